@@ -1,0 +1,128 @@
+//! One visit to one address and what came of it. A failure is a capture like any other, and so is
+//! each redirect hop.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::register::CouncilId;
+
+/// Where a record lies: an archive file (its name within the archive folder), offset and length
+/// of its gzip member.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct RecordRef {
+    pub file: String,
+    pub offset: u64,
+    pub length: u64,
+}
+
+/// What the server answered. `body` is as sent: still gzip, brotli or zstd coded where the
+/// headers say so; `page::decode` undoes that with a bound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers in order, names as sent.
+    pub headers: Vec<(String, String)>,
+    /// Body as sent, transfer coding removed. Empty in a store that was asked for headers only.
+    pub body: Vec<u8>,
+    /// `sha1:<BASE32>` over `body`.
+    pub digest: String,
+    /// The body was cut at our limit.
+    pub truncated: bool,
+}
+
+impl Response {
+    /// The first header with this name, whatever its case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v.as_str())
+    }
+}
+
+/// How the world failed. Closed on purpose: each has words on the council's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// robots.txt disallows it.
+    RobotsDisallowed,
+    /// robots.txt could not be read (5xx, unreachable), so all is disallowed for this visit.
+    RobotsUnreachable,
+    /// The council's budget of pages, bytes or minutes was used up.
+    OverBudget,
+    /// The name does not resolve.
+    Dns,
+    /// No connection, or it was reset.
+    Connect,
+    /// The certificate or the handshake was bad.
+    Tls,
+    /// Headers or body took too long.
+    Timeout,
+    /// Headers or body were larger than our limits.
+    TooLarge,
+    /// The answer broke the protocol (length, chunking, coding).
+    Protocol,
+    /// Redirects went in a circle or on for too long.
+    RedirectLoop,
+    /// A redirect led to a scheme or an address that beadle does not go to.
+    UnsafeTarget,
+    /// 401, 403 or 451: the server refuses us.
+    Refused,
+    /// 429, or 503 with Retry-After, for longer than we wait.
+    RateLimited,
+    /// A bot challenge, whatever its status.
+    Challenge,
+    /// 5xx after the last try.
+    ServerError,
+}
+
+/// An answer, or the way it failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server answered, with any status.
+    Response(Response),
+    /// It did not; the text says it for a person.
+    Failed(Failure, String),
+}
+
+/// One visit to one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The council it was visited for: the first by id of those that share the site.
+    pub council: CouncilId,
+    /// Address asked for.
+    pub url: String,
+    /// When, by the world's clock.
+    pub at: Timestamp,
+    /// How the crawler came to it: the address of the page that linked here, or `seed:home`,
+    /// `seed:sitemap`, `seed:probe` …
+    pub via: String,
+    /// GET or HEAD.
+    pub method: String,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Where it lies in the archive.
+    pub record: RecordRef,
+}
+
+/// A store of captures: a folder of WARC files, or memory in tests.
+pub trait CaptureStore: Sync {
+    /// Councils with at least one capture, sorted.
+    fn councils(&self) -> Vec<CouncilId>;
+    /// Every capture of a council, sorted by address, then time; the latest of an address last.
+    ///
+    /// # Errors
+    /// When the archive cannot be read; a damaged record is passed over and told by `damaged`.
+    fn captures(&self, council: &CouncilId) -> std::io::Result<Vec<Capture>>;
+    /// One capture by its place.
+    ///
+    /// # Errors
+    /// When it is not there or is damaged.
+    fn open(&self, record: &RecordRef) -> std::io::Result<Capture>;
+    /// SHA-256 over the sorted list of record digests, as `sha256:<hex>`: says which bytes were
+    /// scored, wherever the folder lies.
+    fn digest(&self) -> String;
+}

@@ -1,0 +1,75 @@
+//! Exit codes, one documented enum (`docs/commands.md` repeats the table; a test compares).
+
+use std::process::ExitCode;
+
+/// How a command ended, for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done, and the answer is yes.
+    Success = 0,
+    /// Done, and the answer is no: below the bar asked for, editions differ, a case failed.
+    Findings = 1,
+    /// The arguments, a rubric, the register or another file that a person wrote is wrong.
+    Usage = 2,
+    /// The site could not be looked at: nothing came back that could be judged.
+    Unreachable = 3,
+    /// The edition's archive is empty or missing.
+    EmptyArchive = 4,
+    /// Done, but damaged records were passed over.
+    Damaged = 5,
+    /// The disk is full or a file could not be written.
+    Storage = 6,
+    /// Stopped by a signal; the same command goes on where it stopped.
+    Interrupted = 7,
+    /// beadle itself failed: please report it.
+    Internal = 70,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// An error that already knows its exit code and is already in plain words.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Ended {
+    /// Which code to end with.
+    pub exit: Exit,
+    /// What to tell the person: what happened and what to do.
+    pub message: String,
+}
+
+impl Ended {
+    /// An error with a code and plain words.
+    #[must_use]
+    pub fn new(exit: Exit, message: impl Into<String>) -> Ended {
+        Ended {
+            exit,
+            message: message.into(),
+        }
+    }
+}
+
+/// The code for an error that came up through `anyhow`.
+#[must_use]
+pub fn code_of(error: &anyhow::Error) -> Exit {
+    if let Some(ended) = error.downcast_ref::<Ended>() {
+        return ended.exit;
+    }
+    if error
+        .downcast_ref::<crate::diagnostic::Diagnostics>()
+        .is_some()
+    {
+        return Exit::Usage;
+    }
+    match error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<std::io::Error>())
+    {
+        Some(_) => Exit::Storage,
+        None => Exit::Internal,
+    }
+}

@@ -1,0 +1,85 @@
+//! The command line: one file a command, and `exit`.
+//!
+//! Reads: arguments. / Makes: calls into the rooms, words on the terminal, an exit code. / Never:
+//! decides anything that a room should decide.
+
+pub mod exit;
+
+mod check;
+mod councils;
+mod crawl;
+mod demo;
+mod diff;
+mod explain;
+mod import;
+mod measure;
+mod preview;
+mod publish;
+mod robots;
+mod rubric;
+mod run;
+mod score;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+
+/// Walks council websites politely, tries residents' tasks, publishes how well each site serves
+/// them.
+#[derive(Debug, Parser)]
+#[command(name = "beadle", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Arguments),
+    Run(run::Arguments),
+    Crawl(crawl::Arguments),
+    Import(import::Arguments),
+    Score(score::Arguments),
+    Publish(publish::Arguments),
+    Check(check::Arguments),
+    Explain(explain::Arguments),
+    Rubric(rubric::Arguments),
+    Verify(verify::Arguments),
+    Diff(diff::Arguments),
+    Measure(measure::Arguments),
+    Councils(councils::Arguments),
+    Robots(robots::Arguments),
+    Preview(preview::Arguments),
+}
+
+/// Parses the arguments, runs the command, says how it went.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Demo(a) => demo::run(a),
+        Command::Run(a) => run::run(a),
+        Command::Crawl(a) => crawl::run(a),
+        Command::Import(a) => import::run(a),
+        Command::Score(a) => score::run(a),
+        Command::Publish(a) => publish::run(a),
+        Command::Check(a) => check::run(a),
+        Command::Explain(a) => explain::run(a),
+        Command::Rubric(a) => rubric::run(a),
+        Command::Verify(a) => verify::run(a),
+        Command::Diff(a) => diff::run(a),
+        Command::Measure(a) => measure::run(a),
+        Command::Councils(a) => councils::run(a),
+        Command::Robots(a) => robots::run(a),
+        Command::Preview(a) => preview::run(a),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            anstream::eprintln!("beadle: {error:#}");
+            exit::code_of(&error).into()
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What a walk found, and why.
+
+use serde::{Deserialize, Serialize};
+
+use crate::judge::Reason;
+use crate::rubric::JourneyId;
+
+/// One link taken (or one seed).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Page it led to.
+    pub url: String,
+    /// Words of the link, or "home page", "site map", "A to Z".
+    pub link: String,
+    /// Why this link: "says 'bin collection day'".
+    pub why: String,
+    /// Scent of the link, 0 to 1, in thousandths.
+    pub scent: u16,
+}
+
+/// A page that could be the journey's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Address.
+    pub url: String,
+    /// Its title or first heading.
+    pub title: String,
+    /// 0 to 1, in thousandths.
+    pub score: u16,
+    /// Why it scores so.
+    pub reasons: Vec<String>,
+}
+
+/// How a route led there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum RouteKind {
+    Menu,
+    AToZ,
+    Sitemap,
+    GovUk,
+}
+
+/// Where one independent route ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// Which.
+    pub kind: RouteKind,
+    /// Page it ends on.
+    pub url: String,
+    /// It is the chosen page, or links straight to it.
+    pub agrees: bool,
+}
+
+/// Why beadle says that there is no such page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Absence {
+    /// HTML pages that were read.
+    pub pages_read: u32,
+    /// Links above the threshold that were followed, best first, at most 20.
+    pub tried: Vec<Step>,
+    /// Best pages that were not enough, best first, at most 5.
+    pub rejected: Vec<Candidate>,
+    /// PDF or Word documents that name the task: a partial answer.
+    pub documents: Vec<String>,
+}
+
+/// How a walk ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// The page where the task is done or started.
+    Arrived(Candidate),
+    /// Looked everywhere that could be looked at.
+    NotFound(Absence),
+    /// Could not look: the reason goes into every verdict.
+    Blocked(Reason),
+}
+
+/// One journey on one site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Walk {
+    /// Which journey.
+    pub journey: JourneyId,
+    /// From the home page to the chosen page; empty when not arrived.
+    pub steps: Vec<Step>,
+    /// How it ended.
+    pub ended: Ended,
+    /// The next best page.
+    pub runner_up: Option<Candidate>,
+    /// Independent routes.
+    pub routes: Vec<Route>,
+}

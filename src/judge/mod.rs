@@ -1,0 +1,8 @@
+//! Answers each criterion's question from the captured pages.
+//!
+//! Reads: a walk, the site's facts, the rubric, the council. / Makes: verdicts, each with evidence
+//! or a reason. / Never: guesses what could not be seen.
+
+mod verdict;
+
+pub use verdict::{Evidence, Outcome, Reason, Verdict};

@@ -1,0 +1,87 @@
+//! The answer to one criterion on one site.
+
+use serde::{Deserialize, Serialize};
+
+use crate::rubric::CriterionId;
+
+/// Why something was not assessed. Source: methodology, "Result values".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// robots.txt keeps us out (or could not be read).
+    Robots,
+    /// A bot challenge stood in the way.
+    BlockedChallenge,
+    /// 401, 403 or 451.
+    Blocked403,
+    /// 429, or asked to come back later for longer than we wait.
+    RateLimited,
+    /// Too slow.
+    Timeout,
+    /// Bad certificate.
+    Tls,
+    /// The name does not resolve.
+    Dns,
+    /// No connection, 5xx, broken answers.
+    Unreachable,
+    /// The page is built by scripts; static HTML proves nothing here.
+    JsShell,
+    /// The answer lies behind a sign-in.
+    LoginWall,
+    /// Budget used up before all was looked at.
+    Budget,
+    /// On another party's host that beadle did not follow.
+    ThirdPartyExcluded,
+    /// In a language without word lists.
+    Language,
+    /// The page could not be read.
+    Parser,
+    /// It takes a browser to see.
+    Browser,
+    /// It takes a second visit a day later.
+    SecondVisit,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Yes.
+    Met,
+    /// In part: the share is fixed by the rubric, in thousandths.
+    PartlyMet(u16),
+    /// No.
+    NotMet,
+    /// The question does not arise, by this rule.
+    NotApplicable(String),
+    /// Could not be seen, for this reason.
+    NotAssessed(Reason),
+}
+
+/// What was seen: found again in the capture when loaded, or the verdict is rejected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Page it was seen on.
+    pub url: String,
+    /// Payload digest of the capture.
+    pub digest: String,
+    /// CSS path of the element.
+    pub selector: String,
+    /// Words or markup as they stand there, at most 200 characters.
+    pub quote: String,
+    /// The platform from which it was inferred, when it was not seen itself.
+    pub inferred_from: Option<String>,
+}
+
+/// The answer to one criterion on one site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Which question.
+    pub criterion: CriterionId,
+    /// The answer.
+    pub outcome: Outcome,
+    /// What was seen. Empty for not met, not applicable and not assessed, which say why in `note`.
+    pub evidence: Vec<Evidence>,
+    /// One sentence for a person: what was seen, or what was looked for and where.
+    pub note: String,
+}

@@ -1,0 +1,10 @@
+//! What is asked: journeys, criteria, weights, words. A rubric is data, never code.
+//!
+//! Reads: `rubrics/*` (embedded, or a folder of the same shape). / Makes: `Rubrics`, or every
+//! diagnostic at once. / Never: looks at a page.
+
+mod model;
+
+pub use model::{
+    Browser, Core, Criterion, CriterionId, Journey, JourneyId, Lifecycle, Rubrics, StarRule, Words,
+};

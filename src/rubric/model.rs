@@ -1,0 +1,166 @@
+//! The typed rubric, after loading and checking.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A journey's id, e.g. `bin-day`; also its folder's name under `rubrics/`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JourneyId(pub String);
+
+/// `bin-day/1.1`, or `bin-day/K1` for a core criterion as asked of that journey.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CriterionId {
+    /// The journey it is asked of.
+    pub journey: JourneyId,
+    /// `1.1`, `K1`, `X1.3`.
+    pub local: String,
+}
+
+impl fmt::Display for JourneyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for CriterionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.journey, self.local)
+    }
+}
+
+/// Whether a criterion counts yet.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lifecycle {
+    /// Asked and published, not scored: its first edition.
+    Trial,
+    /// Scored.
+    Stable,
+    /// No longer asked.
+    Retired,
+}
+
+/// What static HTML may decide.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Browser {
+    /// Static HTML decides both ways.
+    No,
+    /// Static HTML proves a pass; a miss on a script shell is not assessed.
+    Opt,
+    /// Only a browser settles a fail: a miss is always not assessed.
+    Yes,
+}
+
+/// The words by which a journey is found, English and Welsh. All lower case; matched on whole
+/// words after folding case, accents, hyphens and apostrophes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Words {
+    /// Phrases that name the task as a resident would: "bin collection day".
+    pub task: Vec<String>,
+    /// The same in Welsh.
+    pub task_cy: Vec<String>,
+    /// Words of the subject, weaker: "bins", "waste".
+    pub topic: Vec<String>,
+    /// The same in Welsh.
+    pub topic_cy: Vec<String>,
+    /// Verbs of doing it: "check", "report", "apply".
+    pub action: Vec<String>,
+    /// The same in Welsh.
+    pub action_cy: Vec<String>,
+    /// Words that count against: another journey's, or about-pages'.
+    pub against: Vec<String>,
+    /// URL segments or fragments that count for it: "bin-day", "collection-day".
+    pub url: Vec<String>,
+    /// Jargon that finds the page but does not name the task in plain words (K2): "refuse".
+    pub jargon: Vec<String>,
+}
+
+/// How marks become stars. Source: methodology, "Journey score, stars, overall".
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StarRule {
+    /// Point score from which a journey has four stars.
+    pub four: f64,
+    /// … three stars.
+    pub three: f64,
+    /// … two stars.
+    pub two: f64,
+    /// Least share of weight that must be assessed for a score to be shown.
+    pub coverage: f64,
+    /// Least share of a council's owed journeys that must show a score for it to be ranked.
+    pub journeys: f64,
+}
+
+/// One question and how it is marked.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// `1.1` or `K1`.
+    pub local: String,
+    /// The yes/no question that a resident asks.
+    pub question: String,
+    /// 1 to 3.
+    pub weight: u8,
+    /// A failed gate caps the journey at two stars.
+    pub gate: bool,
+    /// Trial, stable or retired.
+    pub lifecycle: Lifecycle,
+    /// The edition in which it was first asked, e.g. `2026`.
+    pub since: String,
+    /// What static HTML may decide.
+    pub browser: Browser,
+    /// Local ids of criteria of the same journey whose failure makes this not applicable.
+    pub depends_on: Vec<String>,
+    /// Who asked it before, or where it comes from.
+    pub source: String,
+    /// The page beside it: why, what meets it, how to fix, worked examples.
+    pub page: String,
+    /// SHA-256 of everything that decides its verdicts, as `sha256:<hex>`.
+    pub digest: String,
+}
+
+/// The criteria that every journey shares.
+#[derive(Debug, Clone)]
+pub struct Core {
+    /// K1 to K6.
+    pub criteria: Vec<Criterion>,
+    /// Star thresholds.
+    pub stars: StarRule,
+}
+
+/// One journey's whole score sheet.
+#[derive(Debug, Clone)]
+pub struct Journey {
+    /// Kebab-case id.
+    pub id: JourneyId,
+    /// `J01`.
+    pub code: String,
+    /// English title: "Find your bin collection day".
+    pub title: String,
+    /// Welsh title.
+    pub title_cy: String,
+    /// Words by which it is found.
+    pub words: Words,
+    /// Whether core K1-K6 are asked too (not for X1).
+    pub core: bool,
+    /// Its own criteria, in order.
+    pub criteria: Vec<Criterion>,
+}
+
+/// Everything that is asked in an edition.
+#[derive(Debug, Clone)]
+pub struct Rubrics {
+    /// Shared criteria.
+    pub core: Core,
+    /// Journeys in code order; the accessibility panel X1 is last.
+    pub journeys: Vec<Journey>,
+    /// SHA-256 over all rubric files, as `sha256:<hex>`.
+    pub digest: String,
+}
