@@ -25,7 +25,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-
 /// Walks council websites politely, tries residents' tasks, publishes how well each site serves
 /// them.
 #[derive(Debug, Parser)]

@@ -6,5 +6,6 @@
 mod model;
 
 pub use model::{
-    Browser, Core, Criterion, CriterionId, Journey, JourneyId, Lifecycle, Rubrics, StarRule, Words,
+    Browser, Core, Criterion, CriterionId, Journey, JourneyId, Ladder, Lifecycle, Rubrics,
+    StarRule, Words,
 };

@@ -99,6 +99,19 @@ pub struct StarRule {
     pub journeys: f64,
 }
 
+/// Which criteria, when met, put a journey on which rung of the ladder from 0 to 5 (`[ladder]` in
+/// `rubric.toml`, local ids). Source: methodology, "Ladder per journey".
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ladder {
+    /// Any of these met: a form or a payment online (3).
+    pub online: Vec<String>,
+    /// Any of these met, beside one of `online`: knows the address, the account or the status (4).
+    pub aware: Vec<String>,
+    /// Any of these met, beside one of `online`: a feed, alerts, tracking, an interface (5).
+    pub proactive: Vec<String>,
+}
+
 /// One question and how it is marked.
 #[derive(Debug, Clone)]
 pub struct Criterion {
@@ -152,6 +165,8 @@ pub struct Journey {
     pub core: bool,
     /// Its own criteria, in order.
     pub criteria: Vec<Criterion>,
+    /// How criteria lead up the ladder.
+    pub ladder: Ladder,
 }
 
 /// Everything that is asked in an edition.
