@@ -2,6 +2,14 @@
 //!
 //! Reads: verdicts and the rubric's weights. / Makes: scores. / Never: treats unseen as failed.
 
+mod council;
+mod ladder;
+mod marks;
+mod stars;
+
+pub use council::council;
+pub use marks::{Marked, value};
+
 use serde::{Deserialize, Serialize};
 
 use crate::register::CouncilId;
@@ -71,4 +79,49 @@ pub struct CouncilScore {
     pub journeys: Vec<JourneyScore>,
     /// Why it is not ranked, in words.
     pub why_not_ranked: Option<String>,
+}
+
+#[cfg(test)]
+mod test_support {
+    use crate::judge::{Outcome, Verdict};
+    use crate::rubric::{Browser, Criterion, CriterionId, JourneyId, Lifecycle, StarRule};
+
+    pub(super) fn answer(outcome: Outcome) -> Verdict {
+        let journey = JourneyId("bin-day".into());
+        Verdict {
+            criterion: CriterionId {
+                journey,
+                local: "1.1".into(),
+            },
+            outcome,
+            evidence: Vec::new(),
+            note: String::new(),
+        }
+    }
+
+    pub(super) fn rule() -> StarRule {
+        StarRule {
+            four: 0.85,
+            three: 0.70,
+            two: 0.45,
+            coverage: 0.70,
+            journeys: 0.80,
+        }
+    }
+
+    pub(super) fn criterion(local: &str, weight: u8) -> Criterion {
+        Criterion {
+            local: local.into(),
+            question: "Is it so?".into(),
+            weight,
+            gate: false,
+            lifecycle: Lifecycle::Stable,
+            since: "2026".into(),
+            browser: Browser::No,
+            depends_on: Vec::new(),
+            source: String::new(),
+            page: String::new(),
+            digest: String::new(),
+        }
+    }
 }
