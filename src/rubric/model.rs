@@ -58,15 +58,27 @@ pub enum Browser {
     Yes,
 }
 
-/// The words by which a journey is found, English and Welsh. All lower case; matched on whole
-/// words after folding case, accents, hyphens and apostrophes.
+/// The words by which a journey is found, English and Welsh: `rubrics/<id>/words.toml`.
+///
+/// A phrase is words in order, in lower case. Where it is matched, case, accents, hyphens,
+/// apostrophes, plural `s` and filler words ("your", "the", "eich") do not count, and one other
+/// word may stand in between. `missed|forgotten bin|collection` gives alternatives for a word.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Words {
-    /// Phrases that name the task as a resident would: "bin collection day".
+    /// Phrases that name the task as a resident would, whatever else is said: "bin collection day".
     pub task: Vec<String>,
     /// The same in Welsh.
     pub task_cy: Vec<String>,
+    /// Phrases that name it when little else is said: "fly tipping" is the page for reporting it,
+    /// "fly tipping prosecutions" is not.
+    pub likely: Vec<String>,
+    /// The same in Welsh.
+    pub likely_cy: Vec<String>,
+    /// Names of the sections it stands in: "bins and recycling". Followed, never chosen.
+    pub section: Vec<String>,
+    /// The same in Welsh.
+    pub section_cy: Vec<String>,
     /// Words of the subject, weaker: "bins", "waste".
     pub topic: Vec<String>,
     /// The same in Welsh.
@@ -75,11 +87,19 @@ pub struct Words {
     pub action: Vec<String>,
     /// The same in Welsh.
     pub action_cy: Vec<String>,
-    /// Words that count against: another journey's, or about-pages'.
+    /// What the running text of such a page says: "enter your postcode", "put your bin out by".
+    pub said: Vec<String>,
+    /// The same in Welsh.
+    pub said_cy: Vec<String>,
+    /// Words that count against in a title, a link or an address: another journey's, or those of
+    /// pages about it.
     pub against: Vec<String>,
-    /// URL segments or fragments that count for it: "bin-day", "collection-day".
+    /// The same in Welsh.
+    pub against_cy: Vec<String>,
+    /// Fragments of an address that count for it, without hyphens: "binday", "collectionday".
     pub url: Vec<String>,
     /// Jargon that finds the page but does not name the task in plain words (K2): "refuse".
+    /// Matched as `task` is.
     pub jargon: Vec<String>,
 }
 
