@@ -124,10 +124,8 @@ fn summed_up(id: &CouncilId, journeys: Vec<JourneyScore>, rule: StarRule) -> Cou
         };
     }
     let overall = Score {
-        low: mean(&owed, |s| s.low),
-        point: mean(&shown, |s| s.point),
-        high: mean(&owed, |s| s.high),
-        coverage: mean(&owed, |s| s.coverage),
+        point: mean(&shown).point,
+        ..mean(&owed)
     };
     CouncilScore {
         council: id.clone(),
@@ -152,11 +150,21 @@ fn percent(share: f64) -> u32 {
     (share * 100.0).round() as u32
 }
 
-fn mean(scores: &[Score], part: fn(&Score) -> u16) -> u16 {
-    let sum: u64 = scores.iter().map(|s| u64::from(part(s))).sum();
+/// The mean of some scores, part by part, halves rounded up; all 0 for none.
+#[must_use]
+pub fn mean(scores: &[Score]) -> Score {
     let count = scores.len() as u64;
-    let rounded = (sum * 2 + count).checked_div(count * 2).unwrap_or(0);
-    u16::try_from(rounded).unwrap_or(u16::MAX)
+    let part = |part: fn(&Score) -> u16| {
+        let sum: u64 = scores.iter().map(|s| u64::from(part(s))).sum();
+        let rounded = (sum * 2 + count).checked_div(count * 2).unwrap_or(0);
+        u16::try_from(rounded).unwrap_or(u16::MAX)
+    };
+    Score {
+        low: part(|s| s.low),
+        point: part(|s| s.point),
+        high: part(|s| s.high),
+        coverage: part(|s| s.coverage),
+    }
 }
 
 #[cfg(test)]
@@ -213,7 +221,7 @@ mod tests {
             high: p,
             coverage: p,
         };
-        assert_eq!(mean(&[s(1), s(2)], |s| s.point), 2);
-        assert_eq!(mean(&[], |s| s.point), 0);
+        assert_eq!(mean(&[s(1), s(2)]), s(2));
+        assert_eq!(mean(&[]), s(0));
     }
 }

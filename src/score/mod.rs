@@ -7,8 +7,9 @@ mod ladder;
 mod marks;
 mod stars;
 
-pub use council::council;
+pub use council::{council, mean};
 pub use marks::{Marked, value};
+pub use stars::stars as stars_of;
 
 use serde::{Deserialize, Serialize};
 

@@ -9,8 +9,9 @@ use crate::rubric::{Lifecycle, StarRule};
 /// Most stars a journey can have when a gate failed or it contradicts itself with a date.
 const CAPPED_AT: u8 = 2;
 
-/// Stars for a score.
-pub(super) fn stars(score: Score, rule: StarRule) -> u8 {
+/// Stars for a score, before any cap.
+#[must_use]
+pub fn stars(score: Score, rule: StarRule) -> u8 {
     let point = f64::from(score.point) / FULL as f64;
     if point >= rule.four {
         4
