@@ -1,1 +1,73 @@
-//! Being built.
+//! An edition: one folder that holds a crawl's archive and everything that was made of it.
+//!
+//! Reads: `EDITION/archive`, the register, the rubrics. / Makes: `EDITION/scored`, the same bytes
+//! on any machine with any number of threads. / Never: edits what was published; a correction
+//! makes a new revision and the old one stays.
+
+mod declared;
+mod files;
+mod manifest;
+mod revision;
+mod scored;
+mod verify;
+
+pub use declared::{DECLARED_FILE, Declared};
+pub use files::{COUNCILS_FILE, read, write};
+pub use manifest::{Manifest, SCORED_FORMAT};
+pub use revision::{Kept, freeze, keep};
+pub use scored::{CouncilResult, Failures, Scored};
+pub use verify::{Difference, compare};
+
+use std::path::PathBuf;
+
+/// What can go wrong with an edition's folder.
+#[derive(Debug, thiserror::Error)]
+pub enum EditionError {
+    /// The folder has no `edition.json`.
+    #[error(
+        "{0} is not an edition: it has no {DECLARED_FILE}; make one with `beadle crawl` or `beadle import`"
+    )]
+    NotAnEdition(PathBuf),
+    /// The archive holds no capture.
+    #[error("the archive of {0} is empty: crawl or import something first")]
+    EmptyArchive(PathBuf),
+    /// The edition has not been scored.
+    #[error("{0} has not been scored: run `beadle score {0}` first")]
+    NotScored(PathBuf),
+    /// A file of ours does not read as it should.
+    #[error("{file}, line {line}: {what}; score the edition again to make it anew")]
+    Damaged {
+        /// Which file.
+        file: PathBuf,
+        /// Line from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// Written by a version of beadle whose format this one does not read.
+    #[error("{file} has format {found}; this beadle reads format {known}")]
+    Format {
+        /// Which file.
+        file: PathBuf,
+        /// Its format number.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// Reading or writing failed.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl EditionError {
+    /// Wraps an input or output error with the path it happened on.
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> EditionError {
+        let path = path.into();
+        move |source| EditionError::Io { path, source }
+    }
+}

@@ -1,0 +1,59 @@
+//! An edition's results, as `publish`, `pace` and `diff` read them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Declared, Manifest};
+use crate::archive::Failure;
+use crate::journey::Walk;
+use crate::judge::Verdict;
+use crate::league::League;
+use crate::register::{Council, CouncilId};
+use crate::score::CouncilScore;
+
+/// How often the world failed in which way, over a council's captures.
+pub type Failures = BTreeMap<Failure, u32>;
+
+/// Everything that was found out about one council; a line of `scored/councils.jsonl`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CouncilResult {
+    /// Who it is, as the register (or the import) had it on the edition's day.
+    pub council: Council,
+    /// The council under which the shared site was crawled; itself when it shares with nobody.
+    pub site_of: CouncilId,
+    /// HTML pages that were read.
+    pub pages: u32,
+    /// How often the world failed.
+    pub failures: Failures,
+    /// A walk for each journey that it owes, in rubric order.
+    pub walks: Vec<Walk>,
+    /// Verdicts in rubric order.
+    pub verdicts: Vec<Verdict>,
+    /// Marks, stars, maturity.
+    pub score: CouncilScore,
+}
+
+/// A whole edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// What the edition says of itself.
+    pub declared: Declared,
+    /// What decided the results.
+    pub manifest: Manifest,
+    /// By council id.
+    pub councils: Vec<CouncilResult>,
+    /// A table a kind, then the United Kingdom's.
+    pub leagues: Vec<League>,
+}
+
+impl Scored {
+    /// One council's results.
+    #[must_use]
+    pub fn council(&self, id: &CouncilId) -> Option<&CouncilResult> {
+        self.councils
+            .binary_search_by(|c| c.council.id.cmp(id))
+            .ok()
+            .map(|ix| &self.councils[ix])
+    }
+}
