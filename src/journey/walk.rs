@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::judge::Reason;
+use super::Reason;
 use crate::rubric::JourneyId;
 
 /// One link taken (or one seed).

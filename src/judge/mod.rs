@@ -5,4 +5,5 @@
 
 mod verdict;
 
-pub use verdict::{Evidence, Outcome, Reason, Verdict};
+pub use crate::journey::Reason;
+pub use verdict::{Evidence, Outcome, Verdict};
