@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Reason;
 use crate::rubric::CriterionId;
 
 /// The answer.
