@@ -1,1 +1,6 @@
-//! Being built.
+//! Asking the world, politely.
+//!
+//! Reads: the register, robots.txt, answers. / Makes: an archive of captures. / Never: sends a
+//! form; asks faster than its manners; goes where robots.txt forbids.
+
+pub mod robots;

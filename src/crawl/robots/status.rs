@@ -1,0 +1,166 @@
+//! What came of asking a host for its robots.txt, and what follows from it.
+//!
+//! Reads: a status and a body, or a failure. / Makes: a status that answers for every address of
+//! the host until it grows old. / Never: takes a file that could not be read for leave to fetch.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Answer, CrawlDelay, Robots, RobotsFor};
+use crate::archive::Failure;
+
+/// How many redirects of a robots.txt are followed. Source: RFC 9309, 2.3.1.2: "at least five".
+pub const REDIRECTS: usize = 5;
+
+/// How long a robots.txt is used. Source: RFC 9309, 2.4: "SHOULD NOT use the cached version for
+/// more than 24 hours".
+const FRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// What came of asking.
+#[derive(Debug, Clone)]
+pub enum RobotsVerdict {
+    /// It was read.
+    Rules {
+        /// Rules for our agent.
+        rules: RobotsFor,
+        /// The file was longer than `SIZE_LIMIT`.
+        truncated: bool,
+    },
+    /// There is none (4xx, or more redirects than are followed): everything is allowed.
+    None {
+        /// Why, in words.
+        why: String,
+    },
+    /// It could not be read (5xx, 429, unreachable): nothing is allowed on this visit.
+    Unreadable {
+        /// Why, in words.
+        why: String,
+    },
+}
+
+/// One host's robots.txt, for our agent, at one time.
+#[derive(Debug, Clone)]
+pub struct RobotsStatus {
+    /// What came of asking.
+    pub verdict: RobotsVerdict,
+    /// When it was asked for, by the world's clock.
+    pub at: Timestamp,
+    /// Sitemap lines, resolved.
+    pub sitemaps: Vec<url::Url>,
+}
+
+impl RobotsStatus {
+    /// From the last answer, redirects followed. `base` is the address that answered; a redirect
+    /// status here means that the redirects went on for longer than `REDIRECTS`.
+    #[must_use]
+    pub fn from_answer(
+        status: u16,
+        body: &[u8],
+        base: &url::Url,
+        agent: &str,
+        at: Timestamp,
+    ) -> RobotsStatus {
+        let mut sitemaps = Vec::new();
+        let verdict = match status {
+            200..=299 => {
+                let robots = Robots::parse(body);
+                sitemaps = robots.sitemaps(base);
+                RobotsVerdict::Rules {
+                    rules: robots.for_agent(agent),
+                    truncated: robots.is_truncated(),
+                }
+            }
+            // Source: RFC 9309, 2.3.1.2 for redirects, 2.3.1.3 for 4xx. 429 asks for a pause,
+            // so it is held for 5xx, as Google does.
+            429 => unreadable("robots.txt answers 429 (too many requests)"),
+            300..=399 => RobotsVerdict::None {
+                why: format!("robots.txt redirects more than {REDIRECTS} times"),
+            },
+            400..=499 => RobotsVerdict::None {
+                why: format!("there is no robots.txt (status {status})"),
+            },
+            _ => unreadable(&format!("robots.txt answers {status}")),
+        };
+        RobotsStatus {
+            verdict,
+            at,
+            sitemaps,
+        }
+    }
+
+    /// From a failure of the connection. Source: RFC 9309, 2.3.1.4: unreachable means complete
+    /// disallow. The redirects of a robots.txt that go in a circle count as no robots.txt.
+    #[must_use]
+    pub fn from_failure(failure: Failure, words: &str, at: Timestamp) -> RobotsStatus {
+        let verdict = match failure {
+            Failure::RedirectLoop => RobotsVerdict::None {
+                why: "robots.txt redirects in a circle".to_string(),
+            },
+            _ => unreadable(&format!("robots.txt could not be read: {words}")),
+        };
+        RobotsStatus {
+            verdict,
+            at,
+            sitemaps: Vec::new(),
+        }
+    }
+
+    /// Whether an address may be fetched.
+    #[must_use]
+    pub fn allowed(&self, url: &str) -> Answer {
+        match &self.verdict {
+            RobotsVerdict::Rules { rules, .. } => rules.allowed(url),
+            RobotsVerdict::None { .. } => Answer::free(),
+            RobotsVerdict::Unreadable { why } => Answer {
+                allowed: false,
+                rule: Some(why.clone()),
+                line: None,
+            },
+        }
+    }
+
+    /// The failure to write down for an address that is not allowed.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        match self.verdict {
+            RobotsVerdict::Unreadable { .. } => Failure::RobotsUnreachable,
+            _ => Failure::RobotsDisallowed,
+        }
+    }
+
+    /// The delay that the file asks for.
+    #[must_use]
+    pub fn crawl_delay(&self) -> Option<CrawlDelay> {
+        match &self.verdict {
+            RobotsVerdict::Rules { rules, .. } => rules.crawl_delay(),
+            _ => None,
+        }
+    }
+
+    /// It could not be read, and may be asked for again later.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self.verdict, RobotsVerdict::Unreadable { .. })
+    }
+
+    /// Still to be used at a time. A clock that was set back makes it stale, not eternal.
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        let age = now.duration_since(self.at);
+        age >= SignedDuration::ZERO && age < FRESH
+    }
+
+    /// How long to wait before an unreadable one is asked for again. Source: StormCrawler keeps
+    /// errors for an hour.
+    #[must_use]
+    pub fn ask_again_after() -> Duration {
+        Duration::from_secs(3600)
+    }
+}
+
+fn unreadable(why: &str) -> RobotsVerdict {
+    RobotsVerdict::Unreadable {
+        why: why.to_string(),
+    }
+}
