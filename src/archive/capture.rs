@@ -79,6 +79,30 @@ pub enum Failure {
     ServerError,
 }
 
+impl Failure {
+    /// For a person, after a count: "3 addresses that robots.txt disallows".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Failure::RobotsDisallowed => "disallowed by robots.txt",
+            Failure::RobotsUnreachable => "not asked for because robots.txt could not be read",
+            Failure::OverBudget => "over the visit's budget",
+            Failure::Dns => "without an address for the name",
+            Failure::Connect => "without a connection",
+            Failure::Tls => "with a bad certificate",
+            Failure::Timeout => "timed out",
+            Failure::TooLarge => "too large",
+            Failure::Protocol => "broke the protocol",
+            Failure::RedirectLoop => "in a redirect loop",
+            Failure::UnsafeTarget => "redirected to where beadle does not go",
+            Failure::Refused => "refused",
+            Failure::RateLimited => "put off for longer than beadle waits",
+            Failure::Challenge => "behind a bot challenge",
+            Failure::ServerError => "answered with a server error",
+        }
+    }
+}
+
 /// An answer, or the way it failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

@@ -86,6 +86,10 @@ fn owed(
     let shown = is_shown(score, rule);
     let capped_by_gate = is_capped(&answers);
     let walk = walks.iter().find(|w| w.journey == journey.id);
+    let by_id = answers
+        .iter()
+        .map(|a| (a.criterion.local.as_str(), a.verdict))
+        .collect();
     let rung = walk.and_then(|w| maturity(w, &by_id, &journey.ladder));
     JourneyScore {
         journey: journey.id.clone(),
@@ -102,6 +106,33 @@ fn owed(
             )
         }),
     }
+}
+
+/// The answers to one journey's questions, in rubric order.
+#[must_use]
+pub fn answers<'a>(
+    journey: &'a Journey,
+    rubrics: &'a Rubrics,
+    verdicts: &'a [Verdict],
+) -> Vec<Marked<'a>> {
+    let by_id: BTreeMap<&str, &Verdict> = verdicts
+        .iter()
+        .filter(|v| v.criterion.journey == journey.id)
+        .map(|v| (v.criterion.local.as_str(), v))
+        .collect();
+    let core: &[Criterion] = if journey.core {
+        &rubrics.core.criteria
+    } else {
+        &[]
+    };
+    core.iter()
+        .chain(&journey.criteria)
+        .filter_map(|criterion| {
+            by_id
+                .get(criterion.local.as_str())
+                .map(|verdict| Marked { criterion, verdict })
+        })
+        .collect()
 }
 
 /// Mean over the journeys that show a score; bounds run over every owed journey.

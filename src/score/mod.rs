@@ -5,10 +5,12 @@
 mod council;
 mod ladder;
 mod marks;
+mod next_star;
 mod stars;
 
-pub use council::{council, mean};
+pub use council::{answers, council, mean};
 pub use marks::{Marked, value};
+pub use next_star::{NextStar, next_star};
 pub use stars::stars as stars_of;
 
 use serde::{Deserialize, Serialize};
