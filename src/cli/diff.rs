@@ -1,11 +1,119 @@
-//! `beadle diff`: What changed between two editions, with both pieces of evidence.
+//! `beadle diff`: what changed between two editions, with both pieces of evidence.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::exit::Exit;
+use crate::edition::{self, CouncilResult, Scored};
+use crate::judge::Verdict;
+use crate::output::{outcome_word, percent};
+use crate::pace::{Move, movement};
+use crate::register::CouncilId;
+use crate::rubric::CriterionId;
 
-/// What changed between two editions, with both pieces of evidence.
+/// Show what changed between two editions, with both pieces of evidence.
+///
+/// Only criteria that were asked alike in both are compared, and only councils that were scored in
+/// both.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// The earlier edition's folder.
+    from: PathBuf,
+    /// The later edition's folder.
+    to: PathBuf,
+    /// Only these councils (ids), with every change and its evidence.
+    #[arg(long)]
+    council: Vec<String>,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle diff` is not built yet")
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let from = edition::read(&arguments.from)?;
+    let to = edition::read(&arguments.to)?;
+    let mut movement = movement(&from, &to);
+    if !arguments.council.is_empty() {
+        movement
+            .moves
+            .retain(|m| arguments.council.contains(&m.council.0));
+    }
+    movement
+        .moves
+        .sort_by_key(|m| (i32::from(m.from) - i32::from(m.to), m.council.clone()));
+    if arguments.json {
+        anstream::println!("{}", as_json(&movement.moves, &from, &to)?);
+        return Ok(Exit::Success);
+    }
+    anstream::println!(
+        "{} to {}: {} criteria compared ({} left out as not asked alike), {} councils scored in both",
+        movement.from,
+        movement.to,
+        movement.comparable,
+        movement.left_out,
+        movement.moves.len()
+    );
+    for moved in &movement.moves {
+        let (then, now) = (percent(moved.from), percent(moved.to));
+        anstream::println!(
+            "{:<32} {then:>6} -> {now:>6}   +{} -{}",
+            moved.council.0,
+            moved.gained.len(),
+            moved.lost.len()
+        );
+        if !arguments.council.is_empty() {
+            changes(moved, &from, &to);
+        }
+    }
+    Ok(Exit::Success)
+}
+
+fn changes(moved: &Move, from: &Scored, to: &Scored) {
+    let (then, now) = (verdicts(from, &moved.council), verdicts(to, &moved.council));
+    for (sign, ids) in [("+", &moved.gained), ("-", &moved.lost)] {
+        for id in ids {
+            anstream::println!("  {sign} {id}");
+            for (when, verdicts) in [(&from.declared.id, &then), (&to.declared.id, &now)] {
+                if let Some(verdict) = verdicts.get(id) {
+                    anstream::println!("      {when}: {}", in_words(verdict));
+                }
+            }
+        }
+    }
+}
+
+fn in_words(verdict: &Verdict) -> String {
+    let word = outcome_word(&verdict.outcome);
+    match verdict.evidence.first() {
+        Some(seen) => format!("{word}, \"{}\" at {}", seen.quote, seen.url),
+        None => format!("{word}, {}", verdict.note),
+    }
+}
+
+fn verdicts<'a>(scored: &'a Scored, id: &CouncilId) -> BTreeMap<&'a CriterionId, &'a Verdict> {
+    let all = scored
+        .council(id)
+        .map(|c: &CouncilResult| c.verdicts.as_slice())
+        .unwrap_or_default();
+    all.iter().map(|v| (&v.criterion, v)).collect()
+}
+
+fn as_json(moves: &[Move], from: &Scored, to: &Scored) -> serde_json::Result<String> {
+    let rows: Vec<serde_json::Value> = moves
+        .iter()
+        .map(|m| {
+            let (then, now) = (verdicts(from, &m.council), verdicts(to, &m.council));
+            let both = |id: &CriterionId| {
+                serde_json::json!({ "criterion": id.to_string(), "then": then.get(id), "now": now.get(id) })
+            };
+            serde_json::json!({
+                "council": m.council,
+                "from": m.from,
+                "to": m.to,
+                "gained": m.gained.iter().map(both).collect::<Vec<_>>(),
+                "lost": m.lost.iter().map(both).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    serde_json::to_string_pretty(&rows)
 }
