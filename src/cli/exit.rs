@@ -1,4 +1,4 @@
-//! Exit codes, one documented enum (`docs/commands.md` repeats the table; a test compares).
+//! Exit codes, one documented enum; the table in `docs/commands.md` is made from it.
 
 use std::process::ExitCode;
 
@@ -24,6 +24,41 @@ pub enum Exit {
     Interrupted = 7,
     /// beadle itself failed: please report it.
     Internal = 70,
+}
+
+impl Exit {
+    /// All of them, in order of their numbers.
+    pub const ALL: [Exit; 9] = [
+        Exit::Success,
+        Exit::Findings,
+        Exit::Usage,
+        Exit::Unreachable,
+        Exit::EmptyArchive,
+        Exit::Damaged,
+        Exit::Storage,
+        Exit::Interrupted,
+        Exit::Internal,
+    ];
+
+    /// What it tells a script.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Exit::Success => "done, and the answer is yes",
+            Exit::Findings => {
+                "done, and the answer is no: below the bar asked for, editions differ, a case failed"
+            }
+            Exit::Usage => {
+                "the arguments, a rubric, the register or another file that a person wrote is wrong"
+            }
+            Exit::Unreachable => "the site could not be looked at: nothing came back to judge",
+            Exit::EmptyArchive => "the edition's archive is empty or missing",
+            Exit::Damaged => "done, but damaged records were passed over",
+            Exit::Storage => "the disk is full, or a file could not be read or written",
+            Exit::Interrupted => "stopped by a signal; the same command goes on where it stopped",
+            Exit::Internal => "beadle itself failed: please report it",
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {

@@ -15,11 +15,14 @@ mod import;
 mod measure;
 mod preview;
 mod publish;
+mod reference;
 mod robots;
 mod rubric;
 mod run;
 mod score;
 mod verify;
+
+pub use reference::reference;
 
 use std::process::ExitCode;
 
