@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn the_last_telling_part_is_read_as_words() {
-        let a = address("https://www.a.example/en/Resident/Bins-Recycling/BinDay/Pages/default.aspx");
+        let a =
+            address("https://www.a.example/en/Resident/Bins-Recycling/BinDay/Pages/default.aspx");
         assert_eq!(a.last, "bin day");
         assert_eq!(a.before, ["resident", "bins recycling"]);
     }

@@ -14,8 +14,8 @@ pub(super) type Token = u32;
 /// Single letters are what an apostrophe leaves behind ("council's", "i'ch").
 const FILLERS: &[&str] = &[
     "a", "an", "the", "your", "our", "their", "its", "for", "of", "to", "and", "or", "in", "with",
-    "you", "can", "i", "we", "be", "s", "t", "r", "n", "ch", "m", "ll", "d", "y", "yr", "ac",
-    "am", "eich", "ei", "o", "yn", "at", "gan", "er", "u", "w", "e", "amp",
+    "you", "can", "i", "we", "be", "s", "t", "r", "n", "ch", "m", "ll", "d", "y", "yr", "ac", "am",
+    "eich", "ei", "o", "yn", "at", "gan", "er", "u", "w", "e", "amp",
 ];
 
 /// The vocabulary of all lists.
@@ -90,7 +90,10 @@ mod tests {
         let bin = known.learn("bins");
         let council = known.learn("council");
         let site = known.learn("safle");
-        assert_eq!(known.read("The Council's BIN", 9), [council, bin].map(Option::unwrap));
+        assert_eq!(
+            known.read("The Council's BIN", 9),
+            [council, bin].map(Option::unwrap)
+        );
         assert_eq!(known.read("sâfle", 9), [site.unwrap()]);
     }
 

@@ -185,7 +185,11 @@ mod tests {
     fn the_embedded_lists_are_sound() {
         let lists = lists().unwrap();
         for marks in &lists.genres {
-            assert!(from_id(&marks.id).is_some(), "genre {} is not known", marks.id);
+            assert!(
+                from_id(&marks.id).is_some(),
+                "genre {} is not known",
+                marks.id
+            );
             assert!((0.0..=1.0).contains(&marks.cost), "cost of {}", marks.id);
             assert_eq!(marks.text.is_empty(), marks.text_needs == 0, "{}", marks.id);
         }

@@ -42,7 +42,11 @@ pub(super) fn smells(scent: &Scent, cue: &Cue<'_>) -> Vec<Smell> {
 fn weigh(text: Named, address: Named, heading: Option<Named>) -> f32 {
     let Some(heading) = heading else {
         let agreement = 0.12 * address.value.min(text.value);
-        let alone = if text.against > 0 { 0.0 } else { 0.45 * address.value };
+        let alone = if text.against > 0 {
+            0.0
+        } else {
+            0.45 * address.value
+        };
         return (0.9 * text.value + agreement).max(alone).min(1.0);
     };
     let best = (0.8 * address.value).max(0.7 * heading.value);

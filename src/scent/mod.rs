@@ -147,7 +147,10 @@ impl Scent {
         let genres = Genres::new(lists, &mut vocabulary);
         Scent {
             ids: journeys.iter().map(|(id, _)| id.clone()).collect(),
-            marks: journeys.iter().map(|(_, words)| words.url.clone()).collect(),
+            marks: journeys
+                .iter()
+                .map(|(_, words)| words.url.clone())
+                .collect(),
             vocabulary,
             phrases,
             genres,
@@ -230,7 +233,9 @@ impl Scent {
             for (entry, above) in named.iter_mut().zip(self.name(part, "")) {
                 if entry.against == 0 && above.against == 0 {
                     // The folder says less than the page, yet "…/potholes/1" is about potholes.
-                    entry.value = (entry.value + 0.1 * above.value).max(0.55 * above.value).min(1.0);
+                    entry.value = (entry.value + 0.1 * above.value)
+                        .max(0.55 * above.value)
+                        .min(1.0);
                 }
             }
         }

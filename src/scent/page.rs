@@ -62,7 +62,11 @@ pub(super) fn genre(scent: &Scent, facts: &PageFacts) -> Genre {
     if facts.forms.iter().any(|form| form.sign_in) {
         return Genre::SignIn;
     }
-    if is_landing(facts) { Genre::Landing } else { Genre::Service }
+    if is_landing(facts) {
+        Genre::Landing
+    } else {
+        Genre::Service
+    }
 }
 
 fn look(scent: &Scent, facts: &PageFacts) -> Look {
@@ -76,7 +80,10 @@ fn look(scent: &Scent, facts: &PageFacts) -> Look {
         said: said(scent, &text),
         genre: genre_of(scent, facts, &address, &text),
         headline: super::fold::words(&title).count() > HEADLINE,
-        form: facts.forms.iter().any(|f| !f.incidental && !f.fields.is_empty()),
+        form: facts
+            .forms
+            .iter()
+            .any(|f| !f.incidental && !f.fields.is_empty()),
         address,
         title,
     }
@@ -133,7 +140,10 @@ fn tokens_of_text(scent: &Scent, facts: &PageFacts) -> Vec<Token> {
         if tokens.len() >= TEXT {
             break;
         }
-        let menu = matches!(block.region, Region::Header | Region::Nav | Region::Breadcrumb | Region::Footer);
+        let menu = matches!(
+            block.region,
+            Region::Header | Region::Nav | Region::Breadcrumb | Region::Footer
+        );
         if menu || (block.kind == BlockKind::Heading && tokens.is_empty()) {
             continue;
         }
@@ -181,12 +191,21 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     };
     let silent = look.address.last.is_empty() && address.value == 0.0;
     let share = if silent { NAME + ADDRESS } else { NAME };
-    add(share * name.value, format!("called '{}', which {}", look.title, meaning(name)));
+    add(
+        share * name.value,
+        format!("called '{}', which {}", look.title, meaning(name)),
+    );
     if !silent {
-        add(ADDRESS * address.value, format!("address says '{}'", look.address.last));
+        add(
+            ADDRESS * address.value,
+            format!("address says '{}'", look.address.last),
+        );
     }
     let said = look.said[journey].min(4) as f32 / 4.0;
-    add(TEXT_SHARE * said, format!("text speaks of it in {} ways", look.said[journey]));
+    add(
+        TEXT_SHARE * said,
+        format!("text speaks of it in {} ways", look.said[journey]),
+    );
     if look.form && name.value > 0.0 {
         add(0.05, "has a form".to_owned());
     }
@@ -218,7 +237,14 @@ fn meaning(name: Named) -> &'static str {
 
 /// Many links, little text between them and nothing to fill in.
 fn is_landing(facts: &PageFacts) -> bool {
-    let links = facts.links.iter().filter(|l| l.region == Region::Main).count();
-    let form = facts.forms.iter().any(|f| !f.incidental && !f.fields.is_empty());
+    let links = facts
+        .links
+        .iter()
+        .filter(|l| l.region == Region::Main)
+        .count();
+    let form = facts
+        .forms
+        .iter()
+        .any(|f| !f.incidental && !f.fields.is_empty());
     links >= 6 && !form && (facts.main_text as usize) < links * 160
 }

@@ -151,7 +151,10 @@ mod tests {
 
     #[test]
     fn alternatives_and_one_word_between() {
-        assert!(found("missed bin|collection", "Report a missed recycling collection"));
+        assert!(found(
+            "missed bin|collection",
+            "Report a missed recycling collection"
+        ));
         assert!(found("missed bin|collection", "Missed bins"));
         assert!(!found("missed bin|collection", "Bin missed"));
         assert!(!found("missed bin", "missed a very large bin"));

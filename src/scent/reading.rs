@@ -36,7 +36,12 @@ struct Gathered {
 }
 
 /// Reads a text for all journeys. `neutral` has bit n set when token n says nothing either way.
-pub(super) fn read(phrases: &Phrases, journeys: usize, tokens: &[Token], neutral: u64) -> Vec<Named> {
+pub(super) fn read(
+    phrases: &Phrases,
+    journeys: usize,
+    tokens: &[Token],
+    neutral: u64,
+) -> Vec<Named> {
     let mut gathered = vec![Gathered::default(); journeys];
     phrases.find(tokens, |hit| gather(&mut gathered, phrases, hit));
     let length = tokens.len();

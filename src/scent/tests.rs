@@ -28,7 +28,10 @@ fn embedded() -> Scent {
 }
 
 fn follows(scent: &Scent, text: &str, address: &str) -> Option<String> {
-    let href = Url::parse("https://www.anytown.gov.uk/").unwrap().join(address).unwrap();
+    let href = Url::parse("https://www.anytown.gov.uk/")
+        .unwrap()
+        .join(address)
+        .unwrap();
     let cue = Cue {
         text,
         heading: "",
@@ -45,11 +48,23 @@ fn links_that_name_a_task_lead_to_it() {
     for (text, address, journey) in [
         ("Find your bin day", "/bins/day", "bin-day"),
         ("Report a missed bin", "/bins/missed", "missed-bin"),
-        ("Garden waste subscription", "/bins/garden", "garden-and-bulky-waste"),
-        ("Book a bulky waste collection", "/waste/bulky", "garden-and-bulky-waste"),
+        (
+            "Garden waste subscription",
+            "/bins/garden",
+            "garden-and-bulky-waste",
+        ),
+        (
+            "Book a bulky waste collection",
+            "/waste/bulky",
+            "garden-and-bulky-waste",
+        ),
         ("Pay your council tax", "/tax/pay", "council-tax"),
         ("Report a pothole", "/roads/pothole", "report-pothole"),
-        ("Search and comment on planning applications", "/planning/search", "planning"),
+        (
+            "Search and comment on planning applications",
+            "/planning/search",
+            "planning",
+        ),
         ("Fly-tipping", "/fly-tipping", "fly-tipping"),
         ("Apply for a school place", "/schools/apply", "school-place"),
         ("Blue Badge scheme", "/blue-badge", "blue-badge"),
@@ -59,14 +74,30 @@ fn links_that_name_a_task_lead_to_it() {
         ("Make a complaint", "/complaints", "contact"),
         ("Find your councillor", "/councillors", "councillors"),
         ("Register to vote", "/vote", "elections"),
-        ("Ask for a care needs assessment", "/care/assessment", "adult-care"),
-        ("Accessibility statement", "/accessibility", "accessibility-statement"),
+        (
+            "Ask for a care needs assessment",
+            "/care/assessment",
+            "adult-care",
+        ),
+        (
+            "Accessibility statement",
+            "/accessibility",
+            "accessibility-statement",
+        ),
         ("Sign in to your account", "/login", "my-account"),
-        ("Dod o hyd i'ch diwrnod casglu biniau", "/cy/biniau", "bin-day"),
+        (
+            "Dod o hyd i'ch diwrnod casglu biniau",
+            "/cy/biniau",
+            "bin-day",
+        ),
         ("Talu'ch treth gyngor", "/cy/talu", "council-tax"),
         ("Cofrestru i bleidleisio", "/cy/pleidlais", "elections"),
     ] {
-        assert_eq!(follows(&scent, text, address).as_deref(), Some(journey), "{text}");
+        assert_eq!(
+            follows(&scent, text, address).as_deref(),
+            Some(journey),
+            "{text}"
+        );
     }
 }
 
@@ -101,8 +132,18 @@ fn a_silent_link_takes_the_words_of_its_heading() {
 #[test]
 fn jargon_names_a_task_but_not_in_plain_words() {
     let scent = embedded();
-    let pothole = scent.ids.iter().position(|id| id == "report-pothole").unwrap();
-    assert_eq!(scent.names_task(pothole, "Report a pothole"), Some(TaskName::Plain));
-    assert_eq!(scent.names_task(pothole, "Footway defect"), Some(TaskName::Jargon));
+    let pothole = scent
+        .ids
+        .iter()
+        .position(|id| id == "report-pothole")
+        .unwrap();
+    assert_eq!(
+        scent.names_task(pothole, "Report a pothole"),
+        Some(TaskName::Plain)
+    );
+    assert_eq!(
+        scent.names_task(pothole, "Footway defect"),
+        Some(TaskName::Jargon)
+    );
     assert_eq!(scent.names_task(pothole, "Services"), None);
 }
