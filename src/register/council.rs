@@ -24,7 +24,7 @@ pub enum Kind {
     County,
     /// English district council (lower tier).
     District,
-    /// English unitary authority, the City of Scilly included.
+    /// English unitary authority, the Isles of Scilly included.
     Unitary,
     /// Metropolitan district.
     Metropolitan,
@@ -160,6 +160,17 @@ impl Kind {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|k| k.id() == id)
+    }
+
+    /// The nation that councils of this kind belong to.
+    #[must_use]
+    pub fn nation(self) -> Nation {
+        match self {
+            Kind::Scotland => Nation::Scotland,
+            Kind::Wales => Nation::Wales,
+            Kind::NorthernIreland => Nation::NorthernIreland,
+            _ => Nation::England,
+        }
     }
 
     /// Combined authorities are visited and shown but not ranked.

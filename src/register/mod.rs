@@ -3,39 +3,134 @@
 //! Reads: `register/*` (embedded, or a folder of the same shape). / Makes: a `Register`, or every
 //! diagnostic at once. / Never: asks the network or the clock; "today" is always given.
 
+mod change;
 mod council;
+mod duty;
+mod files;
+mod history;
+mod hosts;
+mod load;
 mod platform;
+mod platform_file;
+mod schema;
+mod sheet;
 
+pub use change::{Change, Event};
 pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
+pub use duty::{Duties, Duty};
+pub use history::PastEdition;
 pub use platform::{Platform, PlatformKind, Platforms};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-/// What a council owes for one journey.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Duty {
-    /// The council provides it: the journey is scored.
-    Owed,
-    /// Somebody else provides it: not applicable, by this rule of `register/duties.csv`.
-    NotOwed {
-        /// Row id in `duties.csv`, e.g. `bin-day/county`.
-        rule: String,
-        /// Who does it instead, in words: "your district council".
-        instead: String,
-        /// Whether a page that hands over is expected (signpost panel S1).
-        signpost: bool,
-    },
-}
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostics;
 
 /// The register, loaded and checked.
 #[derive(Debug, Clone)]
 pub struct Register {
     /// Every body through time, by id.
     pub councils: BTreeMap<CouncilId, Council>,
+    /// Mergers, splits and renamings, by date.
+    pub changes: Vec<Change>,
     /// `(journey id, kind, nation)` -> duty.
-    pub duties: BTreeMap<(String, Kind, Nation), Duty>,
+    pub duties: Duties,
     /// How to recognise suppliers and products.
     pub platforms: Platforms,
+    /// Hosts that asked not to be crawled; see [`Register::opted_out`].
+    pub opt_out: BTreeSet<String>,
+    /// What Better Connected published, by edition.
+    pub history: Vec<PastEdition>,
     /// SHA-256 over the register's files, in name order, as `sha256:<hex>`.
     pub digest: String,
+    hosts: hosts::Hosts,
 }
+
+impl Register {
+    /// The register inside this binary.
+    ///
+    /// # Errors
+    /// Every mistake found in it; the tests hold that the committed register has none.
+    pub fn embedded() -> Result<Register, Diagnostics> {
+        let mut found = Vec::new();
+        let files = files::Files::embedded(&mut found);
+        load::register(&files, found)
+    }
+
+    /// A register in a folder of the same shape as the project's `register/`.
+    ///
+    /// # Errors
+    /// Every mistake found in its files, each with file, line and remedy.
+    pub fn load(folder: &Path) -> Result<Register, Diagnostics> {
+        let mut found = Vec::new();
+        let files = files::Files::of(folder, &mut found);
+        load::register(&files, found)
+    }
+
+    /// The body with this id, whenever it lived.
+    #[must_use]
+    pub fn council(&self, id: &str) -> Option<&Council> {
+        self.councils.get(&CouncilId(id.to_owned()))
+    }
+
+    /// Every body in law on a day, by id.
+    #[must_use]
+    pub fn as_of(&self, day: Date) -> Vec<&Council> {
+        self.councils.values().filter(|c| c.lives.on(day)).collect()
+    }
+
+    /// The principal councils of a day, which are those that are ranked, by id.
+    #[must_use]
+    pub fn principal(&self, day: Date) -> Vec<&Council> {
+        let mut councils = self.as_of(day);
+        councils.retain(|c| c.kind.is_ranked());
+        councils
+    }
+
+    /// What a council owes for a journey. A journey that `duties.csv` does not know is owed by
+    /// everyone: a trial journey in somebody's own rubrics folder needs no register of its own.
+    #[must_use]
+    pub fn duty(&self, journey: &str, council: &Council) -> Duty {
+        self.duties
+            .get(&(journey.to_owned(), council.kind, council.nation))
+            .cloned()
+            .unwrap_or(Duty::Owed)
+    }
+
+    /// The council under whose id a shared website is crawled: of those that live on this day and
+    /// have the same home page host, the first by id. A council alone on its site leads itself.
+    #[must_use]
+    pub fn site_lead<'a>(&'a self, council: &'a Council, day: Date) -> &'a CouncilId {
+        council
+            .host()
+            .and_then(|host| self.hosts.get(&host))
+            .and_then(|sharing| {
+                sharing
+                    .iter()
+                    .find(|id| self.councils.get(*id).is_some_and(|c| c.lives.on(day)))
+            })
+            .filter(|_| council.lives.on(day))
+            .unwrap_or(&council.id)
+    }
+
+    /// Councils whose home page host is this host or a parent of it, through all time, by id:
+    /// `my.barnet.gov.uk` is Barnet's. Empty for a host that is nobody's.
+    #[must_use]
+    pub fn by_host(&self, host: &str) -> Vec<&Council> {
+        hosts::suffixes(&host.to_ascii_lowercase())
+            .find_map(|suffix| self.hosts.get(suffix))
+            .map(|ids| ids.iter().filter_map(|id| self.councils.get(id)).collect())
+            .unwrap_or_default()
+    }
+
+    /// Whether this host, or a parent of it, asked not to be crawled.
+    #[must_use]
+    pub fn opted_out(&self, host: &str) -> bool {
+        hosts::suffixes(&host.to_ascii_lowercase()).any(|suffix| self.opt_out.contains(suffix))
+    }
+}
+
+#[cfg(test)]
+mod tests;

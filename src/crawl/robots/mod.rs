@@ -19,7 +19,6 @@ mod pattern;
 mod rules;
 mod status;
 
-pub(crate) use path::as_rfc as normal_path;
 pub use rules::{Answer, CrawlDelay, RobotsFor};
 pub use status::{REDIRECTS, RobotsStatus, RobotsVerdict};
 

@@ -1,0 +1,336 @@
+//! From checked sheets to a `Register`: the rules that lie between rows and between files.
+//!
+//! Reads: the sheets. / Makes: councils, changes, duties, opt-outs and history, or a diagnostic
+//! for each broken rule. / Never: repairs anything silently.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::change::{Change, Event};
+use super::council::{Council, CouncilId, Kind, Lives, Nation, Tile};
+use super::files::Files;
+use super::history::PastEdition;
+use super::platform_file;
+use super::schema::{self, Schemas};
+use super::sheet::{self, Row, Sheet};
+use super::{Register, hosts};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Builds the register from its files.
+pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Register, Diagnostics> {
+    let schemas = schema::read(
+        files.text("datapackage.json"),
+        &files.path("datapackage.json"),
+        &mut found,
+    );
+    let sheet_of = |name: &str, found: &mut Vec<Diagnostic>| sheet(files, &schemas, name, found);
+    let councils_sheet = sheet_of("councils.csv", &mut found);
+    let councils = councils(&councils_sheet, &mut found);
+    let changes = changes(&sheet_of("changes.csv", &mut found), &councils, &mut found);
+    check_successions(&councils_sheet, &councils, &changes, &mut found);
+    let duties_sheet = sheet_of("duties.csv", &mut found);
+    let duties = super::duty::read(&duties_sheet, &mut found);
+    let opt_out = sheet_of("opt-out.csv", &mut found);
+    let history = sheet_of("better-connected.csv", &mut found);
+    let platforms = platform_file::read(
+        files.text("platforms.toml"),
+        &files.path("platforms.toml"),
+        &mut found,
+    );
+    let register = Register {
+        hosts: hosts::index(&councils),
+        councils,
+        changes,
+        duties,
+        platforms,
+        opt_out: opt_out_hosts(&opt_out, &mut found),
+        history: history.rows.iter().map(PastEdition::of).collect(),
+        digest: files.digest(),
+    };
+    Diagnostics::into_result(found, register)
+}
+
+fn sheet(files: &Files, schemas: &Schemas, name: &str, found: &mut Vec<Diagnostic>) -> Sheet {
+    let file = files.path(name);
+    match schemas.get(name) {
+        Some(columns) if files.has(name) => sheet::read(files.text(name), &file, columns, found),
+        Some(_) => Sheet {
+            file,
+            rows: Vec::new(),
+        },
+        None => {
+            if files.has("datapackage.json") {
+                found.push(Diagnostic::error(
+                    "bad-datapackage",
+                    files.path("datapackage.json"),
+                    0,
+                    format!("the data package does not describe {name}"),
+                    "restore datapackage.json from the project",
+                ));
+            }
+            Sheet {
+                file,
+                rows: Vec::new(),
+            }
+        }
+    }
+}
+
+fn councils(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeMap<CouncilId, Council> {
+    let mut councils = BTreeMap::new();
+    for row in &sheet.rows {
+        let kind = row.get("kind").and_then(Kind::from_id);
+        let nation = row.get("nation").and_then(Nation::from_id);
+        // A row without id, kind or nation has its diagnostic from the sheet already.
+        let (Some(id), Some(kind), Some(nation)) = (row.get("id"), kind, nation) else {
+            continue;
+        };
+        check_council(row, sheet, kind, nation, found);
+        let council = council(row, id, kind, nation);
+        councils.entry(council.id.clone()).or_insert(council);
+    }
+    for row in &sheet.rows {
+        check_references(row, sheet, &councils, found);
+    }
+    councils
+}
+
+fn council(row: &Row, id: &str, kind: Kind, nation: Nation) -> Council {
+    let tile = |q: &str, r: &str| {
+        Some(Tile {
+            q: row.parse(q)?,
+            r: row.parse(r)?,
+        })
+    };
+    Council {
+        id: CouncilId(id.to_owned()),
+        gss: row.get("gss").map(str::to_owned),
+        name: row.text("name"),
+        name_cy: row.get("name_cy").map(str::to_owned),
+        kind,
+        nation,
+        region: row.text("region"),
+        county: row.get("county").map(|c| CouncilId(c.to_owned())),
+        lives: Lives {
+            starts: row.parse("starts"),
+            ends: row.parse("ends"),
+        },
+        successors: ids(row.get("successors")),
+        population_2020: row.parse("population_2020"),
+        website: row.get("website").map(str::to_owned),
+        tile: tile("tile_q", "tile_r"),
+        upper_tile: tile("upper_tile_q", "upper_tile_r"),
+        short_code: row.text("short_code"),
+    }
+}
+
+fn ids(cell: Option<&str>) -> Vec<CouncilId> {
+    cell.unwrap_or_default()
+        .split_whitespace()
+        .map(|id| CouncilId(id.to_owned()))
+        .collect()
+}
+
+/// The rules inside one row that no single cell shows.
+fn check_council(
+    row: &Row,
+    sheet: &Sheet,
+    kind: Kind,
+    nation: Nation,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut report = |code, message: String, help: &str| {
+        found.push(Diagnostic::error(
+            code,
+            &sheet.file,
+            row.line,
+            message,
+            help,
+        ));
+    };
+    if nation != kind.nation() {
+        report(
+            "wrong-nation",
+            format!(
+                "a council of kind '{}' is not in '{}'",
+                kind.id(),
+                nation.id()
+            ),
+            "write the nation that this kind of council belongs to",
+        );
+    }
+    let starts: Option<Date> = row.parse("starts");
+    let ends: Option<Date> = row.parse("ends");
+    if let (Some(starts), Some(ends)) = (starts, ends)
+        && ends <= starts
+    {
+        report(
+            "ends-before-starts",
+            format!("it ends on {ends}, not after its start on {starts}"),
+            "the column 'ends' holds the first day on which the body is no more",
+        );
+    }
+    if kind == Kind::District && row.get("county").is_none() {
+        report(
+            "missing-county",
+            "a district council stands under a county council".to_owned(),
+            "write the county's id into the column 'county'",
+        );
+    }
+    if kind != Kind::District && row.get("county").is_some() {
+        report(
+            "unexpected-county",
+            format!("a council of kind '{}' stands under no county", kind.id()),
+            "leave the column 'county' blank",
+        );
+    }
+    if row.get("successors").is_some() && ends.is_none() {
+        report(
+            "successor-of-living",
+            "it names successors but has no end".to_owned(),
+            "write the first day on which the body is no more into 'ends'",
+        );
+    }
+    for (q, r) in [("tile_q", "tile_r"), ("upper_tile_q", "upper_tile_r")] {
+        if row.get(q).is_some() != row.get(r).is_some() {
+            report(
+                "half-a-tile",
+                format!("only one of {q} and {r} is filled in"),
+                "a tile needs both its column and its row, or neither",
+            );
+        }
+    }
+}
+
+/// Counties and successors must be bodies of the register, of the right kind.
+fn check_references(
+    row: &Row,
+    sheet: &Sheet,
+    councils: &BTreeMap<CouncilId, Council>,
+    found: &mut Vec<Diagnostic>,
+) {
+    if let Some(county) = row.get("county") {
+        match councils.get(&CouncilId(county.to_owned())) {
+            Some(c) if c.kind == Kind::County => {}
+            Some(c) => found.push(Diagnostic::error(
+                "unknown-county",
+                &sheet.file,
+                row.line,
+                format!("'{county}' is a council of kind '{}'", c.kind.id()),
+                "name the county council above this district",
+            )),
+            None => found.push(unknown_council(sheet, row.line, "county", county)),
+        }
+    }
+    for successor in ids(row.get("successors")) {
+        if row.get("id") == Some(successor.0.as_str()) {
+            found.push(Diagnostic::error(
+                "own-successor",
+                &sheet.file,
+                row.line,
+                format!("'{successor}' is named as its own successor"),
+                "name the body that took over",
+            ));
+        } else if !councils.contains_key(&successor) {
+            found.push(unknown_council(sheet, row.line, "successor", &successor.0));
+        }
+    }
+}
+
+fn unknown_council(sheet: &Sheet, line: usize, what: &str, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-council",
+        &sheet.file,
+        line,
+        format!("the {what} '{id}' is not in the register"),
+        "write an id of the first column of councils.csv, or add that council",
+    )
+}
+
+fn changes(
+    sheet: &Sheet,
+    councils: &BTreeMap<CouncilId, Council>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for row in &sheet.rows {
+        let event = row.get("event").and_then(Event::from_id);
+        let (Some(date), Some(event), Some(council)) =
+            (row.parse("date"), event, row.get("council"))
+        else {
+            continue;
+        };
+        for (what, id) in [
+            ("council", Some(council)),
+            ("successor", row.get("successor")),
+        ] {
+            if let Some(id) = id.filter(|id| !councils.contains_key(&CouncilId((*id).to_owned()))) {
+                found.push(unknown_council(sheet, row.line, what, id));
+            }
+        }
+        changes.push(Change {
+            date,
+            event,
+            council: CouncilId(council.to_owned()),
+            successor: row.get("successor").map(|s| CouncilId(s.to_owned())),
+            note: row.text("note"),
+            source: row.text("source"),
+        });
+    }
+    changes
+}
+
+/// Each succession in `councils.csv` is an event in `changes.csv`, on the day the body ends.
+fn check_successions(
+    sheet: &Sheet,
+    councils: &BTreeMap<CouncilId, Council>,
+    changes: &[Change],
+    found: &mut Vec<Diagnostic>,
+) {
+    let told: BTreeSet<_> = changes
+        .iter()
+        .filter_map(|c| Some((&c.council, c.successor.as_ref()?, c.date)))
+        .collect();
+    for row in &sheet.rows {
+        let id = CouncilId(row.text("id"));
+        let Some(council) = councils.get(&id) else {
+            continue;
+        };
+        let Some(ends) = council.lives.ends else {
+            continue;
+        };
+        for successor in &council.successors {
+            if !told.contains(&(&id, successor, ends)) {
+                found.push(Diagnostic::error(
+                    "untold-succession",
+                    &sheet.file,
+                    row.line,
+                    format!("changes.csv does not tell that '{successor}' took over on {ends}"),
+                    "add the event to changes.csv, or correct the date or the successor",
+                ));
+            }
+        }
+    }
+}
+
+fn opt_out_hosts(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeSet<String> {
+    let mut hosts = BTreeSet::new();
+    for row in &sheet.rows {
+        let Some(host) = row.get("host") else {
+            continue;
+        };
+        let plain = url::Host::parse(host).is_ok_and(|h| h.to_string() == host);
+        if !plain || !host.contains('.') {
+            found.push(Diagnostic::error(
+                "bad-host",
+                &sheet.file,
+                row.line,
+                format!("'{host}' is not a plain host name"),
+                "write the name alone in lower case, as www.example.gov.uk",
+            ));
+        }
+        hosts.insert(host.to_owned());
+    }
+    hosts
+}
