@@ -28,7 +28,7 @@ pub fn facts(
     let gathered = gather(url, html);
     let mut facts = assemble(url, status, headers, gathered.0);
     let signs = gathered.1;
-    platform::recognise(&mut facts, html, platforms);
+    platform::recognise(&mut facts, headers, html, platforms);
     facts.challenge = challenge::is_challenge(status, headers, html);
     facts.soft_404 = soft404::is_soft_404(&facts);
     facts.shell = shell::shell(&facts, signs, platforms);

@@ -4,12 +4,15 @@
 //! script, or keeps what no predicate and no walk needs.
 
 mod challenge;
+mod charset;
+mod decode;
 mod extract;
 mod facts;
 mod fold;
 mod forms;
 mod head;
 mod incidental;
+mod links;
 mod locate;
 mod outskirts;
 mod parse;
@@ -24,10 +27,13 @@ mod tree;
 mod walk;
 
 pub use challenge::is_challenge;
+pub use charset::How;
+pub use decode::{Decoded, INFLATE_CAP, Inflated, decode, inflate};
 pub use extract::facts;
 pub use facts::{
     Block, BlockKind, Field, Form, Frame, Heading, Link, PageFacts, Region, Shell, Spot,
 };
+pub use links::{LinkCue, PageLinks, links};
 pub use locate::Locator;
 
 /// Raised whenever the meaning of a fact changes; part of every manifest.

@@ -5,7 +5,7 @@
 
 use crate::register::Platforms;
 
-use super::{PageFacts, Region, Shell, platform, signals};
+use super::{PageFacts, Region, Shell, signals};
 
 /// Signs that are no facts of their own.
 #[derive(Debug, Clone, Copy)]
@@ -41,13 +41,15 @@ pub(crate) fn shell(facts: &PageFacts, signs: Signs, platforms: &Platforms) -> O
     (demands && facts.main_text < LITTLE).then_some(Shell::NeedsScript)
 }
 
-/// The page is served by a product that builds its forms with scripts.
+/// The page is served by a product that builds its forms with scripts, or is little else than
+/// such a product's frame or script.
 fn is_known_product(facts: &PageFacts, platforms: &Platforms) -> bool {
-    platforms.all.iter().any(|p| {
-        p.needs_script
-            && (platform::is_at(p, &facts.url)
-                || (p.html.is_some()
-                    && facts.platforms.binary_search(&p.id).is_ok()
-                    && facts.main_text < LITTLE))
-    })
+    let serves = platforms.by_url(&facts.url).iter().any(|p| p.needs_script);
+    serves
+        || (facts.main_text < LITTLE
+            && facts
+                .platforms
+                .iter()
+                .filter_map(|id| platforms.get(id))
+                .any(|p| p.needs_script))
 }
