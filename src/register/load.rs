@@ -14,7 +14,7 @@ use super::history::PastEdition;
 use super::platform_file;
 use super::schema::{self, Schemas};
 use super::sheet::{self, Row, Sheet};
-use super::{Register, hosts};
+use super::{Register, hosts, references};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Builds the register from its files.
@@ -26,9 +26,16 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
     );
     let sheet_of = |name: &str, found: &mut Vec<Diagnostic>| sheet(files, &schemas, name, found);
     let councils_sheet = sheet_of("councils.csv", &mut found);
+    let changes_sheet = sheet_of("changes.csv", &mut found);
     let councils = councils(&councils_sheet, &mut found);
-    let changes = changes(&sheet_of("changes.csv", &mut found), &councils, &mut found);
-    check_successions(&councils_sheet, &councils, &changes, &mut found);
+    let changes = changes(&changes_sheet);
+    // With rows lost, every mention of a lost one would be told as a mistake of its own.
+    if councils_sheet.whole {
+        references::check(&councils_sheet, &changes_sheet, &councils, &mut found);
+        if changes_sheet.is_sound() {
+            references::check_successions(&councils_sheet, &councils, &changes, &mut found);
+        }
+    }
     let duties_sheet = sheet_of("duties.csv", &mut found);
     let duties = super::duty::read(&duties_sheet, &mut found);
     let opt_out = sheet_of("opt-out.csv", &mut found);
@@ -54,27 +61,20 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
 fn sheet(files: &Files, schemas: &Schemas, name: &str, found: &mut Vec<Diagnostic>) -> Sheet {
     let file = files.path(name);
     match schemas.get(name) {
-        Some(columns) if files.has(name) => sheet::read(files.text(name), &file, columns, found),
-        Some(_) => Sheet {
-            file,
-            rows: Vec::new(),
-        },
-        None => {
-            if files.has("datapackage.json") {
-                found.push(Diagnostic::error(
-                    "bad-datapackage",
-                    files.path("datapackage.json"),
-                    0,
-                    format!("the data package does not describe {name}"),
-                    "restore datapackage.json from the project",
-                ));
-            }
-            Sheet {
-                file,
-                rows: Vec::new(),
-            }
+        Some(columns) if files.has(name) => {
+            return sheet::read(files.text(name), &file, columns, found);
         }
+        None if files.has("datapackage.json") => found.push(Diagnostic::error(
+            "bad-datapackage",
+            files.path("datapackage.json"),
+            0,
+            format!("the data package does not describe {name}"),
+            "restore datapackage.json from the project",
+        )),
+        // The missing file is told already.
+        _ => {}
     }
+    Sheet::lost(file)
 }
 
 fn councils(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeMap<CouncilId, Council> {
@@ -89,9 +89,6 @@ fn councils(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeMap<CouncilId, C
         check_council(row, sheet, kind, nation, found);
         let council = council(row, id, kind, nation);
         councils.entry(council.id.clone()).or_insert(council);
-    }
-    for row in &sheet.rows {
-        check_references(row, sheet, &councils, found);
     }
     councils
 }
@@ -125,7 +122,7 @@ fn council(row: &Row, id: &str, kind: Kind, nation: Nation) -> Council {
     }
 }
 
-fn ids(cell: Option<&str>) -> Vec<CouncilId> {
+pub(super) fn ids(cell: Option<&str>) -> Vec<CouncilId> {
     cell.unwrap_or_default()
         .split_whitespace()
         .map(|id| CouncilId(id.to_owned()))
@@ -203,56 +200,7 @@ fn check_council(
     }
 }
 
-/// Counties and successors must be bodies of the register, of the right kind.
-fn check_references(
-    row: &Row,
-    sheet: &Sheet,
-    councils: &BTreeMap<CouncilId, Council>,
-    found: &mut Vec<Diagnostic>,
-) {
-    if let Some(county) = row.get("county") {
-        match councils.get(&CouncilId(county.to_owned())) {
-            Some(c) if c.kind == Kind::County => {}
-            Some(c) => found.push(Diagnostic::error(
-                "unknown-county",
-                &sheet.file,
-                row.line,
-                format!("'{county}' is a council of kind '{}'", c.kind.id()),
-                "name the county council above this district",
-            )),
-            None => found.push(unknown_council(sheet, row.line, "county", county)),
-        }
-    }
-    for successor in ids(row.get("successors")) {
-        if row.get("id") == Some(successor.0.as_str()) {
-            found.push(Diagnostic::error(
-                "own-successor",
-                &sheet.file,
-                row.line,
-                format!("'{successor}' is named as its own successor"),
-                "name the body that took over",
-            ));
-        } else if !councils.contains_key(&successor) {
-            found.push(unknown_council(sheet, row.line, "successor", &successor.0));
-        }
-    }
-}
-
-fn unknown_council(sheet: &Sheet, line: usize, what: &str, id: &str) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-council",
-        &sheet.file,
-        line,
-        format!("the {what} '{id}' is not in the register"),
-        "write an id of the first column of councils.csv, or add that council",
-    )
-}
-
-fn changes(
-    sheet: &Sheet,
-    councils: &BTreeMap<CouncilId, Council>,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Change> {
+fn changes(sheet: &Sheet) -> Vec<Change> {
     let mut changes = Vec::new();
     for row in &sheet.rows {
         let event = row.get("event").and_then(Event::from_id);
@@ -261,14 +209,6 @@ fn changes(
         else {
             continue;
         };
-        for (what, id) in [
-            ("council", Some(council)),
-            ("successor", row.get("successor")),
-        ] {
-            if let Some(id) = id.filter(|id| !councils.contains_key(&CouncilId((*id).to_owned()))) {
-                found.push(unknown_council(sheet, row.line, what, id));
-            }
-        }
         changes.push(Change {
             date,
             event,
@@ -279,39 +219,6 @@ fn changes(
         });
     }
     changes
-}
-
-/// Each succession in `councils.csv` is an event in `changes.csv`, on the day the body ends.
-fn check_successions(
-    sheet: &Sheet,
-    councils: &BTreeMap<CouncilId, Council>,
-    changes: &[Change],
-    found: &mut Vec<Diagnostic>,
-) {
-    let told: BTreeSet<_> = changes
-        .iter()
-        .filter_map(|c| Some((&c.council, c.successor.as_ref()?, c.date)))
-        .collect();
-    for row in &sheet.rows {
-        let id = CouncilId(row.text("id"));
-        let Some(council) = councils.get(&id) else {
-            continue;
-        };
-        let Some(ends) = council.lives.ends else {
-            continue;
-        };
-        for successor in &council.successors {
-            if !told.contains(&(&id, successor, ends)) {
-                found.push(Diagnostic::error(
-                    "untold-succession",
-                    &sheet.file,
-                    row.line,
-                    format!("changes.csv does not tell that '{successor}' took over on {ends}"),
-                    "add the event to changes.csv, or correct the date or the successor",
-                ));
-            }
-        }
-    }
 }
 
 fn opt_out_hosts(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeSet<String> {

@@ -12,6 +12,7 @@ mod hosts;
 mod load;
 mod platform;
 mod platform_file;
+mod references;
 mod schema;
 mod sheet;
 
@@ -132,5 +133,9 @@ impl Register {
     }
 }
 
+#[cfg(test)]
+mod load_tests;
+#[cfg(test)]
+mod platform_tests;
 #[cfg(test)]
 mod tests;

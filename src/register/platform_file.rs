@@ -51,6 +51,7 @@ impl Reader<'_> {
     }
 
     fn platforms(&mut self) -> Vec<Platform> {
+        let before = self.found.len();
         let (document, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let offset = error.span().map_or(0, |s| s.start);
@@ -61,6 +62,10 @@ impl Reader<'_> {
                 message,
                 "mend the line; docs/register.md has an example",
             );
+        }
+        // Half a table would be told as many keys that are missing.
+        if self.found.len() > before {
+            return Vec::new();
         }
         let mut all = Vec::new();
         let mut lines = HashMap::new();

@@ -16,6 +16,24 @@ use crate::diagnostic::Diagnostic;
 pub(super) struct Sheet {
     pub(super) file: PathBuf,
     pub(super) rows: Vec<Row>,
+    /// No row was lost, so what other rows refer to must be here.
+    pub(super) whole: bool,
+}
+
+impl Sheet {
+    /// A file that could not be read.
+    pub(super) fn lost(file: PathBuf) -> Sheet {
+        Sheet {
+            file,
+            rows: Vec::new(),
+            whole: false,
+        }
+    }
+
+    /// Whether every row is here and no cell breaks a rule.
+    pub(super) fn is_sound(&self) -> bool {
+        self.whole && self.rows.iter().all(|row| row.sound)
+    }
 }
 
 /// One row: cells by column name, trimmed; a blank cell is not there.
@@ -23,6 +41,8 @@ pub(super) struct Sheet {
 pub(super) struct Row {
     /// Line in the file, from 1.
     pub(super) line: usize,
+    /// No cell breaks a rule; what follows from a broken one is not told as well.
+    pub(super) sound: bool,
     cells: HashMap<String, String>,
 }
 
@@ -58,30 +78,34 @@ pub(super) fn read(
         .headers()
         .map(|h| h.iter().map(str::to_owned).collect())
         .unwrap_or_default();
-    let mut sheet = Sheet {
-        file: file.to_path_buf(),
-        rows: Vec::new(),
-    };
+    let mut sheet = Sheet::lost(file.to_path_buf());
     if !header_is(&names, columns, file, found) {
         return sheet;
     }
+    sheet.whole = true;
     let mut firsts = HashMap::new();
     for record in reader.records() {
         match record {
-            Ok(record) => {
-                if let Some(row) = row_of(&record, &names, file, found) {
+            Ok(record) => match row_of(&record, &names, file, found) {
+                Some(mut row) => {
+                    let before = found.len();
                     check_row(&row, columns, file, &mut firsts, found);
+                    row.sound = found.len() == before;
                     sheet.rows.push(row);
                 }
-            }
-            Err(e) => found.push(Diagnostic::error(
+                None => sheet.whole = false,
+            },
+            Err(e) => {
+                sheet.whole = false;
+                found.push(Diagnostic::error(
                 "bad-csv",
                 file,
                 e.position()
                     .map_or(0, |p| usize::try_from(p.line()).unwrap_or(0)),
                 format!("the line is not CSV: {e}"),
                 "check the quotes: a cell with a comma stands in double quotes, a quote in it is doubled",
-            )),
+                ));
+            }
         }
     }
     sheet
@@ -158,7 +182,11 @@ fn row_of(
         .filter(|(_, cell)| !cell.is_empty())
         .map(|(name, cell)| (name.clone(), cell.to_owned()))
         .collect();
-    Some(Row { line, cells })
+    Some(Row {
+        line,
+        sound: true,
+        cells,
+    })
 }
 
 /// Where a unique value was first seen: column and value to line.
