@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::records::Damage;
 use crate::register::CouncilId;
 
 /// Where a record lies: an archive file (its name within the archive folder), offset and length
@@ -101,6 +102,53 @@ impl Failure {
             Failure::ServerError => "answered with a server error",
         }
     }
+
+    /// All of them, in the order tables show them.
+    pub const ALL: [Failure; 15] = [
+        Failure::RobotsDisallowed,
+        Failure::RobotsUnreachable,
+        Failure::OverBudget,
+        Failure::Dns,
+        Failure::Connect,
+        Failure::Tls,
+        Failure::Timeout,
+        Failure::TooLarge,
+        Failure::Protocol,
+        Failure::RedirectLoop,
+        Failure::UnsafeTarget,
+        Failure::Refused,
+        Failure::RateLimited,
+        Failure::Challenge,
+        Failure::ServerError,
+    ];
+
+    /// The kebab-case id, as records and data have it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Failure::RobotsDisallowed => "robots-disallowed",
+            Failure::RobotsUnreachable => "robots-unreachable",
+            Failure::OverBudget => "over-budget",
+            Failure::Dns => "dns",
+            Failure::Connect => "connect",
+            Failure::Tls => "tls",
+            Failure::Timeout => "timeout",
+            Failure::TooLarge => "too-large",
+            Failure::Protocol => "protocol",
+            Failure::RedirectLoop => "redirect-loop",
+            Failure::UnsafeTarget => "unsafe-target",
+            Failure::Refused => "refused",
+            Failure::RateLimited => "rate-limited",
+            Failure::Challenge => "challenge",
+            Failure::ServerError => "server-error",
+        }
+    }
+
+    /// The failure with this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Failure> {
+        Failure::ALL.into_iter().find(|f| f.id() == id)
+    }
 }
 
 /// An answer, or the way it failed.
@@ -149,4 +197,8 @@ pub trait CaptureStore: Sync {
     /// SHA-256 over the sorted list of record digests, as `sha256:<hex>`: says which bytes were
     /// scored, wherever the folder lies.
     fn digest(&self) -> String;
+    /// Records that were passed over because they could not be read, sorted.
+    fn damaged(&self) -> Vec<Damage> {
+        Vec::new()
+    }
 }

@@ -1,8 +1,31 @@
 //! The only thing that scoring may read: what the world answered, byte for byte.
 //!
 //! Reads and makes: WARC 1.1 with one gzip member a record, and a CDXJ index. / Never: asks the
-//! network; publishes captures.
+//! network; publishes captures; keeps a credential. `docs/archive.md` says what each record holds.
 
 mod capture;
+mod cdxj;
+mod digest;
+mod fields;
+mod folder;
+mod http;
+mod index;
+mod member;
+mod memory;
+mod new;
+mod reading;
+mod record;
+mod records;
+mod repair;
+mod stream;
+mod surt;
+mod writer;
 
 pub use capture::{Capture, CaptureStore, Failure, Outcome, RecordRef, Response};
+pub use folder::FolderStore;
+pub use http::HeaderLine;
+pub use memory::MemoryStore;
+pub use new::{NewCapture, NewOutcome, NewResponse, Original, Protocol, Software, Truncated};
+pub use records::Damage;
+pub use repair::Repair;
+pub use writer::{ArchiveWriter, FILE_LIMIT};

@@ -1,0 +1,229 @@
+//! The index: one line a capture, sorted, in the form other archive tools read.
+//!
+//! Reads: index files, and the archive's records where an index is missing or older. / Makes:
+//! `index.cdxj` for what can be replayed, `beside.cdxj` for what cannot (failures, answers to
+//! HEAD), `index.json` which says what of each file was indexed. / Never: is the truth: the records
+//! are, and an index can be thrown away at any time.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::capture::RecordRef;
+use super::records::Damage;
+use super::surt::surt;
+use crate::register::CouncilId;
+
+const INDEX: &str = "index.cdxj";
+const BESIDE: &str = "beside.cdxj";
+const STATE: &str = "index.json";
+const FORMAT: u32 = 1;
+
+/// One capture as the index knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) council: CouncilId,
+    pub(super) url: String,
+    pub(super) at: Timestamp,
+    pub(super) mime: String,
+    /// HTTP status, or the failure's id.
+    pub(super) status: String,
+    /// Payload digest; `-` for a failure.
+    pub(super) digest: String,
+    /// Digest of the whole block, headers and all.
+    pub(super) block: String,
+    pub(super) record: RecordRef,
+    pub(super) kind: EntryKind,
+}
+
+/// What kind of record stands for the capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    Response,
+    Revisit,
+    /// A failure or an answer to HEAD: nothing to replay.
+    Beside,
+}
+
+/// The JSON part of a line. Every value is a string, as cdxj-indexer and pywb write it.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    url: String,
+    mime: String,
+    status: String,
+    digest: String,
+    length: String,
+    offset: String,
+    filename: String,
+    council: String,
+    /// The time to the last digit; the key has only seconds.
+    at: Timestamp,
+    block: String,
+}
+
+/// What the index covers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Covered {
+    format: u32,
+    /// Length of each archive file when it was indexed.
+    pub(super) files: BTreeMap<String, u64>,
+    /// What could not be read in it.
+    pub(super) damaged: Vec<DamageLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct DamageLine {
+    file: String,
+    offset: u64,
+    what: String,
+}
+
+impl From<&Damage> for DamageLine {
+    fn from(damage: &Damage) -> DamageLine {
+        DamageLine {
+            file: damage.file.clone(),
+            offset: damage.offset,
+            what: damage.what.clone(),
+        }
+    }
+}
+
+impl From<&DamageLine> for Damage {
+    fn from(line: &DamageLine) -> Damage {
+        Damage {
+            file: line.file.clone(),
+            offset: line.offset,
+            what: line.what.clone(),
+        }
+    }
+}
+
+/// An index as a whole.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    pub(super) entries: Vec<Entry>,
+    pub(super) covered: BTreeMap<String, u64>,
+    pub(super) damaged: Vec<Damage>,
+}
+
+impl Index {
+    /// The index in a folder; an empty one when it is missing or cannot be understood, for then
+    /// it is made anew from the records.
+    pub(super) fn load(folder: &Path) -> Index {
+        Index::try_load(folder).unwrap_or_default()
+    }
+
+    fn try_load(folder: &Path) -> Option<Index> {
+        let state = std::fs::read(folder.join(STATE)).ok()?;
+        let state: Covered = serde_json::from_slice(&state).ok()?;
+        if state.format != FORMAT {
+            return None;
+        }
+        let mut entries = Vec::new();
+        for name in [INDEX, BESIDE] {
+            let lines = std::fs::read_to_string(folder.join(name)).ok()?;
+            for line in lines.lines() {
+                entries.push(parse_line(line, name == BESIDE)?);
+            }
+        }
+        Some(Index {
+            entries,
+            covered: state.files,
+            damaged: state.damaged.iter().map(Damage::from).collect(),
+        })
+    }
+
+    /// Writes the index beside the records. The state goes last: while it is missing or old, the
+    /// index is not believed.
+    pub(super) fn save(&self, folder: &Path) -> io::Result<()> {
+        let state = folder.join(STATE);
+        if state.exists() {
+            std::fs::remove_file(&state)?;
+        }
+        let lines = |beside: bool| {
+            let wanted = |e: &&Entry| (e.kind == EntryKind::Beside) == beside;
+            let mut lines: Vec<String> = self.entries.iter().filter(wanted).map(line).collect();
+            lines.sort_unstable();
+            lines.concat()
+        };
+        replace(&folder.join(INDEX), lines(false).as_bytes())?;
+        replace(&folder.join(BESIDE), lines(true).as_bytes())?;
+        let covered = Covered {
+            format: FORMAT,
+            files: self.covered.clone(),
+            damaged: self.damaged.iter().map(DamageLine::from).collect(),
+        };
+        let json = serde_json::to_vec_pretty(&covered).map_err(io::Error::other)?;
+        replace(&state, &json)
+    }
+}
+
+/// Writes a file under another name and moves it into place, so that no half file is ever seen.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let partial = path.with_extension("partial");
+    let mut file = std::fs::File::create(&partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&partial, path)
+}
+
+fn line(entry: &Entry) -> String {
+    let json = Line {
+        url: entry.url.clone(),
+        mime: entry.mime.clone(),
+        status: entry.status.clone(),
+        digest: entry.digest.clone(),
+        length: entry.record.length.to_string(),
+        offset: entry.record.offset.to_string(),
+        filename: entry.record.file.clone(),
+        council: entry.council.0.clone(),
+        at: entry.at,
+        block: entry.block.clone(),
+    };
+    let key = surt(&entry.url);
+    let time = entry.at.strftime("%Y%m%d%H%M%S");
+    let json = serde_json::to_string(&json).unwrap_or_default();
+    format!("{key} {time} {json}\n")
+}
+
+fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
+    let json: Line = serde_json::from_str(line.splitn(3, ' ').nth(2)?).ok()?;
+    let kind = match json.mime.as_str() {
+        _ if is_beside => EntryKind::Beside,
+        "warc/revisit" => EntryKind::Revisit,
+        _ => EntryKind::Response,
+    };
+    Some(Entry {
+        council: CouncilId(json.council),
+        url: json.url,
+        at: json.at,
+        mime: json.mime,
+        status: json.status,
+        digest: json.digest,
+        block: json.block,
+        record: RecordRef {
+            file: json.filename,
+            offset: json.offset.parse().ok()?,
+            length: json.length.parse().ok()?,
+        },
+        kind,
+    })
+}
+
+/// SHA-256 over lines that name records, sorted, so that neither the order of fetching nor the
+/// cut into files matters.
+pub(super) fn digest_of_records(lines: impl Iterator<Item = String>) -> String {
+    let mut lines: Vec<String> = lines.collect();
+    lines.sort_unstable();
+    let mut hash = Sha256::new();
+    for line in lines {
+        hash.update(line.as_bytes());
+        hash.update(b"\n");
+    }
+    format!("sha256:{}", HEXLOWER.encode(&hash.finalize()))
+}

@@ -1,0 +1,138 @@
+//! Brings an index up to date with the records.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::capture::{Outcome, RecordRef};
+use super::cdxj::{Entry, EntryKind, Index};
+use super::digest::agrees;
+use super::reading::{read, stands_for_capture};
+use super::records::{Damage, Item, RawRecord, Records};
+
+/// Indexes every archive file whose length is not the one that the index covers, and forgets those
+/// that are gone. Says whether anything changed.
+pub(super) fn bring_up_to_date(index: &mut Index, folder: &Path) -> io::Result<bool> {
+    let files = archive_files(folder)?;
+    if files == index.covered {
+        return Ok(false);
+    }
+    let known = std::mem::take(&mut index.covered);
+    let is_current = |file: &str| files.contains_key(file) && files.get(file) == known.get(file);
+    index.entries.retain(|entry| is_current(&entry.record.file));
+    index.damaged.retain(|damage| is_current(&damage.file));
+    let stale: Vec<&String> = files.keys().filter(|f| !is_current(f)).collect();
+    let found: Vec<io::Result<(Vec<Entry>, Vec<Damage>)>> = stale
+        .par_iter()
+        .map(|name| index_file(&folder.join(name), name))
+        .collect();
+    for one in found {
+        let (entries, damaged) = one?;
+        index.entries.extend(entries);
+        index.damaged.extend(damaged);
+    }
+    index.damaged.sort();
+    index.covered = files;
+    Ok(true)
+}
+
+/// The archive's files by name, with their lengths.
+fn archive_files(folder: &Path) -> io::Result<BTreeMap<String, u64>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if let Some(name) = entry.file_name().to_str()
+            && name.ends_with(".warc.gz")
+        {
+            files.insert(name.to_owned(), entry.metadata()?.len());
+        }
+    }
+    Ok(files)
+}
+
+fn index_file(path: &Path, name: &str) -> io::Result<(Vec<Entry>, Vec<Damage>)> {
+    let mut records = Records::open(File::open(path)?)?;
+    let mut entries = Vec::new();
+    let mut damaged = Vec::new();
+    while let Some(item) = records.next()? {
+        let (offset, what) = match item {
+            Item::Damage { offset, what } => (offset, what),
+            Item::Record(raw) if !stands_for_capture(&raw.fields) => continue,
+            Item::Record(raw) => {
+                let offset = raw.offset;
+                match entry(raw, name) {
+                    Ok(entry) => {
+                        entries.push(entry);
+                        continue;
+                    }
+                    Err(what) => (offset, what),
+                }
+            }
+        };
+        damaged.push(Damage {
+            file: name.to_owned(),
+            offset,
+            what,
+        });
+    }
+    Ok((entries, damaged))
+}
+
+fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
+    let block = raw
+        .fields
+        .get("WARC-Block-Digest")
+        .unwrap_or("-")
+        .to_owned();
+    if !raw.cut && agrees(&block, &raw.block) == Some(false) {
+        return Err("its bytes do not have the digest it names".to_owned());
+    }
+    let record = RecordRef {
+        file: file.to_owned(),
+        offset: raw.offset,
+        length: raw.length,
+    };
+    let is_revisit = raw.fields.get("WARC-Type") == Some("revisit");
+    let capture = read(raw, record)
+        .map_err(|error| error.to_string())?
+        .capture;
+    let (mime, status, digest) = match &capture.outcome {
+        Outcome::Response(_) if is_revisit => ("warc/revisit".to_owned(), None, None),
+        Outcome::Response(r) => (mime(r.header("Content-Type")), None, None),
+        Outcome::Failed(f, _) => ("-".to_owned(), Some(f.id()), Some("-")),
+    };
+    let (own_status, own_digest) = match &capture.outcome {
+        Outcome::Response(r) => (r.status.to_string(), r.digest.clone()),
+        Outcome::Failed(..) => (String::new(), String::new()),
+    };
+    let kind = match capture.outcome {
+        Outcome::Failed(..) => EntryKind::Beside,
+        Outcome::Response(_) if capture.method != "GET" => EntryKind::Beside,
+        Outcome::Response(_) if is_revisit => EntryKind::Revisit,
+        Outcome::Response(_) => EntryKind::Response,
+    };
+    Ok(Entry {
+        council: capture.council,
+        url: capture.url,
+        at: capture.at,
+        mime,
+        status: status.map_or(own_status, str::to_owned),
+        digest: digest.map_or(own_digest, str::to_owned),
+        block,
+        record: capture.record,
+        kind,
+    })
+}
+
+/// The media type alone, in lower case; `unk` when the server named none, as other indexers say.
+fn mime(content_type: Option<&str>) -> String {
+    let media = content_type.unwrap_or_default().split(';').next();
+    let media = media.unwrap_or_default().trim().to_ascii_lowercase();
+    if media.is_empty() || media.contains(char::is_whitespace) {
+        return "unk".to_owned();
+    }
+    media
+}
