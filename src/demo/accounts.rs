@@ -1,0 +1,113 @@
+//! The two questions about a council's accounts that count over other journeys.
+
+use std::collections::BTreeSet;
+
+use super::plan::Plan;
+use super::script::Mark;
+use super::truth::Standing;
+
+/// Journeys whose pages may carry a sign-in of their own, with the supplier that keeps it and what
+/// the link says.
+pub(crate) const EXTRA: [(&str, &str, &str); 5] = [
+    (
+        "council-tax",
+        "revenues",
+        "Sign in to your council tax account",
+    ),
+    ("housing", "placesportal", "Log in to your housing account"),
+    (
+        "school-place",
+        "admissions",
+        "Sign in to the admissions portal",
+    ),
+    ("parking", "eportal", "Log in to your parking account"),
+    ("planning", "powerpages", "Sign in to the planning portal"),
+];
+
+/// The journeys that should be open to guests, with the criterion that says whether they are.
+const OPEN: [(&str, &str); 4] = [
+    ("bin-day", "1.2"),
+    ("missed-bin", "2.4"),
+    ("report-pothole", "5.7"),
+    ("fly-tipping", "7.4"),
+];
+
+/// Decides how many accounts the site asks for, and marks 3.5 and 3.6.
+pub(crate) fn count(plan: &mut Plan<'_>) {
+    let Some(place) = plan.tasks.iter().position(|t| t.script.id == "my-account") else {
+        return;
+    };
+    if !matches!(plan.tasks[place].standing, Standing::Page(_)) {
+        return;
+    }
+    let possible = EXTRA
+        .iter()
+        .filter(|(journey, _, _)| plan.has_page(journey))
+        .count();
+    let roll = plan.dice.on("3.5").share();
+    let one = plan.pace.now([0.45, 0.80]);
+    let wanted = if roll < one {
+        0
+    } else if roll < (1.0 + one) / 2.0 {
+        2
+    } else {
+        4
+    };
+    plan.extra_accounts = if possible < wanted { 0 } else { wanted };
+    let closed = plan.tasks[place].marks.get("3.1") == Some(&Mark::NotMet);
+    let (hosts, open) = if closed {
+        (Mark::NotApplicable, Mark::NotApplicable)
+    } else {
+        (sign_in_hosts(plan), open_to_guests(plan))
+    };
+    let marks = &mut plan.tasks[place].marks;
+    marks.insert("3.5".to_owned(), hosts);
+    marks.insert("3.6".to_owned(), open);
+}
+
+/// One or two hosts are well, three or four in part, more are not.
+fn sign_in_hosts(plan: &Plan<'_>) -> Mark {
+    match plan.extra_accounts + main_hosts(plan).len() {
+        0..=2 => Mark::Met,
+        3 | 4 => Mark::Partly,
+        _ => Mark::NotMet,
+    }
+}
+
+/// The hosts of the main account, and of the sign-in walls before other journeys.
+fn main_hosts(plan: &Plan<'_>) -> BTreeSet<&'static str> {
+    let bodies = plan
+        .tasks
+        .iter()
+        .flat_map(|task| task.chosen.iter().map(|(_, v)| v.body.as_str()));
+    let mut hosts = BTreeSet::new();
+    for body in bodies {
+        for (target, host) in [
+            ("(account:", "own"),
+            ("(signin:", "own"),
+            ("(guest:", "own"),
+            ("(achieve:sign-in", "achieve"),
+        ] {
+            if body.contains(target) {
+                hosts.insert(host);
+            }
+        }
+    }
+    hosts
+}
+
+/// Three or more are well, two in part, fewer are not; what could not be seen leaves it open.
+fn open_to_guests(plan: &Plan<'_>) -> Mark {
+    let marks: Vec<Mark> = OPEN
+        .iter()
+        .filter_map(|(journey, id)| plan.task(journey)?.marks.get(*id).copied())
+        .collect();
+    let met = marks.iter().filter(|m| **m == Mark::Met).count();
+    let unknown = marks.iter().filter(|m| **m == Mark::NotAssessed).count();
+    match (met, unknown) {
+        (3.., _) => Mark::Met,
+        (met, unknown) if met + unknown < 2 => Mark::NotMet,
+        (2, 0) => Mark::Partly,
+        _ => Mark::NotAssessed,
+    }
+}

@@ -1,0 +1,173 @@
+//! The scripts as typed data.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::register::{Kind, Nation};
+
+/// A known answer to one criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Mark {
+    Met,
+    Partly,
+    NotMet,
+    NotApplicable,
+    NotAssessed,
+}
+
+/// One way of answering the question of a slot, well or badly.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Variant {
+    /// The answers that these words give.
+    pub(crate) gives: BTreeMap<String, Mark>,
+    /// Only in these nations; everywhere when empty.
+    #[serde(default)]
+    pub(crate) nations: Vec<Nation>,
+    /// Only for these kinds; for all when empty.
+    #[serde(default)]
+    pub(crate) kinds: Vec<Kind>,
+    /// Only where the site has a page for each of these journeys.
+    #[serde(default)]
+    pub(crate) needs: Vec<String>,
+    /// How often it is chosen beside the others of the same answer.
+    #[serde(default = "one")]
+    pub(crate) weight: u32,
+    /// The words, in the small markup of `markup`.
+    #[serde(default)]
+    pub(crate) body: String,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// One or more questions that are answered together.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Slot {
+    /// The first criterion it answers: `1.3`.
+    pub(crate) id: String,
+    /// Share of sites that answer it well in the first and in the last edition.
+    pub(crate) share: [f64; 2],
+    /// Asked only where this criterion of the same journey is not answered badly.
+    #[serde(default)]
+    pub(crate) after: Option<String>,
+    /// May stand on the second page of a guide.
+    #[serde(default)]
+    pub(crate) moves: bool,
+    /// The ways of answering.
+    #[serde(rename = "as")]
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A page that looks right and is wrong.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Decoy {
+    /// `news`, `policy`, `committee`, `consultation`, `job`, `archive`, `directory`.
+    pub(crate) genre: String,
+    /// Its heading.
+    pub(crate) title: String,
+    /// Its words.
+    pub(crate) body: String,
+}
+
+/// Everything that is said about one journey.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Script {
+    /// Journey id.
+    pub(crate) id: String,
+    /// The section of the site it belongs to.
+    pub(crate) section: String,
+    /// Headings of its page, each naming the task.
+    pub(crate) titles: Vec<String>,
+    /// The same in Welsh.
+    pub(crate) titles_cy: Vec<String>,
+    /// What the menu calls it where it does not use the heading.
+    pub(crate) links: Vec<String>,
+    /// First paragraphs.
+    pub(crate) intros: Vec<String>,
+    /// The name of the document where there is no page.
+    pub(crate) document: String,
+    /// Only for these kinds of council is the page ever absent; never when empty.
+    #[serde(default)]
+    pub(crate) never_absent: bool,
+    /// The questions.
+    #[serde(rename = "slot")]
+    pub(crate) slots: Vec<Slot>,
+    /// Pages that look right and are wrong.
+    #[serde(rename = "decoy", default)]
+    pub(crate) decoys: Vec<Decoy>,
+}
+
+/// All scripts, in journey order.
+#[derive(Debug, Clone)]
+pub(crate) struct Scripts(pub(crate) Vec<Script>);
+
+/// The embedded files, in journey order.
+const FILES: [(&str, &str); 5] = [
+    ("bin-day", include_str!("bin-day.toml")),
+    ("missed-bin", include_str!("missed-bin.toml")),
+    ("my-account", include_str!("my-account.toml")),
+    ("report-pothole", include_str!("report-pothole.toml")),
+    ("fly-tipping", include_str!("fly-tipping.toml")),
+];
+
+impl Scripts {
+    /// The scripts that come with the binary.
+    ///
+    /// # Errors
+    /// When one does not parse; a test reads them all, so a released binary never says so.
+    pub(crate) fn embedded() -> Result<Scripts, String> {
+        FILES
+            .iter()
+            .map(|(id, text)| {
+                let script: Script = toml::from_str(text).map_err(|e| format!("{id}.toml: {e}"))?;
+                if script.id == *id {
+                    Ok(script)
+                } else {
+                    Err(format!("{id}.toml says that it is '{}'", script.id))
+                }
+            })
+            .collect::<Result<_, _>>()
+            .map(Scripts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_script_parses_and_answers_each_question_both_ways() {
+        let scripts = Scripts::embedded().unwrap();
+        for script in &scripts.0 {
+            for slot in &script.slots {
+                let answers: Vec<Mark> = slot
+                    .variants
+                    .iter()
+                    .filter_map(|v| v.gives.get(&slot.id).copied())
+                    .collect();
+                assert_eq!(
+                    answers.len(),
+                    slot.variants.len(),
+                    "{}/{}",
+                    script.id,
+                    slot.id
+                );
+                assert!(answers.contains(&Mark::Met), "{}/{}", script.id, slot.id);
+                assert!(
+                    answers.iter().any(|a| *a != Mark::Met),
+                    "{}/{}",
+                    script.id,
+                    slot.id
+                );
+            }
+        }
+    }
+}
