@@ -3,4 +3,6 @@
 //! Reads: the register, robots.txt, answers. / Makes: an archive of captures. / Never: sends a
 //! form; asks faster than its manners; goes where robots.txt forbids.
 
+pub mod address;
 pub mod robots;
+pub mod scope;

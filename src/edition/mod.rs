@@ -11,6 +11,9 @@ mod revision;
 mod scored;
 mod verify;
 
+#[cfg(test)]
+pub(crate) mod test_support;
+
 pub use declared::{DECLARED_FILE, Declared};
 pub use files::{COUNCILS_FILE, read, write};
 pub use manifest::{Manifest, SCORED_FORMAT};

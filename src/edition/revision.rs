@@ -68,3 +68,54 @@ pub fn freeze(edition: &Path) -> Result<(), EditionError> {
     )
     .map_err(EditionError::io(&path))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::scored;
+    use super::super::{compare, read};
+    use super::*;
+    use crate::judge::Outcome;
+
+    #[test]
+    fn what_was_published_stays_beside_its_correction() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = dir.path();
+        let first = scored("2026", &[("adur", 9000, vec![Outcome::Met])]);
+        first.declared.save(folder).expect("declared");
+        let (kept, first) = keep(folder, first).expect("kept");
+        assert_eq!(kept, Kept::First);
+        assert_eq!(
+            keep(folder, first.clone()).expect("kept").0,
+            Kept::Unchanged
+        );
+        freeze(folder).expect("published");
+        let changed = scored("2026", &[("adur", 9000, vec![Outcome::NotMet])]);
+        let (kept, changed) = keep(folder, changed).expect("kept");
+        let old = folder.join("revisions/1");
+        assert_eq!(kept, Kept::Revised(old.clone()));
+        assert_eq!(changed.manifest.revision, 2);
+        assert!(
+            old.join("manifest.json").exists(),
+            "the published revision is gone"
+        );
+        assert_eq!(read(folder).expect("read").councils, changed.councils);
+    }
+
+    #[test]
+    fn an_edited_file_is_found_out() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = dir.path();
+        let edition = scored("2026", &[("adur", 9000, vec![Outcome::Met])]);
+        edition.declared.save(folder).expect("declared");
+        let (_, edition) = keep(folder, edition).expect("kept");
+        assert_eq!(compare(folder, &edition).expect("compared"), []);
+        let path = folder.join("scored/scores.csv");
+        let text = fs::read_to_string(&path)
+            .expect("scores")
+            .replace("90.00", "99.00");
+        fs::write(&path, text).expect("edited");
+        let differences = compare(folder, &edition).expect("compared");
+        assert_eq!(differences.len(), 1);
+        assert_eq!(differences[0].file, "scores.csv");
+    }
+}

@@ -56,7 +56,11 @@ pub fn adoption(editions: &[&Scored]) -> Vec<Adoption> {
 
 fn counts(scored: &Scored) -> BTreeMap<CriterionId, Point> {
     let mut counts: BTreeMap<CriterionId, Point> = BTreeMap::new();
-    for verdict in scored.councils.iter().flat_map(|c| &c.verdicts) {
+    let principal = scored
+        .councils
+        .iter()
+        .filter(|c| c.council.kind.is_ranked());
+    for verdict in principal.flat_map(|c| &c.verdicts) {
         let met = match verdict.outcome {
             Outcome::Met => 1,
             Outcome::PartlyMet(_) | Outcome::NotMet => 0,
@@ -84,5 +88,45 @@ impl Point {
             .checked_div(assessed * 2)
             .unwrap_or(0);
         u16::try_from(rounded).unwrap_or(u16::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::test_support::scored;
+    use crate::judge::Reason;
+
+    #[test]
+    fn a_curve_counts_only_what_was_assessed() {
+        let unseen = Outcome::NotAssessed(Reason::JsShell);
+        let edition = scored(
+            "2025",
+            &[
+                ("adur", 5000, vec![Outcome::Met]),
+                ("arun", 5000, vec![Outcome::NotMet]),
+                ("ashford", 5000, vec![unseen]),
+            ],
+        );
+        let curves = adoption(&[&edition]);
+        assert_eq!(curves.len(), 1);
+        assert_eq!(
+            (curves[0].points[0].met, curves[0].points[0].assessed),
+            (1, 2)
+        );
+        assert_eq!(curves[0].points[0].share(), 5000);
+    }
+
+    #[test]
+    fn a_curve_never_joins_two_questions() {
+        let then = scored("2025", &[("adur", 5000, vec![Outcome::NotMet])]);
+        let mut now = scored("2026", &[("adur", 5000, vec![Outcome::Met])]);
+        assert_eq!(adoption(&[&then, &now])[0].points.len(), 2);
+        now.manifest
+            .criteria
+            .insert("bin-day/1.1".into(), "asked in another way".into());
+        let curves = adoption(&[&then, &now]);
+        assert_eq!(curves[0].points.len(), 1);
+        assert_eq!(curves[0].points[0].edition, "2026");
     }
 }

@@ -118,3 +118,46 @@ fn turned(pairs: &[(&Verdict, &Verdict)], how: fn(&Outcome, &Outcome) -> bool) -
         .map(|(v, _)| v.criterion.clone())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::test_support::scored;
+
+    #[test]
+    fn only_councils_and_criteria_in_both_are_compared() {
+        let then = scored(
+            "2025",
+            &[
+                ("adur", 5000, vec![Outcome::NotMet, Outcome::Met]),
+                ("arun", 5000, vec![Outcome::Met]),
+            ],
+        );
+        let now = scored(
+            "2026",
+            &[("adur", 9000, vec![Outcome::Met, Outcome::NotMet])],
+        );
+        let found = movement(&then, &now);
+        assert_eq!((found.comparable, found.left_out), (2, 0));
+        assert_eq!(found.moves.len(), 1);
+        let adur = &found.moves[0];
+        assert_eq!((adur.from, adur.to), (5000, 5000));
+        assert_eq!(adur.gained[0].local, "1.1");
+        assert_eq!(adur.lost[0].local, "1.2");
+    }
+
+    #[test]
+    fn a_question_asked_differently_is_left_out() {
+        let then = scored(
+            "2025",
+            &[("adur", 5000, vec![Outcome::NotMet, Outcome::Met])],
+        );
+        let mut now = scored("2026", &[("adur", 9000, vec![Outcome::Met, Outcome::Met])]);
+        now.manifest
+            .criteria
+            .insert("bin-day/1.1".into(), "anew".into());
+        let found = movement(&then, &now);
+        assert_eq!((found.comparable, found.left_out), (1, 1));
+        assert!(found.moves[0].gained.is_empty());
+    }
+}

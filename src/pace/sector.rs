@@ -89,3 +89,28 @@ impl EditionTotals {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::test_support::scored;
+    use crate::judge::{Outcome, Reason};
+
+    #[test]
+    fn totals_keep_the_unseen_apart_from_the_failed() {
+        let mut edition = scored(
+            "2026",
+            &[
+                ("adur", 9000, vec![Outcome::Met, Outcome::NotMet]),
+                ("arun", 5000, vec![Outcome::NotAssessed(Reason::Robots)]),
+            ],
+        );
+        edition.councils[1].score.stars = None;
+        edition.councils[1].score.journeys[0].maturity = None;
+        let totals = totals(&edition);
+        assert_eq!(totals.stars, [0, 0, 0, 1]);
+        assert_eq!(totals.unranked, [CouncilId("arun".into())]);
+        assert_eq!((totals.assessed, totals.not_assessed), (2, 1));
+        assert_eq!(totals.claimed_and_finishable(), (1, 1, 1));
+    }
+}

@@ -1,8 +1,11 @@
 //! The typed rubric, after loading and checking.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use super::check::{Action, Check, Exempt};
 
 /// A journey's id, e.g. `bin-day`; also its folder's name under `rubrics/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -153,10 +156,20 @@ pub struct Criterion {
     pub depends_on: Vec<String>,
     /// Who asked it before, or where it comes from.
     pub source: String,
+    /// How it is answered.
+    pub check: Check,
+    /// What earns a part when `check` is not met.
+    pub partly: Option<Check>,
+    /// What a partly met answer is worth, in thousandths: 250 to 750.
+    pub share: u16,
+    /// When the question does not arise.
+    pub exempt: Option<Exempt>,
     /// The page beside it: why, what meets it, how to fix, worked examples.
     pub page: String,
     /// SHA-256 of everything that decides its verdicts, as `sha256:<hex>`.
     pub digest: String,
+    /// Line of its table in the rubric file, from 1.
+    pub line: usize,
 }
 
 /// The criteria that every journey shares.
@@ -187,6 +200,8 @@ pub struct Journey {
     pub criteria: Vec<Criterion>,
     /// How criteria lead up the ladder.
     pub ladder: Ladder,
+    /// The ways to act on it, by name; `online` and `open` checks refer to them.
+    pub actions: BTreeMap<String, Action>,
 }
 
 /// Everything that is asked in an edition.
@@ -198,4 +213,29 @@ pub struct Rubrics {
     pub journeys: Vec<Journey>,
     /// SHA-256 over all rubric files, as `sha256:<hex>`.
     pub digest: String,
+}
+
+impl Rubrics {
+    /// The journey with this id.
+    #[must_use]
+    pub fn journey(&self, id: &JourneyId) -> Option<&Journey> {
+        self.journeys.iter().find(|j| j.id == *id)
+    }
+
+    /// Every criterion asked of a journey, in the order of its score sheet: core ones first,
+    /// retired ones left out.
+    pub fn asked<'a>(&'a self, journey: &'a Journey) -> impl Iterator<Item = &'a Criterion> {
+        let core = journey.core.then_some(self.core.criteria.as_slice());
+        core.into_iter()
+            .flatten()
+            .chain(&journey.criteria)
+            .filter(|c| c.lifecycle != Lifecycle::Retired)
+    }
+
+    /// A criterion as asked of a journey.
+    #[must_use]
+    pub fn criterion(&self, id: &CriterionId) -> Option<&Criterion> {
+        let journey = self.journey(&id.journey)?;
+        self.asked(journey).find(|c| c.local == id.local)
+    }
 }

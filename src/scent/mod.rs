@@ -3,10 +3,34 @@
 //! Reads: the rubrics' words. / Makes: numbers with reasons, the same for the crawler's frontier
 //! and for the finder. / Never: remembers anything between two calls.
 
+mod address;
+mod fold;
+mod genre;
+mod link;
+mod page;
+mod phrase;
+mod reading;
+
+#[cfg(test)]
+mod tests;
+
 use url::Url;
 
 use crate::page::{PageFacts, Region};
-use crate::rubric::Rubrics;
+use crate::rubric::{Rubrics, Words};
+
+use address::Address;
+use fold::{Token, Vocabulary};
+use genre::Genres;
+use phrase::{List, Phrases};
+use reading::Named;
+
+/// Page fit from which a page is taken for the journey's own. Held by `docs/finder.md`: chosen on
+/// labelled pages of real councils, where it takes few landing pages and loses few targets.
+pub const ACCEPT: f32 = 0.55;
+
+/// Link score from which the finder follows with confidence.
+pub const FOLLOW: f32 = 0.3;
 
 /// What a person sees of a link before following it.
 #[derive(Debug, Clone, Copy)]
@@ -62,38 +86,187 @@ pub enum Genre {
     NotFound,
 }
 
+/// How a text names a task (criterion K2 asks for plain words).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaskName {
+    /// As a resident would say it.
+    Plain,
+    /// As the council's own officers say it.
+    Jargon,
+}
+
 /// Word lists compiled once for all journeys.
 #[derive(Debug)]
 pub struct Scent {
-    /// Count of journeys known.
-    journeys: usize,
+    /// Ids of the journeys, in the rubrics' order.
+    ids: Vec<String>,
+    /// `url` marks, a list a journey.
+    marks: Vec<Vec<String>>,
+    vocabulary: Vocabulary,
+    phrases: Phrases,
+    genres: Genres,
+    neutral: Vec<Token>,
+    generic: Vec<Token>,
 }
 
 impl Scent {
     /// Compiles the words of all journeys.
+    ///
+    /// # Panics
+    /// Never in a released binary: only when the embedded genre lists are broken, which a test holds.
     #[must_use]
     pub fn new(rubrics: &Rubrics) -> Scent {
+        let words: Vec<(String, Words)> = rubrics
+            .journeys
+            .iter()
+            .map(|journey| (journey.id.0.clone(), journey.words.clone()))
+            .collect();
+        Scent::compile(&words)
+    }
+
+    /// Compiles word lists by journey id.
+    fn compile(journeys: &[(String, Words)]) -> Scent {
+        let mut vocabulary = Vocabulary::default();
+        let mut phrases = Phrases::default();
+        for (owner, (_, words)) in journeys.iter().enumerate() {
+            for (list, texts) in lists_of(words) {
+                let count = texts.len().max(1) as f32;
+                for (at, text) in texts.iter().enumerate() {
+                    phrases.add(&mut vocabulary, owner, list, at as f32 / count, text);
+                }
+            }
+        }
+        let lists = genre::lists().expect("the embedded genre lists are sound: held by a test");
+        let learn = |vocabulary: &mut Vocabulary, words: &[String]| {
+            let mut tokens: Vec<Token> = words.iter().filter_map(|w| vocabulary.learn(w)).collect();
+            tokens.sort_unstable();
+            tokens
+        };
+        let neutral = learn(&mut vocabulary, &lists.neutral);
+        let generic = learn(&mut vocabulary, &lists.generic);
+        let genres = Genres::new(lists, &mut vocabulary);
         Scent {
-            journeys: rubrics.journeys.len(),
+            ids: journeys.iter().map(|(id, _)| id.clone()).collect(),
+            marks: journeys
+                .iter()
+                .map(|(_, words)| words.url.clone())
+                .collect(),
+            vocabulary,
+            phrases,
+            genres,
+            neutral,
+            generic,
         }
     }
 
     /// Journeys a link smells of, strongest first; none below 0.05.
     #[must_use]
-    pub fn link(&self, _cue: &Cue<'_>) -> Vec<Smell> {
-        let _ = self.journeys;
-        Vec::new()
+    pub fn link(&self, cue: &Cue<'_>) -> Vec<Smell> {
+        link::smells(self, cue)
     }
 
     /// How well a page fits each journey it could be for, best first; none below 0.05.
     #[must_use]
-    pub fn page(&self, _facts: &PageFacts) -> Vec<Fit> {
-        Vec::new()
+    pub fn page(&self, facts: &PageFacts) -> Vec<Fit> {
+        page::fits(self, facts)
     }
 
     /// What kind of page it is.
     #[must_use]
-    pub fn genre(&self, _facts: &PageFacts) -> Genre {
-        Genre::Service
+    pub fn genre(&self, facts: &PageFacts) -> Genre {
+        page::genre(self, facts)
     }
+
+    /// Whether a text names a journey's task, and in whose words (criterion K2).
+    #[must_use]
+    pub fn names_task(&self, journey: usize, text: &str) -> Option<TaskName> {
+        let tokens = self.vocabulary.read(text, reading::LONGEST);
+        let (mut plain, mut jargon) = (0, 0);
+        self.phrases.find(&tokens, |hit| {
+            let phrase = self.phrases.get(hit.phrase);
+            match phrase.list {
+                List::Task | List::Likely if phrase.owner == journey => plain |= hit.covers,
+                List::Jargon if phrase.owner == journey => jargon |= hit.covers,
+                _ => {}
+            }
+        });
+        match (plain & !jargon != 0, jargon != 0) {
+            (true, _) => Some(TaskName::Plain),
+            (false, true) => Some(TaskName::Jargon),
+            (false, false) => None,
+        }
+    }
+
+    /// Reads a short text for all journeys.
+    fn name(&self, text: &str, host: &str) -> Vec<Named> {
+        let tokens = self.vocabulary.read(text, reading::LONGEST);
+        let neutral = self.neutral_mask(text, &tokens, host);
+        reading::read(&self.phrases, self.ids.len(), &tokens, neutral)
+    }
+
+    /// Bit n is set when token n says nothing: a neutral word, or the council's own name, which
+    /// its host shows.
+    fn neutral_mask(&self, text: &str, tokens: &[Token], host: &str) -> u64 {
+        let mut mask = 0;
+        let mut at = 0;
+        for word in fold::words(text) {
+            if at >= tokens.len().min(64) {
+                break;
+            }
+            let Some(folds) = self.vocabulary.place(word) else {
+                continue;
+            };
+            let own_name = folds == 0 && word.len() > 3 && host.contains(&word.to_lowercase());
+            let number = word.bytes().all(|b| b.is_ascii_digit());
+            if own_name || number || (folds != 0 && self.neutral.binary_search(&folds).is_ok()) {
+                mask |= 1 << at;
+            }
+            at += 1;
+        }
+        mask
+    }
+
+    /// How strongly an address speaks for each journey.
+    fn address(&self, address: &Address) -> Vec<Named> {
+        let mut named = self.name(&address.last, "");
+        for part in address.before.iter().rev().take(2) {
+            for (entry, above) in named.iter_mut().zip(self.name(part, "")) {
+                if entry.against == 0 && above.against == 0 {
+                    // The folder says less than the page, yet "…/potholes/1" is about potholes.
+                    entry.value = (entry.value + 0.1 * above.value)
+                        .max(0.55 * above.value)
+                        .min(1.0);
+                }
+            }
+        }
+        for (journey, marks) in self.marks.iter().enumerate() {
+            let borne = marks.iter().map(|m| address.bears(m)).fold(0.0, f32::max);
+            let entry = &mut named[journey];
+            if borne > 0.0 && entry.against == 0 {
+                entry.value = entry.value.max(0.85 * borne);
+            }
+        }
+        named
+    }
+}
+
+/// The lists of a journey with their meaning, Welsh beside English.
+fn lists_of(words: &Words) -> [(List, &[String]); 15] {
+    [
+        (List::Task, &words.task),
+        (List::Task, &words.task_cy),
+        (List::Jargon, &words.jargon),
+        (List::Likely, &words.likely),
+        (List::Likely, &words.likely_cy),
+        (List::Section, &words.section),
+        (List::Section, &words.section_cy),
+        (List::Topic, &words.topic),
+        (List::Topic, &words.topic_cy),
+        (List::Action, &words.action),
+        (List::Action, &words.action_cy),
+        (List::Said, &words.said),
+        (List::Said, &words.said_cy),
+        (List::Against, &words.against),
+        (List::Against, &words.against_cy),
+    ]
 }

@@ -87,6 +87,7 @@ pub struct CouncilScore {
 #[cfg(test)]
 mod test_support {
     use crate::judge::{Outcome, Verdict};
+    use crate::rubric::check::Check;
     use crate::rubric::{Browser, Criterion, CriterionId, JourneyId, Lifecycle, StarRule};
 
     pub(super) fn answer(outcome: Outcome) -> Verdict {
@@ -123,8 +124,13 @@ mod test_support {
             browser: Browser::No,
             depends_on: Vec::new(),
             source: String::new(),
+            check: Check::Any(Vec::new()),
+            partly: None,
+            share: 500,
+            exempt: None,
             page: String::new(),
             digest: String::new(),
+            line: 0,
         }
     }
 }

@@ -19,6 +19,7 @@ mod pattern;
 mod rules;
 mod status;
 
+pub(crate) use path::as_rfc as normal_path;
 pub use rules::{Answer, CrawlDelay, RobotsFor};
 pub use status::{REDIRECTS, RobotsStatus, RobotsVerdict};
 

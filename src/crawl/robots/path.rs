@@ -48,7 +48,7 @@ pub(super) fn as_google(path: &str) -> String {
 
 /// A path as RFC 9309, 2.2.2 compares it: besides, an encoded octet that needs no encoding is
 /// decoded, so that `/%62` and `/b` are one path.
-pub(super) fn as_rfc(path: &str) -> String {
+pub(crate) fn as_rfc(path: &str) -> String {
     encode(path, is_unreserved)
 }
 

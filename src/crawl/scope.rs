@@ -1,0 +1,194 @@
+//! Whose pages are visited: the council's own hosts, and one hop to hosts that serve a journey.
+//!
+//! Reads: a council's seeds, the register's platforms. / Makes: a place for every address. /
+//! Never: takes a link on somebody else's page for leave to go on from there.
+
+use std::collections::BTreeSet;
+
+use regex::RegexSet;
+use url::{Host, Url};
+
+use crate::register::{PlatformKind, Platforms};
+
+/// The registrable domain of a host by the public suffix list: `example.gov.uk` for
+/// `forms.example.gov.uk`. A host that has none (an IP address, `localhost`, a suffix itself)
+/// stands for itself with its port, so that two servers on one machine are two sites.
+#[must_use]
+pub fn registrable(url: &Url) -> Option<String> {
+    let with_port = |host: &str| match url.port_or_known_default() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_string(),
+    };
+    match url.host()? {
+        Host::Domain(name) => Some(match psl::domain_str(name.trim_end_matches('.')) {
+            Some(domain) => domain.to_string(),
+            None => with_port(name),
+        }),
+        Host::Ipv4(ip) => Some(with_port(&ip.to_string())),
+        Host::Ipv6(ip) => Some(with_port(&format!("[{ip}]"))),
+    }
+}
+
+/// Where an address lies, seen from one council.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// On the council's own site or a subdomain of it.
+    Own,
+    /// On a recognised host that serves a journey: forms, payments, planning …
+    Supplier,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// The hosts of recognised suppliers, compiled once for all councils.
+#[derive(Debug, Clone)]
+pub struct Suppliers {
+    hosts: RegexSet,
+}
+
+impl Suppliers {
+    /// All platforms that do something for a resident; analytics, advertising, maps and bot walls
+    /// are recognised but never visited.
+    #[must_use]
+    pub fn new(platforms: &Platforms) -> Suppliers {
+        let hosts = platforms
+            .all
+            .iter()
+            .filter(|platform| platform.kinds.iter().any(|kind| serves_journeys(*kind)))
+            .filter_map(|platform| platform.host.as_ref())
+            .map(regex::Regex::as_str);
+        Suppliers {
+            // Each pattern has been compiled once already; should their sum be too large, no
+            // supplier is visited rather than any.
+            hosts: RegexSet::new(hosts).unwrap_or_else(|_| RegexSet::empty()),
+        }
+    }
+
+    /// Whether a host is a recognised supplier's.
+    #[must_use]
+    pub fn knows(&self, host: &str) -> bool {
+        self.hosts.is_match(host)
+    }
+}
+
+fn serves_journeys(kind: PlatformKind) -> bool {
+    !matches!(
+        kind,
+        PlatformKind::Analytics
+            | PlatformKind::Advertising
+            | PlatformKind::BotWall
+            | PlatformKind::Map
+            | PlatformKind::Search
+    )
+}
+
+/// What belongs to one council.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    domains: BTreeSet<String>,
+}
+
+impl Scope {
+    /// The registrable domains of the council's seeds.
+    #[must_use]
+    pub fn of<'a>(seeds: impl IntoIterator<Item = &'a Url>) -> Scope {
+        Scope {
+            domains: seeds.into_iter().filter_map(registrable).collect(),
+        }
+    }
+
+    /// Takes in another domain of the council's own: its home page redirected there.
+    pub fn adopt(&mut self, url: &Url) {
+        self.domains.extend(registrable(url));
+    }
+
+    /// Where an address lies.
+    #[must_use]
+    pub fn place(&self, url: &Url, suppliers: &Suppliers) -> Place {
+        if registrable(url).is_some_and(|domain| self.domains.contains(&domain)) {
+            return Place::Own;
+        }
+        match url.host_str() {
+            Some(host) if suppliers.knows(host) => Place::Supplier,
+            _ => Place::Elsewhere,
+        }
+    }
+}
+
+impl Place {
+    /// Whether a link from a page in this place to `target` is followed: within the own site, and
+    /// one hop out of it.
+    #[must_use]
+    pub fn may_lead_to(self, target: Place) -> bool {
+        self == Place::Own && target != Place::Elsewhere
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::Platform;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn platform(id: &str, kind: PlatformKind, host: &str) -> Platform {
+        Platform {
+            id: id.into(),
+            name: id.into(),
+            supplier: id.into(),
+            kinds: vec![kind],
+            host: Some(regex::Regex::new(host).unwrap()),
+            path: None,
+            html: None,
+            needs_script: false,
+            offers_form: true,
+            evidence: String::new(),
+        }
+    }
+
+    #[test]
+    fn subdomains_are_own_and_other_councils_are_not() {
+        let scope = Scope::of([&url("https://www.adur.gov.uk/")]);
+        let suppliers = Suppliers::new(&Platforms {
+            all: vec![
+                platform("forms", PlatformKind::Forms, r"\.forms\.example$"),
+                platform("ads", PlatformKind::Advertising, r"\.ads\.example$"),
+            ],
+            html_set: RegexSet::empty(),
+        });
+        for (address, place) in [
+            ("https://planning.adur.gov.uk/x", Place::Own),
+            ("https://www.worthing.gov.uk/", Place::Elsewhere),
+            ("https://www.gov.uk/", Place::Elsewhere),
+            ("https://adur.forms.example/", Place::Supplier),
+            ("https://adur.ads.example/", Place::Elsewhere),
+        ] {
+            assert_eq!(scope.place(&url(address), &suppliers), place, "{address}");
+        }
+    }
+
+    #[test]
+    fn two_ports_of_one_machine_are_two_sites() {
+        let scope = Scope::of([&url("http://127.0.0.1:8001/")]);
+        let none = Suppliers {
+            hosts: RegexSet::empty(),
+        };
+        assert_eq!(
+            scope.place(&url("http://127.0.0.1:8001/a"), &none),
+            Place::Own
+        );
+        assert_eq!(
+            scope.place(&url("http://127.0.0.1:8002/a"), &none),
+            Place::Elsewhere
+        );
+    }
+
+    #[test]
+    fn one_hop_and_no_further() {
+        assert!(Place::Own.may_lead_to(Place::Supplier));
+        assert!(!Place::Supplier.may_lead_to(Place::Supplier));
+        assert!(!Place::Own.may_lead_to(Place::Elsewhere));
+    }
+}

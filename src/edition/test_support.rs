@@ -1,0 +1,115 @@
+//! Small editions made by hand, for the tests of this room and of those that read it.
+
+use std::collections::BTreeMap;
+
+use super::{CouncilResult, Declared, Manifest, SCORED_FORMAT, Scored};
+use crate::judge::{Outcome, Verdict};
+use crate::register::{Council, CouncilId, Kind, Lives, Nation};
+use crate::rubric::{CriterionId, JourneyId};
+use crate::score::{CouncilScore, JourneyScore, Maturity, Score};
+
+/// An edition of one journey; each council has its answers to 1.1, 1.2 … and a point score.
+pub(crate) fn scored(id: &str, councils: &[(&str, u16, Vec<Outcome>)]) -> Scored {
+    let folder = std::path::PathBuf::from(id);
+    let mut results: Vec<CouncilResult> = councils
+        .iter()
+        .map(|(name, point, answers)| result(name, *point, answers))
+        .collect();
+    results.sort_by(|a, b| a.council.id.cmp(&b.council.id));
+    let asked = councils
+        .iter()
+        .map(|(_, _, answers)| answers.len())
+        .max()
+        .unwrap_or(0);
+    Scored {
+        declared: Declared::new(&folder, jiff::civil::date(2026, 10, 1), true),
+        manifest: Manifest {
+            format: SCORED_FORMAT,
+            edition: id.into(),
+            revision: 1,
+            tool_version: "0".into(),
+            facts_version: 1,
+            rubric_digest: "r".into(),
+            criteria: (1..=asked)
+                .map(|n| (format!("bin-day/1.{n}"), format!("d{n}")))
+                .collect(),
+            register_digest: "g".into(),
+            archive_digest: "a".into(),
+            files: BTreeMap::new(),
+        },
+        councils: results,
+        leagues: Vec::new(),
+    }
+}
+
+fn result(name: &str, point: u16, answers: &[Outcome]) -> CouncilResult {
+    let journey = JourneyId("bin-day".into());
+    let score = Score {
+        low: point,
+        point,
+        high: point,
+        coverage: 10_000,
+    };
+    CouncilResult {
+        council: council(name),
+        site_of: CouncilId(name.into()),
+        pages: 10,
+        failures: BTreeMap::new(),
+        walks: Vec::new(),
+        verdicts: answers
+            .iter()
+            .enumerate()
+            .map(|(n, o)| verdict(&journey, n + 1, o))
+            .collect(),
+        score: CouncilScore {
+            council: CouncilId(name.into()),
+            overall: Some(score),
+            stars: Some(if point >= 8500 { 4 } else { 2 }),
+            journeys: vec![JourneyScore {
+                journey,
+                score: Some(score),
+                stars: Some(2),
+                capped: false,
+                maturity: Some(Maturity::Online),
+                e_enabled_2005: Some(true),
+                why_not: None,
+            }],
+            why_not_ranked: None,
+        },
+    }
+}
+
+fn verdict(journey: &JourneyId, number: usize, outcome: &Outcome) -> Verdict {
+    Verdict {
+        criterion: CriterionId {
+            journey: journey.clone(),
+            local: format!("1.{number}"),
+        },
+        outcome: outcome.clone(),
+        evidence: Vec::new(),
+        note: "as told".into(),
+    }
+}
+
+fn council(name: &str) -> Council {
+    Council {
+        id: CouncilId(name.into()),
+        gss: None,
+        name: name.to_uppercase(),
+        name_cy: None,
+        kind: Kind::District,
+        nation: Nation::England,
+        region: "South East".into(),
+        county: None,
+        lives: Lives {
+            starts: None,
+            ends: None,
+        },
+        successors: Vec::new(),
+        population_2020: None,
+        website: None,
+        tile: None,
+        upper_tile: None,
+        short_code: "AAA".into(),
+    }
+}

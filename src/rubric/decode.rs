@@ -1,0 +1,124 @@
+//! From TOML to the file types, with every problem of a table reported, not only the first.
+//!
+//! serde stops at the first error. So a table is read again without the key that was wrong, until
+//! it can be read: each round gives one diagnostic with its place.
+
+use std::ops::Range;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
+
+use super::suggest;
+use crate::diagnostic::{Diagnostic, line_and_column};
+
+/// One TOML file: its text, and how its author knows it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) file: &'a Path,
+    pub(super) text: &'a str,
+}
+
+impl Source<'_> {
+    /// The line of a byte offset, from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        line_and_column(self.text, offset).0
+    }
+
+    /// An error at a byte offset.
+    pub(super) fn error(
+        &self,
+        code: &'static str,
+        offset: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        let (line, column) = line_and_column(self.text, offset);
+        Diagnostic::error(code, self.file, line, message, help).at_column(column)
+    }
+}
+
+/// The file's tables, or what keeps it from being TOML at all.
+pub(super) fn tables<'a>(
+    source: Source<'a>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Spanned<DeTable<'a>>> {
+    let (table, errors) = DeTable::parse_recoverable(source.text);
+    for error in &errors {
+        found.push(source.error(
+            "rubric-syntax",
+            error.span().map_or(0, |s| s.start),
+            format!("this is not TOML: {}", error.message()),
+            "mend the syntax; https://toml.io has the rules",
+        ));
+    }
+    errors.is_empty().then_some(table)
+}
+
+/// Reads a table into a type whose fields are all optional; a key that cannot be read is reported
+/// and left out.
+pub(super) fn read<T: DeserializeOwned + Default>(
+    source: Source<'_>,
+    table: &DeTable<'_>,
+    span: Range<usize>,
+    found: &mut Vec<Diagnostic>,
+) -> T {
+    let mut table = table.clone();
+    loop {
+        let value = Spanned::new(span.clone(), DeValue::Table(table.clone()));
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(read) => return read,
+            Err(error) => {
+                let at = error.span().unwrap_or(span.clone());
+                found.push(explain(source, &error, at.start));
+                let Some(key) = key_at(&table, &at) else {
+                    return T::default();
+                };
+                table.remove(key.as_str());
+            }
+        }
+    }
+}
+
+/// The top-level key in whose name or value an error lies: the last one that begins before it.
+/// (The span of a dotted key's table does not cover its values.)
+fn key_at(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
+    table
+        .iter()
+        .filter(|(key, _)| key.span().start <= at.start)
+        .max_by_key(|(key, _)| key.span().start)
+        .map(|(key, _)| key.get_ref().to_string())
+}
+
+/// serde's sentence in words for an author, with the nearest known name as the remedy.
+fn explain(source: Source<'_>, error: &Error, offset: usize) -> Diagnostic {
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let Some((wrong, known)) = quoted.split_first() else {
+        return source.error(
+            "rubric-type",
+            offset,
+            message,
+            "write a value of the kind that docs/rubrics.md gives for this key",
+        );
+    };
+    let remedy = || match suggest::nearest(wrong, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? Known here: {}", known.join(", ")),
+        None => format!("write one of: {}", known.join(", ")),
+    };
+    if message.starts_with("unknown variant") {
+        let message = format!("`{wrong}` is not a predicate or value known here");
+        source.error("unknown-predicate", offset, message, remedy())
+    } else if message.starts_with("unknown field") {
+        let message = format!("`{wrong}` is not a key known here");
+        source.error("unknown-key", offset, message, remedy())
+    } else {
+        source.error(
+            "rubric-type",
+            offset,
+            message,
+            "see docs/rubrics.md for what this key takes",
+        )
+    }
+}

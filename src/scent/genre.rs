@@ -1,0 +1,204 @@
+//! What kind of page it is, told from address, title and running text.
+//!
+//! Reads: `rubrics/genres.toml`, as embedded. / Makes: a genre with what gave it away. / Never:
+//! asks what the page is about.
+
+use serde::Deserialize;
+
+use super::Genre;
+use super::fold::{Token, Vocabulary};
+use super::phrase::{List, Phrases};
+
+/// The lists as embedded in the binary; `tests::the_embedded_lists_are_sound` reads them.
+const GENRES: &str = include_str!("../../rubrics/genres.toml");
+
+/// The file as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lists {
+    /// Words that neither help nor hurt a title.
+    pub(super) neutral: Vec<String>,
+    /// Words of links that do not say where they lead.
+    pub(super) generic: Vec<String>,
+    #[serde(rename = "genre")]
+    genres: Vec<Marks>,
+}
+
+/// The marks of one genre.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marks {
+    id: String,
+    /// Taken from a page's fit, 0 to 1.
+    cost: f32,
+    #[serde(default)]
+    url: Vec<String>,
+    #[serde(default)]
+    title: Vec<String>,
+    #[serde(default)]
+    text: Vec<String>,
+    /// Different phrases of `text` that must be found.
+    #[serde(default)]
+    text_needs: usize,
+    /// A year and month, or a full date, in the address is a mark.
+    #[serde(default)]
+    dated_url: bool,
+    /// Journeys that pay nothing for it.
+    #[serde(default)]
+    spares: Vec<String>,
+    /// Journeys that pay nothing when only the title betrays it.
+    #[serde(default)]
+    spares_title: Vec<String>,
+}
+
+/// Where a genre was betrayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    Address,
+    Title,
+    Text,
+}
+
+/// A genre found on a page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) genre: Genre,
+    pub(super) told: Told,
+    index: usize,
+}
+
+/// All genres, compiled.
+#[derive(Debug)]
+pub(super) struct Genres {
+    marks: Vec<Marks>,
+    titles: Phrases,
+    texts: Phrases,
+}
+
+/// Reads the embedded lists.
+pub(super) fn lists() -> Result<Lists, toml::de::Error> {
+    toml::from_str(GENRES)
+}
+
+impl Genres {
+    /// Compiles the marks of all genres.
+    pub(super) fn new(lists: Lists, vocabulary: &mut Vocabulary) -> Genres {
+        let mut titles = Phrases::default();
+        let mut texts = Phrases::default();
+        for (owner, marks) in lists.genres.iter().enumerate() {
+            for phrase in &marks.title {
+                titles.add(vocabulary, owner, List::Task, 0.0, phrase);
+            }
+            for phrase in &marks.text {
+                texts.add(vocabulary, owner, List::Said, 0.0, phrase);
+            }
+        }
+        Genres {
+            marks: lists.genres,
+            titles,
+            texts,
+        }
+    }
+
+    /// The genre that an address alone betrays.
+    pub(super) fn of_address(&self, address: &str) -> Option<Found> {
+        self.marks.iter().enumerate().find_map(|(index, marks)| {
+            let told = marks.url.iter().any(|mark| address.contains(mark.as_str()))
+                || (marks.dated_url && is_dated(address));
+            told.then(|| self.found(index, Told::Address)).flatten()
+        })
+    }
+
+    /// The genre that a title betrays.
+    pub(super) fn of_title(&self, title: &[Token]) -> Option<Found> {
+        let mut best: Option<usize> = None;
+        self.titles.find(title, |hit| {
+            let owner = self.titles.get(hit.phrase).owner;
+            best = Some(best.map_or(owner, |b| b.min(owner)));
+        });
+        best.and_then(|index| self.found(index, Told::Title))
+    }
+
+    /// The genre that the running text betrays.
+    pub(super) fn of_text(&self, text: &[Token]) -> Option<Found> {
+        let mut said: Vec<Vec<usize>> = vec![Vec::new(); self.marks.len()];
+        self.texts.find(text, |hit| {
+            let owner = self.texts.get(hit.phrase).owner;
+            if !said[owner].contains(&hit.phrase) {
+                said[owner].push(hit.phrase);
+            }
+        });
+        let index = (0..self.marks.len()).find(|i| {
+            let needs = self.marks[*i].text_needs;
+            needs > 0 && said[*i].len() >= needs
+        })?;
+        self.found(index, Told::Text)
+    }
+
+    /// What a genre costs a journey.
+    pub(super) fn cost(&self, found: Found, journey: &str) -> f32 {
+        let marks = &self.marks[found.index];
+        let spared = marks.spares.iter().any(|id| id == journey)
+            || (found.told == Told::Title && marks.spares_title.iter().any(|id| id == journey));
+        if spared { 0.0 } else { marks.cost }
+    }
+
+    fn found(&self, index: usize, told: Told) -> Option<Found> {
+        let genre = from_id(&self.marks[index].id)?;
+        Some(Found { genre, told, index })
+    }
+}
+
+/// `/2024/03/`, `/2024-03-18`, `20240318`: stories are filed by date, services are not.
+fn is_dated(address: &str) -> bool {
+    let bytes = address.as_bytes();
+    bytes.windows(7).any(|w| {
+        (w[0] == b'/' && w[1..3] == *b"20" && w[3..5].iter().all(u8::is_ascii_digit))
+            && matches!(w[5], b'/' | b'-')
+            && w[6].is_ascii_digit()
+    })
+}
+
+fn from_id(id: &str) -> Option<Genre> {
+    Some(match id {
+        "not-found" => Genre::NotFound,
+        "document" => Genre::Document,
+        "committee" => Genre::Committee,
+        "news" => Genre::News,
+        "consultation" => Genre::Consultation,
+        "job" => Genre::Job,
+        "policy" => Genre::Policy,
+        "event" => Genre::Event,
+        "directory" => Genre::Directory,
+        "search" => Genre::Search,
+        "a-to-z" => Genre::AToZ,
+        "sign-in" => Genre::SignIn,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_lists_are_sound() {
+        let lists = lists().unwrap();
+        for marks in &lists.genres {
+            assert!(
+                from_id(&marks.id).is_some(),
+                "genre {} is not known",
+                marks.id
+            );
+            assert!((0.0..=1.0).contains(&marks.cost), "cost of {}", marks.id);
+            assert_eq!(marks.text.is_empty(), marks.text_needs == 0, "{}", marks.id);
+        }
+    }
+
+    #[test]
+    fn a_filing_date_is_a_mark_and_a_number_is_not() {
+        assert!(is_dated("https://a.example/2024/03/bins"));
+        assert!(!is_dated("https://a.example/article/20453/bins"));
+        assert!(!is_dated("https://a.example/bins-2024"));
+    }
+}

@@ -1,0 +1,250 @@
+//! How well a page fits each journey, and what kind of page it is.
+//!
+//! Reads: title, headings, address, the first running text, forms. / Makes: fits with reasons, a
+//! genre. / Never: follows a link.
+
+use super::address::Address;
+use super::fold::Token;
+use super::genre::Found;
+use super::phrase::List;
+use super::reading::{self, Named};
+use super::{Fit, Genre, Scent};
+use crate::page::{BlockKind, PageFacts, Region};
+
+/// Tokens of running text that are read: what a page is for is said at its top, and judging must
+/// stay far cheaper than parsing.
+const TEXT: usize = 500;
+/// A heading with more words is a sentence: stories have those, services seldom.
+const HEADLINE: usize = 10;
+/// Below this a page says nothing worth keeping.
+const FAINT: f32 = 0.05;
+
+/// Shares of a page's fit. They sum to 1; the name leads, because a resident reads it first.
+const NAME: f32 = 0.62;
+const ADDRESS: f32 = 0.22;
+const TEXT_SHARE: f32 = 0.16;
+
+/// Everything read from a page once for all journeys.
+struct Look {
+    title: String,
+    names: Vec<Named>,
+    address: Address,
+    addresses: Vec<Named>,
+    said: Vec<usize>,
+    genre: Option<Found>,
+    headline: bool,
+    form: bool,
+}
+
+/// How well a page fits each journey, best first, then in the rubrics' order.
+pub(super) fn fits(scent: &Scent, facts: &PageFacts) -> Vec<Fit> {
+    let look = look(scent, facts);
+    let mut fits: Vec<Fit> = (0..scent.ids.len())
+        .filter_map(|journey| fit(scent, &look, journey))
+        .collect();
+    fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.journey.cmp(&b.journey)));
+    fits
+}
+
+/// What kind of page it is.
+pub(super) fn genre(scent: &Scent, facts: &PageFacts) -> Genre {
+    if facts.soft_404 || facts.status == 404 || facts.status == 410 {
+        return Genre::NotFound;
+    }
+    if matches!(facts.url.path(), "" | "/") && facts.url.query().is_none() {
+        return Genre::Home;
+    }
+    let text = tokens_of_text(scent, facts);
+    let address = Address::new(&facts.url);
+    if let Some(found) = genre_of(scent, facts, &address, &text) {
+        return found.genre;
+    }
+    if facts.forms.iter().any(|form| form.sign_in) {
+        return Genre::SignIn;
+    }
+    if is_landing(facts) {
+        Genre::Landing
+    } else {
+        Genre::Service
+    }
+}
+
+fn look(scent: &Scent, facts: &PageFacts) -> Look {
+    let host = facts.url.host_str().unwrap_or("");
+    let text = tokens_of_text(scent, facts);
+    let address = Address::new(&facts.url);
+    let title = own_name(facts);
+    Look {
+        names: names(scent, facts, host),
+        addresses: scent.address(&address),
+        said: said(scent, &text),
+        genre: genre_of(scent, facts, &address, &text),
+        headline: super::fold::words(&title).count() > HEADLINE,
+        form: facts
+            .forms
+            .iter()
+            .any(|f| !f.incidental && !f.fields.is_empty()),
+        address,
+        title,
+    }
+}
+
+/// The name that a page gives itself: its first heading, else its title, else its first words.
+fn own_name(facts: &PageFacts) -> String {
+    let h1 = facts.h1();
+    let text = if !h1.is_empty() {
+        h1
+    } else if !facts.title.is_empty() {
+        facts.title.as_str()
+    } else {
+        facts.blocks.first().map_or("", |block| block.text.as_str())
+    };
+    text.chars().take(120).collect()
+}
+
+/// How the page's names read: the best of first heading and title parts leads, and a title and a
+/// heading that both speak count a little more than one alone.
+fn names(scent: &Scent, facts: &PageFacts, host: &str) -> Vec<Named> {
+    let mut best = scent.name(&own_name(facts), host);
+    let heading = best.clone();
+    for part in title_parts(&facts.title) {
+        for (best, named) in best.iter_mut().zip(scent.name(part, host)) {
+            if named.value > best.value {
+                *best = named;
+            }
+        }
+    }
+    if facts.h1().is_empty() || facts.title.is_empty() {
+        return best;
+    }
+    for (best, heading) in best.iter_mut().zip(heading) {
+        best.value = 0.85 * best.value + 0.15 * heading.value;
+    }
+    best
+}
+
+/// A title's own parts: "Missed bins | Bins and recycling | Anytown Council".
+fn title_parts(title: &str) -> impl Iterator<Item = &str> {
+    title
+        .split(" | ")
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" :: "))
+        .flat_map(|part| part.split(" » "))
+        .filter(|part| !part.trim().is_empty())
+}
+
+fn tokens_of_text(scent: &Scent, facts: &PageFacts) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(TEXT);
+    for block in &facts.blocks {
+        if tokens.len() >= TEXT {
+            break;
+        }
+        let menu = matches!(
+            block.region,
+            Region::Header | Region::Nav | Region::Breadcrumb | Region::Footer
+        );
+        if menu || (block.kind == BlockKind::Heading && tokens.is_empty()) {
+            continue;
+        }
+        tokens.extend(scent.vocabulary.read(&block.text, TEXT - tokens.len()));
+        // A phrase does not run on from one block into the next.
+        tokens.push(0);
+        tokens.push(0);
+    }
+    tokens
+}
+
+/// Different `said` phrases a journey.
+fn said(scent: &Scent, text: &[Token]) -> Vec<usize> {
+    let mut heard: Vec<Vec<usize>> = vec![Vec::new(); scent.ids.len()];
+    scent.phrases.find(text, |hit| {
+        let phrase = scent.phrases.get(hit.phrase);
+        if phrase.list == List::Said && !heard[phrase.owner].contains(&hit.phrase) {
+            heard[phrase.owner].push(hit.phrase);
+        }
+    });
+    heard.iter().map(Vec::len).collect()
+}
+
+fn genre_of(scent: &Scent, facts: &PageFacts, address: &Address, text: &[Token]) -> Option<Found> {
+    let name = scent.vocabulary.read(&own_name(facts), reading::LONGEST);
+    let title = scent.vocabulary.read(&facts.title, reading::LONGEST);
+    scent
+        .genres
+        .of_address(&address.whole)
+        .or_else(|| scent.genres.of_title(&name))
+        .or_else(|| scent.genres.of_title(&title))
+        .or_else(|| scent.genres.of_text(text))
+}
+
+fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
+    let name = look.names[journey];
+    let address = look.addresses[journey];
+    let mut score = 0.0;
+    let mut reasons = Vec::new();
+    let mut add = |amount: f32, why: String| {
+        if amount.abs() >= 0.005 {
+            score += amount;
+            reasons.push(format!("{why} {amount:+.2}"));
+        }
+    };
+    let silent = look.address.last.is_empty() && address.value == 0.0;
+    let share = if silent { NAME + ADDRESS } else { NAME };
+    add(
+        share * name.value,
+        format!("called '{}', which {}", look.title, meaning(name)),
+    );
+    if !silent {
+        add(
+            ADDRESS * address.value,
+            format!("address says '{}'", look.address.last),
+        );
+    }
+    let said = look.said[journey].min(4) as f32 / 4.0;
+    add(
+        TEXT_SHARE * said,
+        format!("text speaks of it in {} ways", look.said[journey]),
+    );
+    if look.form && name.value > 0.0 {
+        add(0.05, "has a form".to_owned());
+    }
+    if let Some(found) = look.genre {
+        let cost = scent.genres.cost(found, &scent.ids[journey]);
+        add(-cost, format!("is a page of kind {:?}", found.genre));
+    }
+    if look.headline {
+        add(-0.08, "has a headline, not a name".to_owned());
+    }
+    let score = score.clamp(0.0, 1.0);
+    (score >= FAINT).then_some(Fit {
+        journey,
+        score,
+        reasons,
+    })
+}
+
+fn meaning(name: Named) -> &'static str {
+    match (name.list, name.against) {
+        (_, 1..) => "names it beside words of something else",
+        (Some(List::Task), _) => "names the task",
+        (Some(List::Jargon), _) => "names the task in jargon",
+        (Some(List::Likely), _) => "names its subject",
+        (Some(List::Section), _) => "names its section",
+        _ => "touches it",
+    }
+}
+
+/// Many links, little text between them and nothing to fill in.
+fn is_landing(facts: &PageFacts) -> bool {
+    let links = facts
+        .links
+        .iter()
+        .filter(|l| l.region == Region::Main)
+        .count();
+    let form = facts
+        .forms
+        .iter()
+        .any(|f| !f.incidental && !f.fields.is_empty());
+    links >= 6 && !form && (facts.main_text as usize) < links * 160
+}

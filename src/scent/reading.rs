@@ -1,0 +1,127 @@
+//! One short text (a title, a link, the last part of an address) read for every journey at once.
+//!
+//! Reads: tokens. / Makes: how well the text names each journey's task, 0 to 1. / Never: knows
+//! where the text stood.
+
+use super::fold::Token;
+use super::phrase::{List, Match, Phrases};
+
+/// Texts longer than this are cut: the cover masks have 64 bits, and names are short.
+pub(super) const LONGEST: usize = 60;
+
+/// How well a text names one journey.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Named {
+    /// 0 to 1, after coverage and words against.
+    pub(super) value: f32,
+    /// The best list that spoke.
+    pub(super) list: Option<List>,
+    /// Words that count against and are no part of the name.
+    pub(super) against: u32,
+    /// Share of the text's words that the journey or nobody owns, 0 to 1.
+    pub(super) cover: f32,
+}
+
+/// What was gathered for one journey while the phrases went by.
+#[derive(Debug, Clone, Copy, Default)]
+struct Gathered {
+    best: f32,
+    list: Option<List>,
+    /// Words of task, jargon and likely phrases.
+    strong: u64,
+    /// Words of any list but `against`.
+    all: u64,
+    topics: u64,
+    against: u64,
+}
+
+/// Reads a text for all journeys. `neutral` has bit n set when token n says nothing either way.
+pub(super) fn read(
+    phrases: &Phrases,
+    journeys: usize,
+    tokens: &[Token],
+    neutral: u64,
+) -> Vec<Named> {
+    let mut gathered = vec![Gathered::default(); journeys];
+    phrases.find(tokens, |hit| gather(&mut gathered, phrases, hit));
+    let length = tokens.len();
+    gathered
+        .into_iter()
+        .map(|g| settle(g, length, neutral))
+        .collect()
+}
+
+fn gather(gathered: &mut [Gathered], phrases: &Phrases, hit: Match) {
+    let phrase = phrases.get(hit.phrase);
+    let Some(g) = gathered.get_mut(phrase.owner) else {
+        return;
+    };
+    match phrase.list {
+        List::Against => {
+            g.against |= hit.covers;
+            return;
+        }
+        List::Said => return,
+        List::Topic => g.topics |= hit.covers,
+        List::Task | List::Jargon | List::Likely => g.strong |= hit.covers,
+        List::Section | List::Action => {}
+    }
+    g.all |= hit.covers;
+    let weight = weight(phrase.list, phrase.place);
+    if weight > g.best {
+        g.best = weight;
+        g.list = Some(phrase.list);
+    }
+}
+
+/// What a list is worth when the text says nothing else. A section must stay below the threshold
+/// at which a page is taken for the task's own.
+fn weight(list: List, place: f32) -> f32 {
+    match list {
+        List::Task => 1.0,
+        List::Jargon => 0.9,
+        List::Likely => 0.8,
+        List::Section => 0.5 - 0.1 * place,
+        List::Topic => 0.25,
+        List::Action | List::Said | List::Against => 0.0,
+    }
+}
+
+fn settle(g: Gathered, length: usize, neutral: u64) -> Named {
+    let Some(list) = g.list.filter(|_| length > 0) else {
+        return Named {
+            against: g.against.count_ones(),
+            ..Named::default()
+        };
+    };
+    let against = (g.against & !g.strong).count_ones();
+    let owned = (g.all | neutral) & !(g.against & !g.strong);
+    let cover = (owned.count_ones() as f32 / length as f32).min(1.0);
+    let base = match list {
+        List::Topic => g.best + 0.05 * (g.topics.count_ones().min(3) as f32 - 1.0),
+        _ => g.best,
+    };
+    // A phrase that names the task holds inside a longer sentence; a subject or a section names
+    // the page only when it is nearly all that is said.
+    let share = match list {
+        List::Task | List::Jargon => 0.55 + 0.45 * cover,
+        _ => cover * cover,
+    };
+    let value = base * share - against_cost(against);
+    Named {
+        value: value.clamp(0.0, 1.0),
+        list: Some(list),
+        against,
+        cover,
+    }
+}
+
+/// The first word against costs most: it usually names another journey.
+fn against_cost(words: u32) -> f32 {
+    match words {
+        0 => 0.0,
+        1 => 0.3,
+        2 => 0.42,
+        _ => 0.5,
+    }
+}
