@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use regex::RegexSet;
 use url::{Host, Url};
 
 use crate::register::{PlatformKind, Platforms};
@@ -40,10 +39,10 @@ pub enum Place {
     Elsewhere,
 }
 
-/// The hosts of recognised suppliers, compiled once for all councils.
-#[derive(Debug, Clone)]
+/// The domains of recognised suppliers, gathered once for all councils.
+#[derive(Debug, Clone, Default)]
 pub struct Suppliers {
-    hosts: RegexSet,
+    domains: BTreeSet<String>,
 }
 
 impl Suppliers {
@@ -51,23 +50,31 @@ impl Suppliers {
     /// are recognised but never visited.
     #[must_use]
     pub fn new(platforms: &Platforms) -> Suppliers {
-        let hosts = platforms
+        let domains = platforms
             .all
             .iter()
             .filter(|platform| platform.kinds.iter().any(|kind| serves_journeys(*kind)))
-            .filter_map(|platform| platform.host.as_ref())
-            .map(regex::Regex::as_str);
-        Suppliers {
-            // Each pattern has been compiled once already; should their sum be too large, no
-            // supplier is visited rather than any.
-            hosts: RegexSet::new(hosts).unwrap_or_else(|_| RegexSet::empty()),
-        }
+            .flat_map(|platform| &platform.hosts)
+            .filter_map(|host| host.split('/').next())
+            .map(str::to_owned)
+            .collect();
+        Suppliers { domains }
     }
 
-    /// Whether a host is a recognised supplier's.
+    /// Whether a host is a recognised supplier's, or stands under one.
     #[must_use]
     pub fn knows(&self, host: &str) -> bool {
-        self.hosts.is_match(host)
+        let host = host.to_ascii_lowercase();
+        let mut rest = host.as_str();
+        loop {
+            if self.domains.contains(rest) {
+                return true;
+            }
+            let Some((_, above)) = rest.split_once('.') else {
+                return false;
+            };
+            rest = above;
+        }
     }
 }
 
@@ -127,37 +134,17 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::Platform;
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
     }
 
-    fn platform(id: &str, kind: PlatformKind, host: &str) -> Platform {
-        Platform {
-            id: id.into(),
-            name: id.into(),
-            supplier: id.into(),
-            kinds: vec![kind],
-            host: Some(regex::Regex::new(host).unwrap()),
-            path: None,
-            html: None,
-            needs_script: false,
-            offers_form: true,
-            evidence: String::new(),
-        }
-    }
-
     #[test]
     fn subdomains_are_own_and_other_councils_are_not() {
         let scope = Scope::of([&url("https://www.adur.gov.uk/")]);
-        let suppliers = Suppliers::new(&Platforms {
-            all: vec![
-                platform("forms", PlatformKind::Forms, r"\.forms\.example$"),
-                platform("ads", PlatformKind::Advertising, r"\.ads\.example$"),
-            ],
-            html_set: RegexSet::empty(),
-        });
+        let suppliers = Suppliers {
+            domains: BTreeSet::from(["forms.example".to_owned()]),
+        };
         for (address, place) in [
             ("https://planning.adur.gov.uk/x", Place::Own),
             ("https://www.worthing.gov.uk/", Place::Elsewhere),
@@ -172,9 +159,7 @@ mod tests {
     #[test]
     fn two_ports_of_one_machine_are_two_sites() {
         let scope = Scope::of([&url("http://127.0.0.1:8001/")]);
-        let none = Suppliers {
-            hosts: RegexSet::empty(),
-        };
+        let none = Suppliers::default();
         assert_eq!(
             scope.place(&url("http://127.0.0.1:8001/a"), &none),
             Place::Own
