@@ -122,6 +122,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// Texts on its buttons.
     pub buttons: Vec<String>,
+    /// Index into `PageFacts::headings` of the nearest heading before it.
+    pub under: Option<u32>,
     /// Part of the page.
     pub region: Region,
     /// Place.

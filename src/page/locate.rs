@@ -1,0 +1,278 @@
+//! Finds elements again: from a `Spot` to a CSS path, and from a path and a quote back.
+//!
+//! Reads: the page's HTML. / Makes: selectors, start tags, yes or no. / Never: accepts a quote
+//! that does not stand where it is said to.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use html5ever::{LocalName, local_name};
+
+use super::tree::{Element, Kind, NONE, Tree};
+use super::{Spot, fold, parse};
+
+/// A page parsed for finding elements in it.
+#[derive(Debug)]
+pub struct Locator {
+    tree: Tree,
+    /// Node of each spot.
+    spots: Vec<u32>,
+}
+
+impl Locator {
+    /// Parses a page; its spots are numbered as `page::facts` numbers them.
+    #[must_use]
+    pub fn new(html: &str) -> Locator {
+        let tree = parse::tree(html);
+        let mut spots = Vec::new();
+        let mut at = Some(0);
+        while let Some(node) = at {
+            if tree.element(node).is_some() {
+                spots.push(node);
+            }
+            at = tree.following(node, 0, false);
+        }
+        Locator { tree, spots }
+    }
+
+    /// A CSS path that leads to this element and no other: from the nearest ancestor with an id of
+    /// its own, or from the root, by tag and number. `None` when the page has no such spot.
+    #[must_use]
+    pub fn selector(&self, spot: Spot) -> Option<String> {
+        let mut at = *self.spots.get(spot.0 as usize)?;
+        let ids = self.id_counts();
+        let mut steps = Vec::new();
+        while let Some(element) = self.tree.element(at) {
+            let id = element.attr(&local_name!("id")).unwrap_or("");
+            if is_plain_id(id) && ids.get(id) == Some(&1) {
+                steps.push(format!("#{id}"));
+                break;
+            }
+            steps.push(self.step(at, element));
+            at = self.tree.nodes[at as usize].parent;
+        }
+        steps.reverse();
+        Some(steps.join(" > "))
+    }
+
+    /// `p:nth-of-type(2)`, or the bare tag for an only child of its type.
+    fn step(&self, at: u32, element: &Element) -> String {
+        let tag = &*element.name.local;
+        let (mut number, mut others) = (1, false);
+        for (step, same) in [(-1, true), (1, false)] {
+            let mut sibling = self.beside(at, step);
+            while sibling != NONE {
+                if self
+                    .tree
+                    .element(sibling)
+                    .is_some_and(|e| e.name.local == element.name.local)
+                {
+                    others = true;
+                    number += usize::from(same);
+                }
+                sibling = self.beside(sibling, step);
+            }
+        }
+        if others {
+            format!("{tag}:nth-of-type({number})")
+        } else {
+            tag.to_owned()
+        }
+    }
+
+    fn beside(&self, at: u32, step: i8) -> u32 {
+        let node = &self.tree.nodes[at as usize];
+        if step < 0 { node.prev } else { node.next }
+    }
+
+    fn id_counts(&self) -> HashMap<&str, u32> {
+        let mut counts = HashMap::new();
+        for &node in &self.spots {
+            if let Some(id) = self
+                .tree
+                .element(node)
+                .and_then(|e| e.attr(&local_name!("id")))
+            {
+                *counts.entry(id).or_insert(0) += 1;
+            }
+        }
+        counts
+    }
+
+    /// The element's start tag as markup, at most `limit` characters, for evidence that is not
+    /// text: `<input type="password" name="pw">`.
+    #[must_use]
+    pub fn start_tag(&self, spot: Spot, limit: usize) -> Option<String> {
+        let node = *self.spots.get(spot.0 as usize)?;
+        let tag = start_tag(self.tree.element(node)?);
+        Some(tag.chars().take(limit).collect())
+    }
+
+    /// The element's text, folded, hidden text included.
+    #[must_use]
+    pub fn text(&self, spot: Spot) -> Option<String> {
+        let node = *self.spots.get(spot.0 as usize)?;
+        Some(self.text_at(node))
+    }
+
+    fn text_at(&self, node: u32) -> String {
+        let mut text = String::new();
+        push_text(&self.tree, node, usize::MAX, &mut text);
+        fold::trim_end(&mut text);
+        text
+    }
+
+    /// The element that a path made by `selector` leads to.
+    fn find(&self, selector: &str) -> Option<u32> {
+        let mut steps = selector.split(" > ");
+        let first = steps.next()?;
+        let mut at = match first.strip_prefix('#') {
+            Some(id) => self.only(id)?,
+            None => self.child(0, first)?,
+        };
+        for step in steps {
+            at = self.child(at, step)?;
+        }
+        Some(at)
+    }
+
+    fn only(&self, id: &str) -> Option<u32> {
+        let mut with = self.spots.iter().filter(|&&n| {
+            self.tree
+                .element(n)
+                .and_then(|e| e.attr(&local_name!("id")))
+                == Some(id)
+        });
+        let found = with.next().copied()?;
+        with.next().is_none().then_some(found)
+    }
+
+    fn child(&self, parent: u32, step: &str) -> Option<u32> {
+        let (tag, number) = match step.split_once(":nth-of-type(") {
+            Some((tag, rest)) => (tag, rest.strip_suffix(')')?.parse().ok()?),
+            None => (step, 1usize),
+        };
+        let tag = LocalName::from(tag);
+        let mut seen = 0;
+        let mut at = self.tree.nodes[parent as usize].first;
+        while at != NONE {
+            if self.tree.element(at).is_some_and(|e| e.name.local == tag) {
+                seen += 1;
+                if seen == number {
+                    return Some(at);
+                }
+            }
+            at = self.tree.nodes[at as usize].next;
+        }
+        None
+    }
+
+    /// Whether the quote stands in the element that the path leads to: in its text, in its start
+    /// tag, in one of its attributes' values, or in the alternative text of an image in it.
+    #[must_use]
+    pub fn quote_found(&self, selector: &str, quote: &str) -> bool {
+        let quote = fold::folded(quote);
+        let quote = quote.trim_end_matches('…').trim_end();
+        if quote.is_empty() {
+            return false;
+        }
+        let Some(node) = self.find(selector) else {
+            return false;
+        };
+        let Some(element) = self.tree.element(node) else {
+            return false;
+        };
+        self.text_at(node).contains(quote)
+            || fold::folded(&start_tag(element)).contains(quote)
+            || self.named_in(node, quote)
+    }
+
+    /// Whether an attribute of the element or an image's alternative text in it has the quote.
+    fn named_in(&self, node: u32, quote: &str) -> bool {
+        let own = self.tree.element(node).is_some_and(|e| {
+            e.attrs
+                .iter()
+                .any(|a| fold::folded(&a.value).contains(quote))
+        });
+        if own {
+            return true;
+        }
+        let mut at = self.tree.following(node, node, false);
+        while let Some(inner) = at {
+            let alt = self
+                .tree
+                .element(inner)
+                .and_then(|e| e.attr(&local_name!("alt")));
+            if alt.is_some_and(|a| fold::folded(a).contains(quote)) {
+                return true;
+            }
+            at = self.tree.following(inner, node, false);
+        }
+        false
+    }
+}
+
+/// An id that needs no escaping in a selector.
+fn is_plain_id(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_alphabetic())
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
+fn start_tag(element: &Element) -> String {
+    let mut out = format!("<{}", &*element.name.local);
+    for attr in &element.attrs {
+        let value = attr.value.replace('"', "&quot;");
+        let _ = write!(out, " {}=\"{value}\"", &*attr.name.local);
+    }
+    out.push('>');
+    out
+}
+
+/// Appends the folded text of an element, script and style left out, blocks parted by a space,
+/// until `out` has `limit` bytes.
+pub(super) fn push_text(tree: &Tree, root: u32, limit: usize, out: &mut String) {
+    let mut at = Some(root);
+    while let Some(node) = at {
+        if out.len() >= limit {
+            return;
+        }
+        let mut skip = false;
+        match &tree.nodes[node as usize].kind {
+            Kind::Text(text) => fold::push(out, text),
+            Kind::Element(element) => {
+                skip = is_silent(&element.name.local);
+                if super::tags::is_block(&element.name.local)
+                    || element.name.local == local_name!("br")
+                {
+                    fold::push(out, " ");
+                }
+            }
+            Kind::Document | Kind::Nothing => {}
+        }
+        let next = tree.following(node, root, skip);
+        if next.is_some_and(|n| tree.nodes[n as usize].parent != node) {
+            // Leaving a block parts texts as entering one does.
+            let parent = tree.nodes[node as usize].parent;
+            let block = |id: u32| {
+                tree.element(id)
+                    .is_some_and(|e| super::tags::is_block(&e.name.local))
+            };
+            if block(parent) || block(node) {
+                fold::push(out, " ");
+            }
+        }
+        at = next;
+    }
+}
+
+fn is_silent(tag: &LocalName) -> bool {
+    matches!(
+        *tag,
+        local_name!("script")
+            | local_name!("style")
+            | local_name!("noscript")
+            | local_name!("template")
+    )
+}

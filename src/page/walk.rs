@@ -1,0 +1,831 @@
+//! The one walk over a page's tree that gathers its facts.
+//!
+//! Reads: a `Tree` and the page's address. / Makes: headings, blocks, links, frames, and drafts of
+//! forms, head and signals. / Never: recurses; visits a node more than twice.
+
+use std::collections::HashMap;
+
+use html5ever::{LocalName, local_name};
+use url::Url;
+
+use super::forms::Drafts;
+use super::head::Head;
+use super::region::{self, Around, Names};
+use super::seen::{self, Look, Seen};
+use super::signals::Signals;
+use super::tags::{block_kind, is_block, looks_like_button, script_target};
+use super::tree::{Element, Kind, NONE, Tree};
+use super::{Block, BlockKind, Frame, Heading, Link, Region, Spot, fold, locate};
+
+/// Names made from other elements stop after this many bytes; nobody reads longer ones, and many
+/// controls may point at the same long element.
+const MAX_NAME: usize = 500;
+
+/// Where text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TextTo {
+    /// The page, as a person reads it.
+    Body,
+    /// `<title>` of the document.
+    Title,
+    /// The accessible name only: `<title>` of a drawing.
+    Alt,
+    /// Nowhere: script, style, options, drawings.
+    Nothing,
+}
+
+/// What holds for an element's children; saved and restored around elements that change it.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    region: Region,
+    in_main: bool,
+    in_section: bool,
+    seen: Seen,
+    text: TextTo,
+    kind: BlockKind,
+    spot: Spot,
+    form: u32,
+    label: Option<u32>,
+    fieldset: Option<u32>,
+    link: bool,
+    heading: bool,
+    button: bool,
+    legend: bool,
+}
+
+/// What an element ends when it is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Nothing,
+    Link,
+    Heading,
+    Label,
+    Button,
+    Legend,
+}
+
+struct Saved {
+    node: u32,
+    state: State,
+    block: bool,
+    ends: Ends,
+}
+
+/// Attributes that matter on any element, read in one pass.
+#[derive(Default)]
+struct Common<'a> {
+    names: Names<'a>,
+    hidden: Option<&'a str>,
+    style: &'a str,
+    aria_hidden: bool,
+    title: &'a str,
+    labelledby: &'a str,
+    itemtype: &'a str,
+}
+
+impl<'a> Common<'a> {
+    fn read(element: &'a Element) -> Common<'a> {
+        let mut c = Common::default();
+        for attr in &element.attrs {
+            let value: &str = &attr.value;
+            match attr.name.local {
+                local_name!("class") => c.names.class = value,
+                local_name!("id") => c.names.id = value,
+                local_name!("role") => c.names.role = value,
+                local_name!("aria-label") => c.names.label = value,
+                local_name!("aria-labelledby") => c.labelledby = value,
+                local_name!("hidden") => c.hidden = Some(value),
+                local_name!("style") => c.style = value,
+                local_name!("aria-hidden") => c.aria_hidden = value == "true",
+                local_name!("title") => c.title = value,
+                local_name!("itemtype") => c.itemtype = value,
+                _ => {}
+            }
+        }
+        c
+    }
+}
+
+/// What the walk gathers.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) head: Head,
+    pub(crate) headings: Vec<Heading>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) drafts: Drafts,
+    pub(crate) signals: Signals,
+}
+
+pub(crate) struct Walker<'t> {
+    tree: &'t Tree,
+    url: &'t Url,
+    has_main: bool,
+    /// Ids of panels that something on the page opens, sorted.
+    controlled: Vec<&'t str>,
+    /// Element of each id, made when the first `aria-labelledby` asks for it.
+    ids: Option<HashMap<&'t str, u32>>,
+    state: State,
+    saved: Vec<Saved>,
+    spot: u32,
+    /// Text of the block that is being read.
+    run: String,
+    /// Links from this index on stand in the block that is being read.
+    run_links: usize,
+    /// Name of the link that is being read, and what names it when it has no text.
+    link_text: String,
+    link_alt: String,
+    heading_text: String,
+    button_text: String,
+    out: Gathered,
+}
+
+impl<'t> Walker<'t> {
+    /// A walk that trusts landmarks when `has_main`, and names and position otherwise.
+    pub(crate) fn new(tree: &'t Tree, url: &'t Url, has_main: bool) -> Walker<'t> {
+        let state = State {
+            // Before the main landmark everything belongs to the header; without one, to the
+            // content until something says otherwise.
+            region: if has_main {
+                Region::Header
+            } else {
+                Region::Main
+            },
+            in_main: false,
+            in_section: false,
+            seen: Seen::Yes,
+            text: TextTo::Body,
+            kind: BlockKind::Other,
+            spot: Spot(0),
+            form: NONE,
+            label: None,
+            fieldset: None,
+            link: false,
+            heading: false,
+            button: false,
+            legend: false,
+        };
+        let mut controlled: Vec<&str> = tree.controlled.iter().map(|c| &**c).collect();
+        controlled.sort_unstable();
+        Walker {
+            tree,
+            url,
+            has_main,
+            controlled,
+            ids: None,
+            state,
+            saved: Vec::with_capacity(64),
+            spot: 0,
+            run: String::with_capacity(512),
+            run_links: 0,
+            link_text: String::new(),
+            link_alt: String::new(),
+            heading_text: String::new(),
+            button_text: String::new(),
+            out: Gathered::default(),
+        }
+    }
+
+    pub(crate) fn walk(mut self) -> Gathered {
+        let mut at = 0;
+        'page: loop {
+            self.enter(at);
+            let node = &self.tree.nodes[at as usize];
+            if node.first != NONE {
+                at = node.first;
+                continue;
+            }
+            loop {
+                self.leave(at);
+                let node = &self.tree.nodes[at as usize];
+                if node.next != NONE {
+                    at = node.next;
+                    continue 'page;
+                }
+                if node.parent == NONE {
+                    break 'page;
+                }
+                at = node.parent;
+            }
+        }
+        self.flush();
+        self.out
+    }
+
+    fn enter(&mut self, id: u32) {
+        match &self.tree.nodes[id as usize].kind {
+            Kind::Text(text) => self.text(text),
+            Kind::Element(element) => {
+                let spot = Spot(self.spot);
+                self.spot += 1;
+                if element.is_html() {
+                    self.html(id, element, spot);
+                } else {
+                    self.foreign(id, element);
+                }
+            }
+            Kind::Document | Kind::Nothing => {}
+        }
+    }
+
+    fn leave(&mut self, id: u32) {
+        if self.saved.last().is_none_or(|s| s.node != id) {
+            return;
+        }
+        let Some(saved) = self.saved.pop() else {
+            return;
+        };
+        match saved.ends {
+            Ends::Nothing => {}
+            Ends::Link => self.end_link(),
+            Ends::Heading => self.end_heading(),
+            Ends::Label => self.out.drafts.end_label(self.state.label),
+            Ends::Legend => self.out.drafts.end_legend(self.state.fieldset),
+            Ends::Button => self.end_button(),
+        }
+        if saved.block {
+            self.flush();
+        }
+        let was_main = self.state.in_main && !saved.state.in_main;
+        self.state = saved.state;
+        if was_main && self.has_main && self.state.region == Region::Header {
+            // What follows the main landmark outside any other stands beside it.
+            self.state.region = Region::Aside;
+            for outer in &mut self.saved {
+                if outer.state.region == Region::Header && !outer.state.in_main {
+                    outer.state.region = Region::Aside;
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.state.text {
+            TextTo::Nothing => {}
+            TextTo::Title => fold::push(&mut self.out.head.title, text),
+            TextTo::Alt => fold::push(&mut self.link_alt, text),
+            TextTo::Body => match self.state.seen {
+                // A closed menu's links keep their names, though nobody reads them as text.
+                Seen::No if self.state.link => fold::push(&mut self.link_text, text),
+                Seen::No => {}
+                Seen::Spoken => self.spoken(text),
+                Seen::Yes => {
+                    fold::push(&mut self.run, text);
+                    self.spoken(text);
+                }
+            },
+        }
+    }
+
+    /// Text that is part of the names of what is open here.
+    fn spoken(&mut self, text: &str) {
+        if self.state.link {
+            fold::push(&mut self.link_text, text);
+        }
+        if self.state.heading {
+            fold::push(&mut self.heading_text, text);
+        }
+        if self.state.button {
+            fold::push(&mut self.button_text, text);
+        }
+        if let Some(label) = self.state.label {
+            self.out.drafts.label_text(label, text);
+        }
+        if let (true, Some(fieldset)) = (self.state.legend, self.state.fieldset) {
+            self.out.drafts.legend_text(fieldset, text);
+        }
+    }
+
+    /// A drawing: only its title and links matter.
+    fn foreign(&mut self, id: u32, element: &Element) {
+        let is_root = matches!(element.name.local, local_name!("svg") | local_name!("math"));
+        let is_title = element.name.local == local_name!("title");
+        if is_root || is_title {
+            self.save(id, false, Ends::Nothing);
+            self.state.text = if is_title {
+                TextTo::Alt
+            } else {
+                TextTo::Nothing
+            };
+            if is_root && self.state.link {
+                if let Some(label) = element.attr(&local_name!("aria-label")) {
+                    fold::push(&mut self.link_alt, label);
+                }
+            }
+        }
+    }
+
+    fn save(&mut self, node: u32, block: bool, ends: Ends) {
+        self.saved.push(Saved {
+            node,
+            state: self.state,
+            block,
+            ends,
+        });
+    }
+
+    fn html(&mut self, id: u32, element: &'t Element, spot: Spot) {
+        let tag = &element.name.local;
+        if self.silent(id, element, tag) {
+            return;
+        }
+        let common = Common::read(element);
+        self.out.signals.root(common.names.id, &element.attrs);
+        if !common.itemtype.is_empty() {
+            self.out.signals.item_type(common.itemtype);
+        }
+        let block = is_block(tag);
+        let seen = self.look(&common);
+        let opened = region::opened(
+            tag,
+            &common.names,
+            Around {
+                region: self.state.region,
+                in_main: self.state.in_main,
+                in_section: self.state.in_section,
+            },
+        );
+        let ends = ends_of(tag);
+        if block || opened.is_some() || seen != self.state.seen || ends != Ends::Nothing {
+            if block {
+                self.flush();
+            }
+            self.save(id, block, ends);
+            self.open(tag, &common, opened, seen, block.then_some(spot));
+        }
+        self.particular(id, element, tag, &common, spot);
+    }
+
+    /// Changes the state for an element's children.
+    fn open(
+        &mut self,
+        tag: &LocalName,
+        common: &Common<'_>,
+        opened: Option<Region>,
+        seen: Seen,
+        spot: Option<Spot>,
+    ) {
+        self.state.seen = seen;
+        if let Some(region) = opened {
+            self.state.region = region;
+            self.state.in_main |= region == Region::Main;
+        }
+        self.state.in_section |= matches!(*tag, local_name!("article") | local_name!("section"));
+        if let Some(spot) = spot {
+            self.state.spot = spot;
+            self.state.kind = block_kind(tag, common.names.role, self.state.kind);
+        }
+    }
+
+    fn look(&self, common: &Common<'_>) -> Seen {
+        let id = common.names.id;
+        let controlled = !id.is_empty() && self.controlled.binary_search(&id).is_ok();
+        let own = seen::seen(&Look {
+            hidden: common.hidden,
+            style: common.style,
+            aria_hidden: common.aria_hidden,
+            class: common.names.class,
+            role: common.names.role,
+            controlled,
+        });
+        match (self.state.seen, own) {
+            (Seen::No, _) | (_, Seen::No) => Seen::No,
+            (Seen::Spoken, _) | (_, Seen::Spoken) => Seen::Spoken,
+            _ => Seen::Yes,
+        }
+    }
+
+    /// Elements whose text nobody reads. True when the element is dealt with.
+    fn silent(&mut self, id: u32, element: &'t Element, tag: &LocalName) -> bool {
+        match *tag {
+            local_name!("script") => self.out.signals.script(element, self.inner(id), self.url),
+            local_name!("noscript") => self.out.signals.noscript(self.inner(id)),
+            local_name!("title") => {
+                self.save(id, false, Ends::Nothing);
+                // Only the first title is the document's.
+                let first = self.out.head.title.is_empty();
+                self.state.text = if first {
+                    TextTo::Title
+                } else {
+                    TextTo::Nothing
+                };
+                return true;
+            }
+            local_name!("meta") => {
+                self.out.head.meta(element, self.url);
+                return true;
+            }
+            local_name!("base") => {
+                self.out.head.base(element, self.url);
+                return true;
+            }
+            local_name!("link") => {
+                self.out.head.link(element, self.url);
+                self.out.signals.stylesheet(element);
+                return true;
+            }
+            local_name!("style")
+            | local_name!("template")
+            | local_name!("datalist")
+            | local_name!("option")
+            | local_name!("audio")
+            | local_name!("video")
+            | local_name!("canvas")
+            | local_name!("object")
+            | local_name!("noembed")
+            | local_name!("noframes") => {}
+            _ => return false,
+        }
+        self.save(id, false, Ends::Nothing);
+        self.state.text = TextTo::Nothing;
+        true
+    }
+
+    /// The text inside a raw-text element.
+    fn inner(&self, id: u32) -> &'t str {
+        match self.tree.nodes[id as usize].first {
+            NONE => "",
+            child => match &self.tree.nodes[child as usize].kind {
+                Kind::Text(text) => text,
+                _ => "",
+            },
+        }
+    }
+
+    /// Elements that are facts themselves.
+    fn particular(
+        &mut self,
+        id: u32,
+        element: &'t Element,
+        tag: &LocalName,
+        common: &Common<'t>,
+        spot: Spot,
+    ) {
+        match *tag {
+            local_name!("html") => self.out.head.lang(element),
+            local_name!("a") | local_name!("area") => self.begin_link(element, tag, common, spot),
+            local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6") => self.begin_heading(tag, spot),
+            local_name!("br") => self.line_break(id),
+            local_name!("img") => self.image(element),
+            local_name!("iframe") | local_name!("frame") => self.frame(id, element, common, spot),
+            _ => self.control(id, element, tag, common, spot),
+        }
+    }
+
+    fn begin_heading(&mut self, tag: &LocalName, spot: Spot) {
+        if self.state.seen == Seen::No {
+            return;
+        }
+        let level = tag.as_bytes().get(1).map_or(1, |b| b - b'0');
+        self.heading_text.clear();
+        self.state.heading = true;
+        self.out.headings.push(Heading {
+            level,
+            text: String::new(),
+            region: self.state.region,
+            spot,
+        });
+    }
+
+    fn end_heading(&mut self) {
+        if !self.state.heading {
+            return;
+        }
+        fold::trim_end(&mut self.heading_text);
+        if self.heading_text.is_empty() {
+            self.out.headings.pop();
+        } else if let Some(heading) = self.out.headings.last_mut() {
+            heading.text.clone_from(&self.heading_text);
+        }
+    }
+
+    fn under(&self) -> Option<u32> {
+        self.out.headings.len().checked_sub(1).map(|i| i as u32)
+    }
+
+    fn begin_link(&mut self, element: &Element, tag: &LocalName, common: &Common<'_>, spot: Spot) {
+        let hidden = self.state.seen == Seen::No && self.state.region == Region::Main;
+        let Some(href) = element
+            .attr(&local_name!("href"))
+            .filter(|_| !hidden)
+            .and_then(|h| self.out.head.resolve(h, self.url))
+        else {
+            return;
+        };
+        self.out.signals.feed(&href, &mut self.out.head.feeds);
+        let rel = element.attr(&local_name!("rel")).unwrap_or("");
+        let mut text = String::new();
+        if !common.labelledby.is_empty() {
+            fold::push(&mut text, &self.text_of_ids(common.labelledby));
+        }
+        if text.is_empty() {
+            fold::push(&mut text, common.names.label);
+        }
+        if *tag == local_name!("area") {
+            fold::push(&mut text, element.attr(&local_name!("alt")).unwrap_or(""));
+        } else {
+            self.state.link = true;
+            self.link_text.clear();
+            self.link_alt.clear();
+        }
+        fold::trim_end(&mut text);
+        self.out.links.push(Link {
+            href,
+            text,
+            under: self.under(),
+            block: None,
+            region: self.state.region,
+            nofollow: rel
+                .split_ascii_whitespace()
+                .any(|r| r.eq_ignore_ascii_case("nofollow")),
+            button: looks_like_button(&common.names),
+            spot,
+        });
+        if self.state.link {
+            // Kept for the end, when neither text nor image names the link.
+            self.link_alt.push('\u{1}');
+            fold::push(&mut self.link_alt, common.title);
+            self.link_alt.push('\u{1}');
+        }
+    }
+
+    fn end_link(&mut self) {
+        if !self.state.link {
+            return;
+        }
+        fold::trim_end(&mut self.link_text);
+        let Some(link) = self.out.links.last_mut() else {
+            return;
+        };
+        if !link.text.is_empty() {
+            return;
+        }
+        if !self.link_text.is_empty() {
+            link.text.clone_from(&self.link_text);
+            return;
+        }
+        let mut parts = self.link_alt.splitn(3, '\u{1}').skip(1);
+        let (title, alt) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+        link.text = fold::folded(if alt.trim().is_empty() { title } else { alt });
+    }
+
+    fn image(&mut self, element: &Element) {
+        self.out
+            .signals
+            .embed(element.attr(&local_name!("src")).unwrap_or(""), self.url);
+        let alt = element.attr(&local_name!("alt")).unwrap_or("");
+        if alt.is_empty() {
+            return;
+        }
+        if self.state.link {
+            fold::push(&mut self.link_alt, alt);
+        }
+        if self.state.heading && self.heading_text.is_empty() {
+            fold::push(&mut self.heading_text, alt);
+        }
+        if self.state.button && self.button_text.is_empty() {
+            fold::push(&mut self.button_text, alt);
+        }
+    }
+
+    /// Two line breaks in a row end a block: that is how pages without paragraphs part them.
+    fn line_break(&mut self, id: u32) {
+        let next = self.tree.nodes[id as usize].next;
+        let double = self
+            .tree
+            .element(next)
+            .is_some_and(|e| e.name.local == local_name!("br"))
+            || matches!(self.tree.nodes.get(next as usize).map(|n| &n.kind),
+                Some(Kind::Text(t)) if t.trim().is_empty()
+                    && self.tree.element(self.tree.nodes[next as usize].next)
+                        .is_some_and(|e| e.name.local == local_name!("br")));
+        if double && !self.state.link && !self.state.heading {
+            self.flush();
+        } else {
+            self.text(" ");
+        }
+    }
+
+    fn frame(&mut self, id: u32, element: &Element, common: &Common<'_>, spot: Spot) {
+        self.save(id, false, Ends::Nothing);
+        self.state.text = TextTo::Nothing;
+        let src = element
+            .attr(&local_name!("src"))
+            .filter(|s| !s.trim().is_empty() && !s.starts_with("about:"))
+            .or_else(|| element.attr(&LocalName::from("data-src")));
+        let Some(src) = src.and_then(|s| self.out.head.resolve(s, self.url)) else {
+            return;
+        };
+        if !matches!(src.scheme(), "http" | "https") {
+            return;
+        }
+        self.out.signals.embed(src.as_str(), self.url);
+        let title = if common.title.is_empty() {
+            common.names.label
+        } else {
+            common.title
+        };
+        self.out.frames.push(Frame {
+            src,
+            title: fold::folded(title),
+            spot,
+        });
+    }
+
+    /// Forms and what they are made of.
+    fn control(
+        &mut self,
+        id: u32,
+        element: &'t Element,
+        tag: &LocalName,
+        common: &Common<'t>,
+        spot: Spot,
+    ) {
+        match *tag {
+            local_name!("form") => {
+                let action = element.attr(&local_name!("action")).unwrap_or("").trim();
+                let action = match action {
+                    "" => Some(self.url.clone()),
+                    a => self.out.head.resolve(a, self.url),
+                };
+                let under = self.under();
+                self.out.drafts.begin_form(
+                    id,
+                    element,
+                    &common.names,
+                    action,
+                    self.state.region,
+                    under,
+                    spot,
+                );
+                self.state.form = id;
+            }
+            local_name!("main") => self.out.drafts.whole_page(self.state.form),
+            local_name!("label") => {
+                let target = element.attr(&local_name!("for")).unwrap_or("");
+                self.state.label = Some(self.out.drafts.begin_label(target, common.names.id));
+            }
+            local_name!("fieldset") => {
+                self.state.fieldset = Some(self.out.drafts.begin_fieldset(common.names.label))
+            }
+            local_name!("legend") => self.state.legend = true,
+            local_name!("button") => {
+                self.button_text.clear();
+                self.state.button = true;
+                fold::push(&mut self.button_text, common.names.label);
+                self.onclick(element, spot);
+            }
+            local_name!("input") | local_name!("select") | local_name!("textarea") => {
+                self.field(element, tag, common, spot);
+                if *tag != local_name!("input") {
+                    self.save(id, false, Ends::Nothing);
+                    self.state.text = TextTo::Nothing;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn field(&mut self, element: &'t Element, tag: &LocalName, common: &Common<'t>, spot: Spot) {
+        let mut named = String::new();
+        if !common.labelledby.is_empty() {
+            named = self.text_of_ids(common.labelledby);
+        }
+        if named.is_empty() {
+            named = fold::folded(common.names.label);
+        }
+        let owner = self.out.drafts.owner(element, self.state.form);
+        let before = match self.run.trim_end() {
+            "" => self.out.blocks.last().map_or("", |b| b.text.as_str()),
+            run => run,
+        };
+        self.out.drafts.field(
+            element,
+            tag,
+            super::forms::Place {
+                owner,
+                region: self.state.region,
+                under: self.out.headings.len().checked_sub(1).map(|i| i as u32),
+                seen: self.state.seen != Seen::No,
+                label: self.state.label,
+                fieldset: self.state.fieldset,
+                spot,
+            },
+            named,
+            common.title,
+            before,
+        );
+        if matches!(*tag, local_name!("input")) {
+            self.onclick(element, spot);
+        }
+    }
+
+    fn end_button(&mut self) {
+        if !self.state.button {
+            return;
+        }
+        let text = fold::folded(&self.button_text);
+        if self.state.seen != Seen::No {
+            self.out
+                .drafts
+                .button(self.state.form, self.state.region, &text);
+        }
+        if let Some(link) = self
+            .out
+            .links
+            .last_mut()
+            .filter(|l| l.button && l.text.is_empty())
+        {
+            link.text = text;
+        }
+    }
+
+    /// A button whose script goes to an address is a link.
+    fn onclick(&mut self, element: &Element, spot: Spot) {
+        let Some(target) = element
+            .attr(&local_name!("onclick"))
+            .and_then(script_target)
+            .and_then(|t| self.out.head.resolve(t, self.url))
+        else {
+            return;
+        };
+        let text = element
+            .attr(&local_name!("value"))
+            .map(fold::folded)
+            .unwrap_or_default();
+        self.out.links.push(Link {
+            href: target,
+            text,
+            under: self.under(),
+            block: None,
+            region: self.state.region,
+            nofollow: false,
+            button: true,
+            spot,
+        });
+    }
+
+    /// Visible text of the elements with these ids.
+    fn text_of_ids(&mut self, ids: &str) -> String {
+        let tree = self.tree;
+        let map = self.ids.get_or_insert_with(|| tree.ids());
+        let mut out = String::new();
+        for id in ids.split_ascii_whitespace().take(8) {
+            if let Some(&node) = map.get(id) {
+                fold::push(&mut out, " ");
+                locate::push_text(tree, node, MAX_NAME, &mut out);
+            }
+        }
+        fold::trim_end(&mut out);
+        out
+    }
+
+    /// Ends the block that is being read.
+    fn flush(&mut self) {
+        // A name goes on over the seam of two blocks, with a space between.
+        self.spoken(" ");
+        fold::trim_end(&mut self.run);
+        if self.run.is_empty() {
+            if !self.state.link {
+                self.run_links = self.out.links.len();
+            }
+            return;
+        }
+        let index = self.out.blocks.len() as u32;
+        for link in &mut self.out.links[self.run_links..] {
+            link.block.get_or_insert(index);
+        }
+        self.run_links = self.out.links.len();
+        let region = self.state.region;
+        self.out.blocks.push(Block {
+            kind: self.state.kind,
+            text: self.run.as_str().to_owned(),
+            under: self.under(),
+            region,
+            spot: self.state.spot,
+        });
+        self.run.clear();
+    }
+}
+
+fn ends_of(tag: &LocalName) -> Ends {
+    match *tag {
+        local_name!("a") => Ends::Link,
+        local_name!("h1")
+        | local_name!("h2")
+        | local_name!("h3")
+        | local_name!("h4")
+        | local_name!("h5")
+        | local_name!("h6") => Ends::Heading,
+        local_name!("label") => Ends::Label,
+        local_name!("legend") => Ends::Legend,
+        local_name!("button") => Ends::Button,
+        _ => Ends::Nothing,
+    }
+}
