@@ -4,5 +4,6 @@
 //! form; asks faster than its manners; goes where robots.txt forbids.
 
 pub mod address;
+pub mod manners;
 pub mod robots;
 pub mod scope;

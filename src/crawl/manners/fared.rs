@@ -1,0 +1,80 @@
+//! How a request fared, as far as manners care.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::retry_after;
+use crate::archive::{Failure, Outcome};
+
+/// What came of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fared {
+    /// An answer that says nothing about us: 2xx, 3xx, 404 and the like.
+    Well,
+    /// Asked to slow down: 429, or 503 with Retry-After.
+    TooFast {
+        /// What the server asks, bounded.
+        retry_after: Option<Duration>,
+    },
+    /// Failed in a way that may pass: 5xx, timeouts, resets, broken answers.
+    Badly,
+    /// Failed in a way that does not pass by asking again: no such name, a bad certificate.
+    Hopelessly,
+    /// Refused: 401, 403, 451. Not asked again, and not a reason to leave.
+    Refused,
+    /// A bot challenge: never asked around.
+    Challenged,
+}
+
+impl Fared {
+    /// Reads an outcome; `wall` is the world's clock, for Retry-After dates without a Date beside
+    /// them.
+    #[must_use]
+    pub fn of(outcome: &Outcome, wall: Timestamp) -> Fared {
+        match outcome {
+            Outcome::Failed(failure, _) => Fared::of_failure(*failure),
+            Outcome::Response(response) => {
+                let asked = response
+                    .header("retry-after")
+                    .and_then(|value| retry_after(value, response.header("date"), wall));
+                match response.status {
+                    429 => Fared::TooFast { retry_after: asked },
+                    503 if asked.is_some() => Fared::TooFast { retry_after: asked },
+                    // Not implemented and version not supported do not pass.
+                    501 | 505 => Fared::Well,
+                    500.. => Fared::Badly,
+                    408 | 425 => Fared::Badly,
+                    401 | 403 | 451 => Fared::Refused,
+                    _ => Fared::Well,
+                }
+            }
+        }
+    }
+
+    fn of_failure(failure: Failure) -> Fared {
+        match failure {
+            Failure::RateLimited => Fared::TooFast { retry_after: None },
+            Failure::Connect | Failure::Timeout | Failure::Protocol | Failure::ServerError => {
+                Fared::Badly
+            }
+            Failure::Dns | Failure::Tls => Fared::Hopelessly,
+            Failure::Refused => Fared::Refused,
+            Failure::Challenge => Fared::Challenged,
+            // No fault of the server, or no request was made.
+            Failure::TooLarge
+            | Failure::RedirectLoop
+            | Failure::UnsafeTarget
+            | Failure::RobotsDisallowed
+            | Failure::RobotsUnreachable
+            | Failure::OverBudget => Fared::Well,
+        }
+    }
+
+    pub(super) fn is_trouble(self) -> bool {
+        matches!(
+            self,
+            Fared::TooFast { .. } | Fared::Badly | Fared::Hopelessly
+        )
+    }
+}
