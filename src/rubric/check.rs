@@ -515,6 +515,8 @@ pub struct Current {
     pub presents: Vec<String>,
     /// Phrases that present a deadline as open.
     pub opens: Vec<String>,
+    /// Phrases that say it is over: "the closing date was".
+    pub closed: Vec<String>,
     /// Phrases of temporary notices.
     pub temporary: Vec<String>,
     /// A temporary notice may be so many months old.
