@@ -3,8 +3,20 @@
 //! Reads: the facts of a council's pages. / Makes: a `Walk` a journey: the page where the task is
 //! done, the path to it, the runner-up, or the proof that there is none. / Never: fetches.
 
+mod candidate;
+mod find;
+mod key;
+mod path;
 mod reason;
+mod routes;
+mod site;
+mod survey;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
+pub use find::walks;
 pub use reason::Reason;
+pub use site::{End, InLink, Owner, Page, Site, reason_of};
 pub use walk::{Absence, Candidate, Ended, Route, RouteKind, Step, Walk};

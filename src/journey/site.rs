@@ -1,0 +1,422 @@
+//! A council's captured site as a graph: which address ends at which page, and who links to whom.
+//!
+//! Reads: captures. / Makes: a `Site`: distinct pages in address order, ends of addresses, links
+//! in. / Never: fetches; scores.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use url::Url;
+
+use super::key::{domain, key};
+use super::reason::Reason;
+use crate::archive::{Capture, Failure, Outcome, Response};
+use crate::page::{self, PageFacts};
+use crate::register::{Council, CouncilId, Register};
+
+/// Redirects that are followed from one address before the chain counts as broken.
+const HOPS: usize = 10;
+
+/// A distinct page of the site.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// What it says.
+    pub facts: PageFacts,
+    /// The capture it was read from: `archive::Capture` with the bytes as sent.
+    pub capture: Capture,
+    /// Whose host it stands on.
+    pub owner: Owner,
+}
+
+/// Whose host a page stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The council's own site, with its sub-domains.
+    Own,
+    /// Another council's site.
+    OtherCouncil,
+    /// A supplier's or a national service's site.
+    ThirdParty,
+}
+
+/// What came of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// A page, by its index in `Site::pages`.
+    Page(usize),
+    /// A file that is not HTML: a PDF, a calendar feed.
+    File,
+    /// An error status of the server, 4xx or 5xx.
+    Broken(u16),
+    /// It could not be looked at.
+    Failed(Failure),
+    /// Redirects that lead nowhere.
+    Lost,
+}
+
+/// A link into a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InLink {
+    /// Page on which it stands.
+    pub from: usize,
+    /// Index into that page's links.
+    pub link: usize,
+}
+
+/// A council's captured site.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Whose it is.
+    pub council: CouncilId,
+    /// Distinct pages, by address.
+    pub pages: Vec<Page>,
+    /// The home page, when it could be read.
+    pub home: Option<usize>,
+    /// Links into each page, index-aligned with `pages`.
+    pub links_in: Vec<Vec<InLink>>,
+    /// Pages that the site's own sitemap names.
+    pub in_sitemap: BTreeSet<usize>,
+    ends: HashMap<String, End>,
+    /// The address to show for a key, and why it could not be seen.
+    failures: BTreeMap<String, Failure>,
+    home_failure: Option<Failure>,
+}
+
+impl Site {
+    /// Reads all captures of a council. The latest capture of an address counts.
+    #[must_use]
+    pub fn new(captures: Vec<Capture>, register: &Register, council: &Council) -> Site {
+        let home_url = home_address(&captures, council);
+        let mut gathering = Gathering::default();
+        for capture in captures {
+            gathering.take(capture, register);
+        }
+        gathering.finish(register, council, home_url)
+    }
+
+    /// Where an address ends after redirects; `None` when it was never asked for.
+    #[must_use]
+    pub fn end(&self, url: &Url) -> Option<End> {
+        self.ends.get(&key(url)).copied()
+    }
+
+    /// The page at which an address ends.
+    #[must_use]
+    pub fn page_at(&self, url: &Url) -> Option<usize> {
+        match self.end(url) {
+            Some(End::Page(index)) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Addresses that could not be looked at, sorted, with the reason.
+    pub fn failures(&self) -> impl Iterator<Item = (&str, Failure)> {
+        self.failures
+            .iter()
+            .map(|(url, failure)| (url.as_str(), *failure))
+    }
+
+    /// Why the site as a whole could not be looked at, when its home page could not.
+    #[must_use]
+    pub fn closed(&self) -> Option<Reason> {
+        if let Some(home) = self.home {
+            return self.pages[home]
+                .facts
+                .challenge
+                .then_some(Reason::BlockedChallenge);
+        }
+        Some(self.home_failure.map_or(Reason::Unreachable, reason_of))
+    }
+
+    /// Whether a link leads off the page it stands on to the same council's hosts.
+    #[must_use]
+    pub fn is_own(&self, url: &Url) -> bool {
+        self.home
+            .is_some_and(|home| domain(&self.pages[home].facts.url) == domain(url))
+    }
+}
+
+/// The words in which a failure is told in verdicts.
+#[must_use]
+pub fn reason_of(failure: Failure) -> Reason {
+    match failure {
+        Failure::RobotsDisallowed | Failure::RobotsUnreachable => Reason::Robots,
+        Failure::OverBudget => Reason::Budget,
+        Failure::Dns => Reason::Dns,
+        Failure::Tls => Reason::Tls,
+        Failure::Timeout => Reason::Timeout,
+        Failure::Refused => Reason::Blocked403,
+        Failure::RateLimited => Reason::RateLimited,
+        Failure::Challenge => Reason::BlockedChallenge,
+        Failure::UnsafeTarget => Reason::ThirdPartyExcluded,
+        Failure::TooLarge | Failure::Protocol => Reason::Parser,
+        _ => Reason::Unreachable,
+    }
+}
+
+/// The home page's address: where the crawl began, else the register's.
+fn home_address(captures: &[Capture], council: &Council) -> Option<Url> {
+    captures
+        .iter()
+        .find(|capture| capture.via == "seed:home")
+        .map(|capture| capture.url.as_str())
+        .or(council.website.as_deref())
+        .and_then(|url| Url::parse(url).ok())
+}
+
+/// One address before redirects are followed.
+enum First {
+    Page(usize),
+    Moved(Url),
+    Other(End),
+}
+
+/// Captures on their way to a graph.
+#[derive(Default)]
+struct Gathering {
+    pages: Vec<(PageFacts, Capture)>,
+    firsts: HashMap<String, First>,
+    failures: BTreeMap<String, Failure>,
+    sitemap: Vec<Url>,
+}
+
+impl Gathering {
+    fn take(&mut self, capture: Capture, register: &Register) {
+        let Ok(url) = Url::parse(&capture.url) else {
+            return;
+        };
+        let first = match &capture.outcome {
+            Outcome::Failed(failure, _) => {
+                self.failures.insert(capture.url.clone(), *failure);
+                First::Other(End::Failed(*failure))
+            }
+            Outcome::Response(response) => {
+                match self.answered(&url, &capture, response, register) {
+                    Some(first) => first,
+                    None => return,
+                }
+            }
+        };
+        let own = key(&url);
+        // "http to https" and "www to bare" are moves within one key: the page itself counts.
+        let to_itself = matches!(&first, First::Moved(to) if key(to) == own);
+        if !to_itself || !self.firsts.contains_key(&own) {
+            self.firsts.insert(own, first);
+        }
+    }
+
+    /// What an answer is; `None` for answers that are no place to go (robots.txt, a HEAD).
+    fn answered(
+        &mut self,
+        url: &Url,
+        capture: &Capture,
+        response: &Response,
+        register: &Register,
+    ) -> Option<First> {
+        if url.path() == "/robots.txt" {
+            return None;
+        }
+        if (300..400).contains(&response.status) {
+            let target = response.header("location").and_then(|to| url.join(to).ok());
+            return Some(target.map_or(First::Other(End::Lost), First::Moved));
+        }
+        if is_challenge_status(response.status) && capture.method == "HEAD" {
+            return Some(First::Other(End::Broken(response.status)));
+        }
+        let html = page::decode(&response.headers, &response.body, page::INFLATE_CAP).html;
+        if capture.via.starts_with("seed:sitemap") || looks_like_sitemap(url, response) {
+            self.sitemap.extend(locations(&html));
+        }
+        if capture.method == "HEAD" || !is_html(response) {
+            let end = if response.status >= 400 {
+                End::Broken(response.status)
+            } else {
+                End::File
+            };
+            return Some(First::Other(end));
+        }
+        let mut facts = page::facts(
+            url,
+            response.status,
+            &response.headers,
+            &html,
+            &register.platforms,
+        );
+        facts.digest.clone_from(&response.digest);
+        if facts.challenge {
+            self.failures
+                .insert(capture.url.clone(), Failure::Challenge);
+        } else if response.status >= 400 {
+            return Some(First::Other(End::Broken(response.status)));
+        }
+        let moved = facts.refresh.clone();
+        self.pages.push((facts, capture.clone()));
+        Some(moved.map_or(First::Page(self.pages.len() - 1), First::Moved))
+    }
+
+    fn finish(self, register: &Register, council: &Council, home_url: Option<Url>) -> Site {
+        let (pages, renumbered) = distinct(self.pages, register, council, home_url.as_ref());
+        let mut ends = HashMap::with_capacity(self.firsts.len());
+        for start in self.firsts.keys() {
+            ends.insert(start.clone(), follow(&self.firsts, &renumbered, start));
+        }
+        let home_end = home_url
+            .as_ref()
+            .and_then(|url| ends.get(&key(url)).copied());
+        let links_in = links_in(&pages, &ends);
+        let in_sitemap = self
+            .sitemap
+            .iter()
+            .filter_map(|url| match ends.get(&key(url)) {
+                Some(End::Page(index)) => Some(*index),
+                _ => None,
+            })
+            .collect();
+        Site {
+            council: council.id.clone(),
+            home: match home_end {
+                Some(End::Page(index)) => Some(index),
+                _ => None,
+            },
+            home_failure: match home_end {
+                Some(End::Failed(failure)) => Some(failure),
+                Some(End::Broken(401 | 403 | 451)) => Some(Failure::Refused),
+                Some(End::Broken(429)) => Some(Failure::RateLimited),
+                Some(End::Broken(_)) => Some(Failure::ServerError),
+                _ => None,
+            },
+            pages,
+            links_in,
+            in_sitemap,
+            ends,
+            failures: self.failures,
+        }
+    }
+}
+
+fn is_challenge_status(status: u16) -> bool {
+    matches!(status, 401 | 403 | 429 | 451 | 503)
+}
+
+/// Pages in address order, one for each content: the same bytes under two addresses are one page,
+/// and the shorter address names it. Also given: the new number of each old one.
+fn distinct(
+    mut found: Vec<(PageFacts, Capture)>,
+    register: &Register,
+    council: &Council,
+    home: Option<&Url>,
+) -> (Vec<Page>, Vec<usize>) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&found[*a].0.url, &found[*b].0.url);
+        (a.as_str().len(), a.as_str()).cmp(&(b.as_str().len(), b.as_str()))
+    });
+    let mut leader = vec![0; found.len()];
+    let mut by_digest: HashMap<String, usize> = HashMap::new();
+    for old in order {
+        let facts = &found[old].0;
+        // An empty shell is the same bytes at every address, yet each is a page of its own.
+        let shared = !facts.digest.is_empty() && facts.shell.is_none();
+        leader[old] = if shared {
+            *by_digest.entry(facts.digest.clone()).or_insert(old)
+        } else {
+            old
+        };
+    }
+    let mut leaders: Vec<usize> = (0..found.len())
+        .filter(|old| leader[*old] == *old)
+        .collect();
+    leaders.sort_by(|a, b| found[*a].0.url.as_str().cmp(found[*b].0.url.as_str()));
+    let place: HashMap<usize, usize> = leaders
+        .iter()
+        .enumerate()
+        .map(|(new, old)| (*old, new))
+        .collect();
+    let renumbered = leader.iter().map(|old| place[old]).collect();
+    let own = home.map(domain).unwrap_or_default();
+    let mut slots: Vec<Option<(PageFacts, Capture)>> = found.drain(..).map(Some).collect();
+    let pages = leaders
+        .into_iter()
+        .filter_map(|old| slots[old].take())
+        .map(|(facts, capture)| Page {
+            owner: owner(&facts.url, &own, register, council),
+            facts,
+            capture,
+        })
+        .collect();
+    (pages, renumbered)
+}
+
+/// A council that lived here before, or lives here next, is no other council: its pages may
+/// still serve.
+fn owner(url: &Url, own: &str, register: &Register, council: &Council) -> Owner {
+    if domain(url) == own {
+        return Owner::Own;
+    }
+    let lords = register.by_host(url.host_str().unwrap_or(""));
+    let kin = lords.iter().any(|other| {
+        other.id == council.id
+            || other.successors.contains(&council.id)
+            || council.successors.contains(&other.id)
+    });
+    match (lords.is_empty(), kin) {
+        (_, true) => Owner::Own,
+        (false, false) => Owner::OtherCouncil,
+        (true, false) => Owner::ThirdParty,
+    }
+}
+
+fn follow(firsts: &HashMap<String, First>, renumbered: &[usize], start: &str) -> End {
+    let mut at = start.to_owned();
+    for _ in 0..HOPS {
+        match firsts.get(&at) {
+            Some(First::Page(old)) => return End::Page(renumbered[*old]),
+            Some(First::Other(end)) => return *end,
+            Some(First::Moved(to)) => {
+                let next = key(to);
+                if next == at {
+                    break;
+                }
+                at = next;
+            }
+            None => break,
+        }
+    }
+    End::Lost
+}
+
+fn links_in(pages: &[Page], ends: &HashMap<String, End>) -> Vec<Vec<InLink>> {
+    let mut links_in = vec![Vec::new(); pages.len()];
+    for (from, page) in pages.iter().enumerate() {
+        for (link, anchor) in page.facts.links.iter().enumerate() {
+            if let Some(End::Page(to)) = ends.get(&key(&anchor.href))
+                && *to != from
+            {
+                links_in[*to].push(InLink { from, link });
+            }
+        }
+    }
+    links_in
+}
+
+fn is_html(response: &Response) -> bool {
+    response.header("content-type").is_none_or(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        kind.contains("html") || kind.trim().is_empty()
+    })
+}
+
+fn looks_like_sitemap(url: &Url, response: &Response) -> bool {
+    url.path().to_ascii_lowercase().contains("sitemap")
+        && response
+            .header("content-type")
+            .is_some_and(|kind| kind.contains("xml"))
+}
+
+/// The addresses between `<loc>` and `</loc>`.
+fn locations(xml: &str) -> Vec<Url> {
+    xml.split("<loc>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</loc>").next())
+        .filter_map(|text| Url::parse(text.trim().replace("&amp;", "&").as_str()).ok())
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! Every page and every link of a site smelled once, for all journeys.
+//!
+//! Reads: a site, the scent. / Makes: fits and smells that the walks share. / Never: decides.
+
+use std::collections::HashMap;
+
+use super::site::{Owner, Site};
+use crate::page::{Link, PageFacts};
+use crate::scent::{Cue, Genre, Scent, Smell};
+
+/// How a page fits one journey.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct PageFit {
+    pub(super) score: f32,
+    pub(super) reasons: Vec<String>,
+}
+
+/// What was smelled on a site.
+#[derive(Debug)]
+pub(super) struct Survey {
+    /// `[page]`, journeys best first as the scent gives them.
+    fits: Vec<HashMap<usize, PageFit>>,
+    /// `[page][link]`, journeys best first.
+    smells: Vec<Vec<std::sync::Arc<[Smell]>>>,
+    /// `[page]`.
+    pub(super) genres: Vec<Genre>,
+}
+
+impl Survey {
+    /// Smells everything once.
+    pub(super) fn new(site: &Site, scent: &Scent) -> Survey {
+        let mut known: HashMap<(&str, &str, &str), std::sync::Arc<[Smell]>> = HashMap::new();
+        let mut smells = Vec::with_capacity(site.pages.len());
+        for page in &site.pages {
+            let facts = &page.facts;
+            let of_page = facts
+                .links
+                .iter()
+                .map(|link| {
+                    let heading = heading_over(facts, link);
+                    std::sync::Arc::clone(
+                        known
+                            .entry((link.text.as_str(), link.href.as_str(), heading))
+                            .or_insert_with(|| smell(scent, link, heading)),
+                    )
+                })
+                .collect();
+            smells.push(of_page);
+        }
+        let fits = site
+            .pages
+            .iter()
+            .map(|page| {
+                scent
+                    .page(&page.facts)
+                    .into_iter()
+                    .map(|fit| {
+                        (
+                            fit.journey,
+                            PageFit {
+                                score: fit.score,
+                                reasons: fit.reasons,
+                            },
+                        )
+                    })
+                    .collect()
+            })
+            .collect();
+        Survey {
+            fits,
+            smells,
+            genres: site
+                .pages
+                .iter()
+                .map(|page| scent.genre(&page.facts))
+                .collect(),
+        }
+    }
+
+    /// How a page fits a journey; nothing when it does not.
+    pub(super) fn fit(&self, page: usize, journey: usize) -> PageFit {
+        self.fits[page].get(&journey).cloned().unwrap_or_default()
+    }
+
+    /// How a link smells of a journey, 0 to 1.
+    pub(super) fn smell(&self, page: usize, link: usize, journey: usize) -> f32 {
+        self.smells[page][link]
+            .iter()
+            .find(|smell| smell.journey == journey)
+            .map_or(0.0, |smell| smell.score)
+    }
+}
+
+/// Whether a page may be anybody's task page at all.
+pub(super) fn may_serve(site: &Site, survey: &Survey, page: usize) -> bool {
+    let here = &site.pages[page];
+    let genre = survey.genres[page];
+    here.owner != Owner::OtherCouncil
+        && !here.facts.challenge
+        && !here.facts.soft_404
+        && !matches!(genre, Genre::NotFound | Genre::Home)
+        && Some(page) != site.home
+}
+
+fn smell(scent: &Scent, link: &Link, heading: &str) -> std::sync::Arc<[Smell]> {
+    scent
+        .link(&Cue {
+            text: &link.text,
+            heading,
+            href: &link.href,
+            region: link.region,
+        })
+        .into()
+}
+
+/// The nearest heading before a link, else the page's title.
+fn heading_over<'a>(facts: &'a PageFacts, link: &Link) -> &'a str {
+    link.under
+        .and_then(|at| facts.headings.get(at as usize))
+        .map_or(facts.title.as_str(), |heading| heading.text.as_str())
+}

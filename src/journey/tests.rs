@@ -1,0 +1,219 @@
+//! Whole walks on small sites, held in memory.
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::archive::{Capture, Failure, Outcome, RecordRef, Response};
+use crate::register::{CouncilId, Register};
+use crate::rubric::Rubrics;
+use crate::scent::Scent;
+
+fn capture(url: &str, via: &str, outcome: Outcome) -> Capture {
+    Capture {
+        council: CouncilId("adur".into()),
+        url: url.into(),
+        at: Timestamp::UNIX_EPOCH,
+        via: via.into(),
+        method: "GET".into(),
+        outcome,
+        record: RecordRef {
+            file: String::new(),
+            offset: 0,
+            length: 0,
+        },
+    }
+}
+
+fn page(url: &str, title: &str, main: &str) -> Capture {
+    let body = format!(
+        "<html lang=en><head><title>{title} - Anytown Council</title></head><body><main><h1>{title}</h1>{main}</main></body></html>"
+    );
+    let via = if url.matches('/').count() == 3 && url.ends_with('/') {
+        "seed:home"
+    } else {
+        "link"
+    };
+    capture(
+        url,
+        via,
+        Outcome::Response(Response {
+            status: 200,
+            headers: vec![("Content-Type".into(), "text/html; charset=utf-8".into())],
+            digest: format!("sha1:{}", url.len() * 31 + body.len()),
+            body: body.into_bytes(),
+            truncated: false,
+        }),
+    )
+}
+
+fn walk_of(captures: Vec<Capture>, journey: &str) -> Walk {
+    let register = Register::embedded().unwrap();
+    let rubrics = Rubrics::embedded().unwrap();
+    let council = register.council("adur").unwrap().clone();
+    let site = Site::new(captures, &register, &council);
+    walks(&site, &rubrics, &Scent::new(&rubrics), &register.platforms)
+        .into_iter()
+        .find(|walk| walk.journey.0 == journey)
+        .unwrap()
+}
+
+const HOME: &str = "https://www.anytown.gov.uk/";
+
+fn bins(rest: &str) -> String {
+    format!("{HOME}bins/{rest}")
+}
+
+#[test]
+fn the_page_that_does_the_task_is_found_by_way_of_its_section() {
+    let walk = walk_of(
+        vec![
+            page(
+                HOME,
+                "Anytown Council",
+                "<p>Welcome to the council's website.</p><a href='/bins'>Bins and recycling</a> <a href='/museum'>Museum</a>",
+            ),
+            page(
+                "https://www.anytown.gov.uk/bins",
+                "Bins and recycling",
+                "<a href='/bins/day'>Check your bin collection day</a> <a href='/bins/missed'>Report a missed bin</a> <a href='/bins/news'>New bin lorries</a>",
+            ),
+            page(
+                &bins("day"),
+                "Check your bin collection day",
+                "<p>Put your bin out by 7am.</p><form action=/find><label>Postcode <input name=postcode></label><button>Find</button></form>",
+            ),
+            page(
+                &bins("missed"),
+                "Report a missed bin",
+                "<p>Report within two working days.</p>",
+            ),
+            page(
+                &bins("news"),
+                "New bin lorries",
+                "<p>The lorries are green.</p>",
+            ),
+        ],
+        "bin-day",
+    );
+    let Ended::Arrived(chosen) = &walk.ended else {
+        panic!("{:?}", walk.ended);
+    };
+    assert_eq!(chosen.url, bins("day"));
+    let words: Vec<&str> = walk.steps.iter().map(|step| step.link.as_str()).collect();
+    assert_eq!(
+        words,
+        ["Bins and recycling", "Check your bin collection day"]
+    );
+}
+
+#[test]
+fn a_landing_page_is_followed_and_never_chosen() {
+    let walk = walk_of(
+        vec![
+            page(
+                HOME,
+                "Anytown Council",
+                "<a href='/bins'>Bins and recycling</a>",
+            ),
+            page(
+                "https://www.anytown.gov.uk/bins",
+                "Bins and recycling",
+                "<p>All about bins.</p>",
+            ),
+        ],
+        "missed-bin",
+    );
+    let Ended::NotFound(absence) = &walk.ended else {
+        panic!("{:?}", walk.ended);
+    };
+    assert_eq!(absence.pages_read, 2);
+    assert_eq!(absence.tried.len(), 1);
+}
+
+#[test]
+fn what_could_not_be_looked_at_is_blocked_and_never_missing() {
+    let missed = bins("missed");
+    for (outcome, reason) in [
+        (
+            Some(Outcome::Failed(Failure::RobotsDisallowed, String::new())),
+            Reason::Robots,
+        ),
+        (
+            Some(Outcome::Failed(Failure::Timeout, String::new())),
+            Reason::Timeout,
+        ),
+        (None, Reason::Budget),
+    ] {
+        let mut captures = vec![page(
+            HOME,
+            "Anytown Council",
+            "<p>Welcome.</p><a href='/bins/missed'>Report a missed bin</a>",
+        )];
+        captures.extend(outcome.map(|outcome| capture(&missed, HOME, outcome)));
+        assert_eq!(
+            walk_of(captures, "missed-bin").ended,
+            Ended::Blocked(reason)
+        );
+    }
+}
+
+#[test]
+fn a_site_that_refused_its_home_page_is_blocked_throughout() {
+    let home = capture(
+        HOME,
+        "seed:home",
+        Outcome::Failed(Failure::Challenge, String::new()),
+    );
+    assert_eq!(
+        walk_of(vec![home], "contact").ended,
+        Ended::Blocked(Reason::BlockedChallenge)
+    );
+}
+
+#[test]
+fn a_document_is_told_as_a_partial_answer() {
+    let walk = walk_of(
+        vec![page(
+            HOME,
+            "Anytown Council",
+            "<p>Welcome.</p><a href='/files/calendar.pdf'>Bin collection calendar</a>",
+        )],
+        "bin-day",
+    );
+    let Ended::NotFound(absence) = &walk.ended else {
+        panic!("{:?}", walk.ended);
+    };
+    assert_eq!(
+        absence.documents,
+        ["https://www.anytown.gov.uk/files/calendar.pdf"]
+    );
+}
+
+#[test]
+fn a_news_story_in_the_task_s_own_words_does_not_win() {
+    let story = "https://www.anytown.gov.uk/news/2024/03/report-fly-tipping";
+    let walk = walk_of(
+        vec![
+            page(
+                HOME,
+                "Anytown Council",
+                "<a href='/fly-tipping'>Fly-tipping</a> <a href='/news/2024/03/report-fly-tipping'>Report fly-tipping, residents urged</a>",
+            ),
+            page(
+                story,
+                "Report fly-tipping, residents urged",
+                "<p>Cabinet member Cllr Smith said it was a crime.</p>",
+            ),
+            page(
+                "https://www.anytown.gov.uk/fly-tipping",
+                "Fly-tipping",
+                "<p>Report fly-tipping online.</p>",
+            ),
+        ],
+        "fly-tipping",
+    );
+    let Ended::Arrived(chosen) = &walk.ended else {
+        panic!("{:?}", walk.ended);
+    };
+    assert_eq!(chosen.url, "https://www.anytown.gov.uk/fly-tipping");
+}
