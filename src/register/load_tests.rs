@@ -252,3 +252,32 @@ fn a_spreadsheets_byte_order_mark_and_line_ends_change_nothing() {
     let register = Register::load(copy.0.path()).unwrap();
     assert_eq!(register.digest, Register::embedded().unwrap().digest);
 }
+
+#[test]
+fn every_diagnostic_of_the_register_is_documented() {
+    let docs = include_str!("../../docs/register.md");
+    let sources = [
+        include_str!("files.rs"),
+        include_str!("schema.rs"),
+        include_str!("sheet.rs"),
+        include_str!("load.rs"),
+        include_str!("references.rs"),
+        include_str!("duty.rs"),
+        include_str!("platform_file.rs"),
+    ];
+    let code = regex::Regex::new(r#""([a-z]+(?:-[a-z]+)+)",\n"#).unwrap();
+    let inline = regex::Regex::new(r#"(?:span\(\)\.start|offset), "([a-z-]+)""#).unwrap();
+    let mut codes = std::collections::BTreeSet::new();
+    for source in sources {
+        codes.extend(code.captures_iter(source).map(|c| c[1].to_owned()));
+        codes.extend(inline.captures_iter(source).map(|c| c[1].to_owned()));
+    }
+    codes.remove("well-known");
+    assert!(codes.len() > 25, "{codes:?}");
+    for code in codes {
+        assert!(
+            docs.contains(&format!("`{code}`")),
+            "{code} is not in docs/register.md"
+        );
+    }
+}
