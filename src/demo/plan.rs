@@ -123,11 +123,11 @@ impl<'a> Plan<'a> {
             script,
             chosen: Vec::new(),
             marks: BTreeMap::new(),
-            named: !draws.on("K2").chance(self.pace.now([0.16, 0.04])),
+            named: !is_core(script) || !draws.on("K2").chance(self.pace.now([0.16, 0.04])),
             stray_route: self.has_a_to_z && draws.on("K3").chance(self.pace.now([0.18, 0.06])),
             dead_link: draws.on("K4").chance(self.pace.now([0.07, 0.03])),
             stale: draws.on("K5").chance(self.pace.now([0.12, 0.04])),
-            fault: self.fault(draws),
+            fault: self.fault(draws).filter(|_| is_core(script)),
         }
     }
 
@@ -146,7 +146,6 @@ impl<'a> Plan<'a> {
         let (absent, document) = match script.id.as_str() {
             "my-account" => ([0.30, 0.10], [0.0, 0.0]),
             "accessibility-statement" => ([0.25, 0.03], [0.0, 0.0]),
-            _ if script.never_absent => ([0.0, 0.0], [0.0, 0.0]),
             _ => ([0.07, 0.02], [0.04, 0.01]),
         };
         let roll = draws.on("stands").share();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::family::{Chrome, Doc, Family, Link};
 use super::plan::{MarkupFault, Plan, Task};
-use super::script::{Decoy, blocks, fill};
+use super::script::{Decoy, Mark, blocks, fill};
 use super::trouble::{Robots, Trouble, robots};
 use super::truth::Standing;
 use super::{accounts, supplier};
@@ -116,7 +116,6 @@ impl Builder<'_, '_> {
 
     fn task(&mut self, task: &Task<'_>) {
         let section = self.plan.section(&task.script.section);
-        let home = self.home_path(false);
         match &task.standing {
             Standing::Page(url) => {
                 let url = url.clone();
@@ -139,14 +138,14 @@ impl Builder<'_, '_> {
             }
             _ => {}
         }
-        let _ = home;
     }
 
     fn task_doc(&self, task: &Task<'_>, section: &'static str, body: String, welsh: bool) -> Doc {
-        let title = if welsh {
-            self.welsh_title(task)
-        } else {
-            self.text(&task.title)
+        let title = match task.marks.get("X1.2") {
+            _ if welsh => self.welsh_title(task),
+            // The statement stands under another heading.
+            Some(Mark::NotMet) => "Using this website".to_owned(),
+            _ => self.text(&task.title),
         };
         Doc {
             h1: (task.fault != Some(MarkupFault::NoHeading)).then(|| title.clone()),
@@ -726,7 +725,7 @@ impl Builder<'_, '_> {
         let mut tools: Vec<Link> = Vec::new();
         if let Some(task) = plan
             .task("my-account")
-            .filter(|t| t.marks.get("3.1") == Some(&super::script::Mark::Met))
+            .filter(|t| t.marks.get("3.1") == Some(&Mark::Met))
         {
             if let Standing::Page(url) = &task.standing {
                 let words = ["Sign in", "My account", "Log in", "My account: sign in"];

@@ -94,9 +94,6 @@ pub(crate) struct Script {
     pub(crate) intros: Vec<String>,
     /// The name of the document where there is no page.
     pub(crate) document: String,
-    /// Only for these kinds of council is the page ever absent; never when empty.
-    #[serde(default)]
-    pub(crate) never_absent: bool,
     /// The questions.
     #[serde(rename = "slot")]
     pub(crate) slots: Vec<Slot>,
@@ -110,12 +107,31 @@ pub(crate) struct Script {
 pub(crate) struct Scripts(pub(crate) Vec<Script>);
 
 /// The embedded files, in journey order.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 18] = [
     ("bin-day", include_str!("bin-day.toml")),
     ("missed-bin", include_str!("missed-bin.toml")),
     ("my-account", include_str!("my-account.toml")),
+    ("council-tax", include_str!("council-tax.toml")),
     ("report-pothole", include_str!("report-pothole.toml")),
+    ("planning", include_str!("planning.toml")),
     ("fly-tipping", include_str!("fly-tipping.toml")),
+    ("school-place", include_str!("school-place.toml")),
+    ("blue-badge", include_str!("blue-badge.toml")),
+    ("parking", include_str!("parking.toml")),
+    ("housing", include_str!("housing.toml")),
+    ("registration", include_str!("registration.toml")),
+    ("contact", include_str!("contact.toml")),
+    ("councillors", include_str!("councillors.toml")),
+    ("elections", include_str!("elections.toml")),
+    ("adult-care", include_str!("adult-care.toml")),
+    (
+        "garden-and-bulky-waste",
+        include_str!("garden-and-bulky-waste.toml"),
+    ),
+    (
+        "accessibility-statement",
+        include_str!("accessibility-statement.toml"),
+    ),
 ];
 
 impl Scripts {
