@@ -4,6 +4,8 @@
 //! form; asks faster than its manners; goes where robots.txt forbids.
 
 pub mod address;
+pub mod frontier;
 pub mod manners;
 pub mod robots;
 pub mod scope;
+pub mod trap;
