@@ -143,7 +143,7 @@ pub(crate) fn form(shape: &Shape<'_>) -> Purpose {
     {
         return Purpose::Search;
     }
-    if typed <= 2 && purposes.contains(&Purpose::Newsletter) {
+    if typed <= 2 && (purposes.contains(&Purpose::Newsletter) || is_sign_up(shape)) {
         return Purpose::Newsletter;
     }
     match purposes.first() {
@@ -316,6 +316,17 @@ fn is_page_feedback(shape: &Shape<'_>) -> bool {
         || any(&heading, &ABOUT_PAGE)
         || (shape.names.contains("feedback")
             && matches!(shape.region, Region::Footer | Region::Aside))
+}
+
+/// An address for email and "Subscribe", beside the content.
+fn is_sign_up(shape: &Shape<'_>) -> bool {
+    let email = |f: &Field| f.kind == "email" || f.label.to_lowercase().contains("email");
+    shape.region != Region::Main
+        && shape.fields.iter().any(|(f, _)| email(f))
+        && shape
+            .buttons
+            .iter()
+            .any(|b| any(&b.to_lowercase(), &["subscribe", "sign up", "tanysgrifio"]))
 }
 
 /// The sign-in box that stands in the header or beside the content of every page.

@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, local_name};
 
 use super::tree::{Element, Kind, NONE, Tree};
-use super::{Spot, fold, parse};
+use super::{Spot, fold, parse, seen, tags};
 
 /// A page parsed for finding elements in it.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Locator {
     tree: Tree,
     /// Node of each spot.
     spots: Vec<u32>,
+    /// Ids that only one element has.
+    own_ids: HashMap<StrTendril, u32>,
 }
 
 impl Locator {
@@ -32,7 +35,12 @@ impl Locator {
             }
             at = tree.following(node, 0, false);
         }
-        Locator { tree, spots }
+        let own_ids = own_ids(&tree, &spots);
+        Locator {
+            tree,
+            spots,
+            own_ids,
+        }
     }
 
     /// A CSS path that leads to this element and no other: from the nearest ancestor with an id of
@@ -40,11 +48,10 @@ impl Locator {
     #[must_use]
     pub fn selector(&self, spot: Spot) -> Option<String> {
         let mut at = *self.spots.get(spot.0 as usize)?;
-        let ids = self.id_counts();
         let mut steps = Vec::new();
         while let Some(element) = self.tree.element(at) {
             let id = element.attr(&local_name!("id")).unwrap_or("");
-            if is_plain_id(id) && ids.get(id) == Some(&1) {
+            if is_plain_id(id) && self.only(id) == Some(at) {
                 steps.push(format!("#{id}"));
                 break;
             }
@@ -85,20 +92,6 @@ impl Locator {
         if step < 0 { node.prev } else { node.next }
     }
 
-    fn id_counts(&self) -> HashMap<&str, u32> {
-        let mut counts = HashMap::new();
-        for &node in &self.spots {
-            if let Some(id) = self
-                .tree
-                .element(node)
-                .and_then(|e| e.attr(&local_name!("id")))
-            {
-                *counts.entry(id).or_insert(0) += 1;
-            }
-        }
-        counts
-    }
-
     /// The element's start tag as markup, at most `limit` characters, for evidence that is not
     /// text: `<input type="password" name="pw">`.
     #[must_use]
@@ -112,12 +105,12 @@ impl Locator {
     #[must_use]
     pub fn text(&self, spot: Spot) -> Option<String> {
         let node = *self.spots.get(spot.0 as usize)?;
-        Some(self.text_at(node))
+        Some(self.text_at(node, |_| true))
     }
 
-    fn text_at(&self, node: u32) -> String {
+    fn text_at(&self, node: u32, keeps: impl Fn(&Element) -> bool) -> String {
         let mut text = String::new();
-        push_text(&self.tree, node, usize::MAX, &mut text);
+        push_text_where(&self.tree, node, usize::MAX, keeps, &mut text);
         fold::trim_end(&mut text);
         text
     }
@@ -137,14 +130,7 @@ impl Locator {
     }
 
     fn only(&self, id: &str) -> Option<u32> {
-        let mut with = self.spots.iter().filter(|&&n| {
-            self.tree
-                .element(n)
-                .and_then(|e| e.attr(&local_name!("id")))
-                == Some(id)
-        });
-        let found = with.next().copied()?;
-        with.next().is_none().then_some(found)
+        self.own_ids.get(&StrTendril::from(id)).copied()
     }
 
     fn child(&self, parent: u32, step: &str) -> Option<u32> {
@@ -182,7 +168,9 @@ impl Locator {
         let Some(element) = self.tree.element(node) else {
             return false;
         };
-        self.text_at(node).contains(quote)
+        // Words read by the eye run on over those for screen readers only, so both readings count.
+        self.text_at(node, |_| true).contains(quote)
+            || self.text_at(node, seen::is_seen).contains(quote)
             || fold::folded(&start_tag(element)).contains(quote)
             || self.named_in(node, quote)
     }
@@ -212,6 +200,22 @@ impl Locator {
     }
 }
 
+/// Elements by id, ids that several elements have left out.
+fn own_ids(tree: &Tree, spots: &[u32]) -> HashMap<StrTendril, u32> {
+    let mut own: HashMap<StrTendril, Option<u32>> = HashMap::new();
+    for &node in spots {
+        let attrs = tree.element(node).map_or(&[][..], |e| &e.attrs);
+        if let Some(id) = attrs.iter().find(|a| a.name.local == local_name!("id")) {
+            own.entry(id.value.clone())
+                .and_modify(|n| *n = None)
+                .or_insert(Some(node));
+        }
+    }
+    own.into_iter()
+        .filter_map(|(id, node)| Some((id, node?)))
+        .collect()
+}
+
 /// An id that needs no escaping in a selector.
 fn is_plain_id(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -233,38 +237,63 @@ fn start_tag(element: &Element) -> String {
 /// Appends the folded text of an element, script and style left out, blocks parted by a space,
 /// until `out` has `limit` bytes.
 pub(super) fn push_text(tree: &Tree, root: u32, limit: usize, out: &mut String) {
-    let mut at = Some(root);
-    while let Some(node) = at {
-        if out.len() >= limit {
-            return;
-        }
+    push_text_where(tree, root, limit, |_| true, out);
+}
+
+/// The same for what `keeps` of the elements inside.
+fn push_text_where(
+    tree: &Tree,
+    root: u32,
+    limit: usize,
+    keeps: impl Fn(&Element) -> bool,
+    out: &mut String,
+) {
+    let is_block = |id: u32| {
+        tree.element(id)
+            .is_some_and(|e| tags::is_block(&e.name.local))
+    };
+    let mut at = root;
+    'page: while out.len() < limit {
         let mut skip = false;
-        match &tree.nodes[node as usize].kind {
-            Kind::Text(text) => fold::push(out, text),
+        match &tree.nodes[at as usize].kind {
+            Kind::Text(text) => fold::push(out, up_to(text, limit.saturating_sub(out.len()))),
             Kind::Element(element) => {
-                skip = is_silent(&element.name.local);
-                if super::tags::is_block(&element.name.local)
-                    || element.name.local == local_name!("br")
-                {
+                skip = is_silent(&element.name.local) || (at != root && !keeps(element));
+                if tags::starts_apart(tree, at, element) {
                     fold::push(out, " ");
                 }
             }
             Kind::Document | Kind::Nothing => {}
         }
-        let next = tree.following(node, root, skip);
-        if next.is_some_and(|n| tree.nodes[n as usize].parent != node) {
-            // Leaving a block parts texts as entering one does.
-            let parent = tree.nodes[node as usize].parent;
-            let block = |id: u32| {
-                tree.element(id)
-                    .is_some_and(|e| super::tags::is_block(&e.name.local))
-            };
-            if block(parent) || block(node) {
+        let first = tree.nodes[at as usize].first;
+        if !skip && first != NONE {
+            at = first;
+            continue;
+        }
+        loop {
+            if is_block(at) {
                 fold::push(out, " ");
             }
+            if at == root {
+                return;
+            }
+            let node = &tree.nodes[at as usize];
+            if node.next != NONE {
+                at = node.next;
+                continue 'page;
+            }
+            at = node.parent;
         }
-        at = next;
     }
+}
+
+/// As much of a text as fits, at a character's end.
+fn up_to(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    &text[..end]
 }
 
 fn is_silent(tag: &LocalName) -> bool {

@@ -26,6 +26,9 @@ mod tags;
 mod tree;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub use challenge::is_challenge;
 pub use charset::How;
 pub use decode::{Decoded, INFLATE_CAP, Inflated, decode, inflate};

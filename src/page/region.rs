@@ -117,20 +117,24 @@ fn has_crumb(text: &str) -> bool {
 /// The region that one class list or id names.
 fn named(names: &str) -> Option<Region> {
     names.split_ascii_whitespace().find_map(|name| {
-        let mut first = None;
-        let mut count = 0;
+        let (mut found, mut count, mut beside) = (None, 0, false);
         for word in words(name) {
-            count += 1;
-            if first.is_none() {
-                first = region_word(word);
-            }
             // "page-header" and "content-footer" belong to the content, "no-sidebar" is no
             // sidebar, "header-image" no header.
             if CONTENT_WORDS.iter().any(|c| word.eq_ignore_ascii_case(c)) {
                 return None;
             }
+            count += 1;
+            found = found.or_else(|| region_word(word));
+            beside |= ["side", "left", "right"]
+                .iter()
+                .any(|s| word.eq_ignore_ascii_case(s));
         }
-        first.filter(|_| count <= 3)
+        match found {
+            Some(Region::Nav) if beside => Some(Region::Aside),
+            // A longer name is about something else that has a header or menu.
+            other => other.filter(|_| count <= 3),
+        }
     })
 }
 
@@ -243,7 +247,7 @@ mod tests {
     #[test]
     fn old_sites_are_read_by_their_names() {
         assert_eq!(of("div", "", "", "siteHeader", LOOSE), Some(Region::Header));
-        assert_eq!(of("td", "", "", "ctl00_LeftMenu", LOOSE), Some(Region::Nav));
+        assert_eq!(of("td", "", "", "ctl00_TopMenu", LOOSE), Some(Region::Nav));
         assert_eq!(
             of("div", "", "global-footer", "", LOOSE),
             Some(Region::Footer)

@@ -3,6 +3,10 @@
 //! Reads: `hidden`, inline style, `aria-hidden`, roles and class names. / Makes: yes, no, or "only
 //! by a screen reader". / Never: reads style sheets.
 
+use html5ever::{LocalName, local_name};
+
+use super::tree::Element;
+
 /// How an element is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seen {
@@ -45,6 +49,20 @@ pub(crate) fn seen(look: &Look<'_>) -> Seen {
         return Seen::Spoken;
     }
     Seen::Yes
+}
+
+/// Whether a person reads the element's text with their eyes, judged by itself alone.
+pub(crate) fn is_seen(element: &Element) -> bool {
+    let attr = |name: &LocalName| element.attr(name);
+    let look = Look {
+        hidden: attr(&local_name!("hidden")),
+        style: attr(&local_name!("style")).unwrap_or(""),
+        aria_hidden: attr(&local_name!("aria-hidden")) == Some("true"),
+        class: attr(&local_name!("class")).unwrap_or(""),
+        role: attr(&local_name!("role")).unwrap_or(""),
+        controlled: false,
+    };
+    seen(&look) == Seen::Yes
 }
 
 fn style_hides(style: &str) -> bool {

@@ -13,7 +13,7 @@ use super::head::Head;
 use super::region::{self, Around, Names};
 use super::seen::{self, Look, Seen};
 use super::signals::Signals;
-use super::tags::{block_kind, is_block, looks_like_button, script_target};
+use super::tags::{block_kind, is_block, looks_like_button, script_target, starts_apart};
 use super::tree::{Element, Kind, NONE, Tree};
 use super::{Block, BlockKind, Frame, Heading, Link, Region, Spot, fold, locate};
 
@@ -336,6 +336,9 @@ impl<'t> Walker<'t> {
             self.out.signals.item_type(common.itemtype);
         }
         let block = is_block(tag);
+        if !block && starts_apart(self.tree, id, element) {
+            self.text(" ");
+        }
         let seen = self.look(&common);
         let opened = region::opened(
             tag,
