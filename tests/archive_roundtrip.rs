@@ -52,6 +52,14 @@ fn answer<'a>(status: u16, headers: &'a [HeaderLine], body: &'a [u8]) -> NewResp
     }
 }
 
+fn sha1(bytes: &[u8]) -> String {
+    use sha1::Digest as _;
+    format!(
+        "sha1:{}",
+        data_encoding::BASE32.encode(&sha1::Sha1::digest(bytes))
+    )
+}
+
 fn html() -> Vec<HeaderLine> {
     vec![("Content-Type".to_owned(), b"text/html".to_vec())]
 }
@@ -126,11 +134,13 @@ fn failures_revisits_and_unchanged_pages_are_captures_too() {
     let headers = html();
     let page = b"<h1>Bins</h1>";
     let first = NewOutcome::Response(answer(200, &headers, page));
+    let digest = sha1(page);
     let again = NewOutcome::Repeated(
         answer(200, &headers, page),
         Original {
             url: "https://a.gov.uk/",
             at: at(0),
+            digest: &digest,
         },
     );
     write_all(

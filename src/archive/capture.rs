@@ -180,6 +180,17 @@ pub struct Capture {
     pub record: RecordRef,
 }
 
+impl Capture {
+    /// The payload digest, when there was an answer.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Response(response) => Some(&response.digest),
+            Outcome::Failed(..) => None,
+        }
+    }
+}
+
 /// A store of captures: a folder of WARC files, or memory in tests.
 pub trait CaptureStore: Sync {
     /// Councils with at least one capture, sorted.

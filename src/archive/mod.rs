@@ -9,6 +9,7 @@ mod digest;
 mod fields;
 mod folder;
 mod http;
+pub mod import;
 mod index;
 mod member;
 mod memory;

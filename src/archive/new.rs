@@ -78,7 +78,8 @@ pub struct NewCapture<'a> {
 pub enum NewOutcome<'a> {
     /// The server answered.
     Response(NewResponse<'a>),
-    /// The server answered with a payload that this archive holds already.
+    /// The server answered with a payload that this archive holds already; or with 304, and then
+    /// the original's status and headers hold too.
     Repeated(NewResponse<'a>, Original<'a>),
     /// 304: the page is as it was when an earlier edition fetched it. That capture is copied into
     /// this archive, under its own date, so that the edition stands alone.
@@ -130,4 +131,6 @@ pub struct Original<'a> {
     pub url: &'a str,
     /// Its time.
     pub at: Timestamp,
+    /// Its payload digest, as `Response::digest` has it.
+    pub digest: &'a str,
 }

@@ -85,20 +85,14 @@ impl Recorder {
         let start = out.len();
         let id = match &new.outcome {
             NewOutcome::Response(response) => self.response(new, response, out),
-            NewOutcome::Repeated(response, original) => {
-                let digest = sha1_base32(&[response.body]);
-                self.revisit(new, response, *original, &digest, SAME_PAYLOAD, out)
-            }
+            NewOutcome::Repeated(response, original) => self.revisit(new, response, *original, out),
             NewOutcome::Unchanged(response, earlier) => {
-                let digest = match &earlier.outcome {
-                    Outcome::Response(kept) => kept.digest.clone(),
-                    Outcome::Failed(..) => sha1_base32(&[b""]),
-                };
                 let original = Original {
                     url: &earlier.url,
                     at: earlier.at,
+                    digest: earlier.digest().unwrap_or_default(),
                 };
-                self.revisit(new, response, original, &digest, NOT_MODIFIED, out)
+                self.revisit(new, response, original, out)
             }
             NewOutcome::Failed(failure, words) => self.failure(new, *failure, words, out),
         };
@@ -146,10 +140,13 @@ impl Recorder {
         new: &NewCapture<'_>,
         response: &NewResponse<'_>,
         original: Original<'_>,
-        digest: &str,
-        profile: &str,
         out: &mut Vec<u8>,
     ) -> String {
+        let digest = original.digest;
+        let profile = match response.status {
+            304 => NOT_MODIFIED,
+            _ => SAME_PAYLOAD,
+        };
         let id = record_id("revisit", new.url, &new.at.to_string(), digest);
         let at = original.at.to_string();
         let mut fields = about(new);

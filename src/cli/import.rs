@@ -1,11 +1,177 @@
-//! `beadle import`: Score archives that someone else made (WARC, WARC.GZ, WACZ).
+//! `beadle import`: score archives that someone else made (WARC, WARC.GZ, WACZ).
 
-use super::exit::Exit;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::builder::PossibleValuesParser;
+use jiff::Timestamp;
+use url::Url;
+
+use super::exit::{Ended, Exit};
+use crate::archive::Software;
+use crate::archive::import::{ImportError, Imported, VisitorAs, Whose, import};
+use crate::edition::Declared;
+use crate::register::{CouncilId, Kind, Nation, Register};
+
+/// How many damaged records are told one by one.
+const DAMAGED_TOLD: usize = 20;
 
 /// Score archives that someone else made (WARC, WARC.GZ, WACZ).
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// The edition's folder; made when there is none
+    edition: PathBuf,
+    /// Archives: WARC (plain, gzip or zstd) or WACZ
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Whose pages they are; by the register's hosts, when left out
+    #[arg(long, value_name = "ID")]
+    council: Option<String>,
+    /// For a site that the register does not know: the kind of council to score it as
+    #[arg(long, value_name = "KIND", default_value = "unitary",
+          value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]
+    kind: String,
+    /// For a site that the register does not know: its nation
+    #[arg(long, value_name = "NATION", default_value = "england",
+          value_parser = PossibleValuesParser::new(Nation::ALL.map(Nation::id)))]
+    nation: String,
+    /// For a site that the register does not know: its name
+    #[arg(long, value_name = "NAME", conflicts_with = "council")]
+    name: Option<String>,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle import` is not built yet")
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let register = Register::embedded()?;
+    let of = |url: &Url, at: Timestamp| owner(&register, url, at);
+    let whose = match &arguments.council {
+        Some(id) => Whose::Council(known_council(&register, id)?),
+        None => Whose::Register {
+            of: &of,
+            visitor: VisitorAs {
+                name: arguments.name.clone(),
+                kind: Kind::from_id(&arguments.kind).unwrap_or(Kind::Unitary),
+                nation: Nation::from_id(&arguments.nation).unwrap_or(Nation::England),
+            },
+        },
+    };
+    let software = Software {
+        version: format!("beadle/{}", env!("CARGO_PKG_VERSION")),
+        contact: String::new(),
+        robots: "as the tool that made the imported archive kept it".to_owned(),
+    };
+    let done = import(&arguments.files, &arguments.edition, &whose, software).map_err(ended)?;
+    tell(&done);
+    if done.captures + done.known == 0 {
+        let message = "nothing was imported: the files hold no answer that beadle can read";
+        return Err(Ended::new(Exit::EmptyArchive, message).into());
+    }
+    if let Some(first) = done.first {
+        let day = first.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Declared::load_or_create(&arguments.edition, day, false)
+            .context("the edition cannot be declared")?;
+    }
+    anstream::println!("Next: beadle score {}", arguments.edition.display());
+    Ok(match done.damaged.is_empty() {
+        true => Exit::Success,
+        false => Exit::Damaged,
+    })
+}
+
+/// The council to which an address belonged on the day: of those that share a site, the first by
+/// id, as in a crawl.
+fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
+    let day = at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let councils = register.by_host(url.host_str()?);
+    let alive = councils.iter().find(|council| council.lives.on(day));
+    alive.map(|council| council.id.clone())
+}
+
+fn known_council(register: &Register, id: &str) -> anyhow::Result<CouncilId> {
+    match register.council(id) {
+        Some(council) => Ok(council.id.clone()),
+        None => Err(Ended::new(
+            Exit::Usage,
+            format!("the register knows no council '{id}': `beadle councils` lists the ids"),
+        )
+        .into()),
+    }
+}
+
+fn ended(error: ImportError) -> anyhow::Error {
+    let exit = match &error {
+        ImportError::EmptyFile(_) => Exit::EmptyArchive,
+        ImportError::BrokenPackage { .. } => Exit::Damaged,
+        ImportError::Storage(_) => Exit::Storage,
+        ImportError::Unreadable { .. }
+        | ImportError::NotAnArchive(_)
+        | ImportError::Visitors { .. } => Exit::Usage,
+    };
+    Ended::new(exit, error.to_string()).into()
+}
+
+fn tell(done: &Imported) {
+    if done.captures > 0 {
+        anstream::println!("Imported {} for:", count(done.captures, "answer"));
+    }
+    for (council, captures) in &done.councils {
+        anstream::println!("  {council}: {captures}");
+    }
+    if let Some(visitor) = &done.visitor {
+        anstream::println!(
+            "The register does not know {}: it will be scored as '{}' ({}, {}); --council, --kind and --nation say otherwise.",
+            visitor.website,
+            visitor.id,
+            visitor.kind.id(),
+            visitor.nation.id(),
+        );
+    }
+    let others = [
+        (done.known, "answer", "in the archive already"),
+        (
+            done.passed_over,
+            "record",
+            "passed over: not GET or HEAD, or not a web address",
+        ),
+        (
+            done.unowned,
+            "answer",
+            "left out: from hosts of no council, led to by no council's page",
+        ),
+        (
+            done.unresolved,
+            "revisit",
+            "left out: the answer it repeats is in none of the files",
+        ),
+    ];
+    for (number, what, words) in others.into_iter().filter(|(number, ..)| *number > 0) {
+        anstream::println!("{} {words}", count(number, what));
+    }
+    if done.damaged.is_empty() {
+        return;
+    }
+    let damaged = count(done.damaged.len(), "damaged place");
+    anstream::eprintln!("{damaged} passed over:");
+    for damage in done.damaged.iter().take(DAMAGED_TOLD) {
+        anstream::eprintln!(
+            "  {} at byte {}: {}",
+            damage.file,
+            damage.offset,
+            damage.what
+        );
+    }
+    if let Some(more) = done
+        .damaged
+        .len()
+        .checked_sub(DAMAGED_TOLD)
+        .filter(|m| *m > 0)
+    {
+        anstream::eprintln!("  and {more} more");
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
+    }
 }

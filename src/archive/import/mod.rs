@@ -1,0 +1,383 @@
+//! Takes in archives that somebody else made.
+//!
+//! Reads: WARC 1.0 and 1.1 (plain, gzip, zstd) and WACZ, from wget, Heritrix, Browsertrix, Common
+//! Crawl, warcio and their like. / Makes: the same answers in our own archive, a gzip member a
+//! record, each with its council. / Never: trusts a claimed length, a claimed coding or an order
+//! of records; imports one answer twice.
+
+mod message;
+mod notes;
+mod owner;
+mod source;
+mod visitors;
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use jiff::Timestamp;
+use url::Url;
+
+pub use owner::{Visitor, VisitorAs, Whose};
+pub use visitors::{VISITORS_FILE, load_visitors};
+
+use super::capture::CaptureStore as _;
+use super::digest::{agrees, sha1_base32};
+use super::fields::Fields;
+use super::folder::FolderStore;
+use super::new::{NewCapture, NewOutcome, NewResponse, Original, Software, Truncated};
+use super::reading::target;
+use super::records::{BLOCK_LIMIT, Damage, Item, RawRecord, Records};
+use super::writer::ArchiveWriter;
+use crate::register::CouncilId;
+use message::{Answer, date};
+use notes::Notes;
+use owner::Owners;
+use source::Source;
+
+/// In the first walk only heads are looked at.
+const HEADS_ONLY: usize = 1 << 20;
+
+/// Why nothing could be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A file cannot be opened or read.
+    #[error("{path}: {source}")]
+    #[expect(missing_docs, reason = "the names say it")]
+    Unreadable { path: PathBuf, source: io::Error },
+    /// A file of no bytes.
+    #[error("{0} is empty: there is nothing to import")]
+    EmptyFile(PathBuf),
+    /// Something else than an archive.
+    #[error("{0} is no web archive: give WARC (plain or compressed) or WACZ files")]
+    NotAnArchive(PathBuf),
+    /// A WACZ whose list of contents cannot be read.
+    #[error("{path} is a damaged WACZ package ({source}); it may be cut short: fetch it again")]
+    #[expect(missing_docs, reason = "the names say it")]
+    BrokenPackage {
+        path: PathBuf,
+        source: zip::result::ZipError,
+    },
+    /// `visitors.json` is not as this program writes it.
+    #[error("{path}: {what}; mend it or remove it and import again")]
+    #[expect(missing_docs, reason = "the names say it")]
+    Visitors { path: PathBuf, what: String },
+    /// The edition's own archive cannot be written.
+    #[error("the archive cannot be written: {0}")]
+    Storage(#[source] io::Error),
+}
+
+/// What an import did.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Answers now in the archive that were not there before.
+    pub captures: usize,
+    /// Answers that were there already.
+    pub known: usize,
+    /// Answers to something else than GET and HEAD, and records of other schemes.
+    pub passed_over: usize,
+    /// Answers of hosts that are nobody's, led to by nobody's page.
+    pub unowned: usize,
+    /// Revisits of an answer that is in none of the files.
+    pub unresolved: usize,
+    /// Councils that the imported answers are for, with how many each.
+    pub councils: std::collections::BTreeMap<CouncilId, usize>,
+    /// Body that the register does not know, made up for this archive.
+    pub visitor: Option<Visitor>,
+    /// Records that could not be read, sorted.
+    pub damaged: Vec<Damage>,
+    /// Time of the earliest answer.
+    pub first: Option<Timestamp>,
+}
+
+/// Imports files into `edition/archive`.
+///
+/// # Errors
+/// When a file is no archive or cannot be read, or the edition cannot be written. Damaged records
+/// are no error: they are passed over and listed.
+pub fn import(
+    files: &[PathBuf],
+    edition: &Path,
+    whose: &Whose<'_>,
+    software: Software,
+) -> Result<Imported, ImportError> {
+    let mut sources = Vec::new();
+    for file in files {
+        sources.extend(source::open(file)?);
+    }
+    let mut notes = Notes::default();
+    for source in &sources {
+        walk(source, HEADS_ONLY, &mut |raw| {
+            notes.take(&raw);
+            Ok(())
+        })?;
+    }
+    let owners = Owners::new(whose, &notes.sites);
+    let mut import = Import::begin(edition, software, notes, owners)?;
+    for source in &sources {
+        let damaged = walk(source, BLOCK_LIMIT, &mut |raw| {
+            import.take(&source.name, raw)
+        })?;
+        import.done.damaged.extend(damaged);
+    }
+    import.finish(edition)
+}
+
+/// Gives every record of a source that can be read; returns what could not.
+fn walk(
+    source: &Source,
+    limit: usize,
+    take: &mut dyn FnMut(RawRecord) -> Result<(), ImportError>,
+) -> Result<Vec<Damage>, ImportError> {
+    let failed = |error| ImportError::Unreadable {
+        path: PathBuf::from(&source.name),
+        source: error,
+    };
+    let reader = source.reader().map_err(failed)?;
+    let mut records = Records::with_limit(reader, limit).map_err(failed)?;
+    let mut damaged = Vec::new();
+    while let Some(item) = records.next().map_err(failed)? {
+        match item {
+            Item::Record(raw) => take(raw)?,
+            Item::Damage { offset, what } => damaged.push(Damage {
+                file: source.name.clone(),
+                offset,
+                what,
+            }),
+        }
+    }
+    Ok(damaged)
+}
+
+/// An answer that came in, as revisits need to know it.
+#[derive(Debug)]
+struct Place {
+    url: String,
+    at: Timestamp,
+    digest: String,
+}
+
+/// The second walk.
+struct Import {
+    writer: ArchiveWriter,
+    notes: Notes,
+    owners: Owners,
+    /// Address and time of what the archive holds, so that nothing comes in twice.
+    present: HashSet<(String, Timestamp)>,
+    /// What revisits may refer to: record ids, payload digests, address with date.
+    originals: HashMap<String, Rc<Place>>,
+    /// Revisits wait until every answer is in.
+    revisits: Vec<RawRecord>,
+    done: Imported,
+}
+
+impl Import {
+    fn begin(
+        edition: &Path,
+        software: Software,
+        notes: Notes,
+        owners: Owners,
+    ) -> Result<Import, ImportError> {
+        let folder = edition.join("archive");
+        let writer = ArchiveWriter::open(&folder, software).map_err(ImportError::Storage)?;
+        let store = FolderStore::open(&folder).map_err(ImportError::Storage)?;
+        let mut present = HashSet::new();
+        for council in store.councils() {
+            let places = store.places(&council);
+            present.extend(places.map(|(url, at, _)| (url.to_owned(), at)));
+        }
+        let done = Imported {
+            visitor: owners.visitor.clone(),
+            ..Imported::default()
+        };
+        Ok(Import {
+            writer,
+            notes,
+            owners,
+            present,
+            originals: HashMap::new(),
+            revisits: Vec::new(),
+            done,
+        })
+    }
+
+    fn take(&mut self, file: &str, raw: RawRecord) -> Result<(), ImportError> {
+        let kind = raw.fields.get("WARC-Type").unwrap_or_default().to_owned();
+        if !matches!(kind.as_str(), "response" | "resource" | "revisit") {
+            return Ok(());
+        }
+        let url = target(&raw.fields).and_then(|url| Url::parse(&url).ok());
+        let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+            self.done.passed_over += 1;
+            return Ok(());
+        };
+        let damage = |what: &str| Damage {
+            file: file.to_owned(),
+            offset: raw.offset,
+            what: what.to_owned(),
+        };
+        let claim = raw.fields.get("WARC-Block-Digest").unwrap_or_default();
+        if !raw.cut && agrees(claim, &raw.block) == Some(false) {
+            let what = "its bytes do not have the digest it names";
+            self.done.damaged.push(damage(what));
+            return Ok(());
+        }
+        let Some(at) = date(&raw.fields) else {
+            self.done.damaged.push(damage("its date cannot be read"));
+            return Ok(());
+        };
+        if kind == "revisit" {
+            self.revisits.push(raw);
+            return Ok(());
+        }
+        let answer = match kind.as_str() {
+            "resource" => Some(message::resource(&raw.fields, raw.block.clone())),
+            _ => message::answer(&raw.block),
+        };
+        let Some(answer) = answer else {
+            self.done.damaged.push(damage("it holds no HTTP answer"));
+            return Ok(());
+        };
+        let truncated = truncated(&raw, &answer);
+        self.remember(&raw.fields, &url, at, &answer);
+        let response = response(&answer, truncated);
+        self.write(&raw.fields, &url, at, NewOutcome::Response(response))
+    }
+
+    /// Notes under which names a revisit may ask for this answer.
+    fn remember(&mut self, fields: &Fields, url: &Url, at: Timestamp, answer: &Answer) {
+        let place = Rc::new(Place {
+            url: bare(url),
+            at,
+            digest: sha1_base32(&[&answer.body]),
+        });
+        for name in ["WARC-Record-ID", "WARC-Payload-Digest"] {
+            if let Some(id) = fields.get(name) {
+                self.originals.insert(id.to_owned(), Rc::clone(&place));
+            }
+        }
+        if let (Some(url), Some(date)) = (target(fields), fields.get("WARC-Date")) {
+            self.originals.insert(format!("{date} {url}"), place);
+        }
+    }
+
+    fn write(
+        &mut self,
+        fields: &Fields,
+        url: &Url,
+        at: Timestamp,
+        outcome: NewOutcome<'_>,
+    ) -> Result<(), ImportError> {
+        let request = self.notes.request(fields);
+        let method = request.map_or("GET", |request| request.method.as_str());
+        if !matches!(method, "GET" | "HEAD") {
+            self.done.passed_over += 1;
+            return Ok(());
+        }
+        let via = self.notes.via(fields, request);
+        let Some(council) = self.owners.of(url, &via) else {
+            self.done.unowned += 1;
+            return Ok(());
+        };
+        let url = bare(url);
+        if !self.present.insert((url.clone(), at)) {
+            self.done.known += 1;
+            return Ok(());
+        }
+        let address = fields.get("WARC-IP-Address");
+        let new = NewCapture {
+            council: &council,
+            url: &url,
+            at,
+            via: &via,
+            method,
+            request_headers: request.map_or(&[], |request| &request.headers),
+            address: address.and_then(|address| address.parse().ok()),
+            took: None,
+            outcome,
+        };
+        self.writer.write(&new).map_err(ImportError::Storage)?;
+        self.done.captures += 1;
+        *self.done.councils.entry(council).or_default() += 1;
+        self.done.first = Some(self.done.first.map_or(at, |first| first.min(at)));
+        Ok(())
+    }
+
+    /// Writes a revisit as the answer that it stands for: a repeat of one that is now in.
+    fn write_revisit(&mut self, raw: &RawRecord) -> Result<(), ImportError> {
+        let fields = &raw.fields;
+        let names = [
+            fields.get("WARC-Refers-To").map(str::to_owned),
+            visit_referred_to(fields),
+            fields.get("WARC-Payload-Digest").map(str::to_owned),
+        ];
+        let original = names
+            .into_iter()
+            .flatten()
+            .find_map(|name| self.originals.get(&name).cloned());
+        let url = target(fields).and_then(|url| Url::parse(&url).ok());
+        let (Some(place), Some(url), Some(at)) = (original, url, date(fields)) else {
+            self.done.unresolved += 1;
+            return Ok(());
+        };
+        // A revisit may leave out even the headers: then those of the original hold.
+        let answer = message::answer(&raw.block).unwrap_or_else(Answer::unchanged);
+        let original = Original {
+            url: &place.url,
+            at: place.at,
+            digest: &place.digest,
+        };
+        let outcome = NewOutcome::Repeated(response(&answer, None), original);
+        self.write(fields, &url, at, outcome)
+    }
+
+    fn finish(mut self, edition: &Path) -> Result<Imported, ImportError> {
+        for raw in std::mem::take(&mut self.revisits) {
+            self.write_revisit(&raw)?;
+        }
+        self.writer.sync().map_err(ImportError::Storage)?;
+        drop(self.writer);
+        FolderStore::open(&edition.join("archive")).map_err(ImportError::Storage)?;
+        if let Some(visitor) = &self.done.visitor {
+            visitors::add(edition, visitor)?;
+        }
+        self.done.damaged.sort();
+        Ok(self.done)
+    }
+}
+
+fn response(answer: &Answer, truncated: Option<Truncated>) -> NewResponse<'_> {
+    NewResponse {
+        protocol: answer.protocol,
+        status: answer.status,
+        headers: &answer.headers,
+        body: &answer.body,
+        truncated,
+    }
+}
+
+fn truncated(raw: &RawRecord, answer: &Answer) -> Option<Truncated> {
+    match raw.fields.get("WARC-Truncated") {
+        Some("time") => Some(Truncated::Time),
+        Some("disconnect") => Some(Truncated::Disconnect),
+        Some(_) => Some(Truncated::Length),
+        None if raw.cut => Some(Truncated::Length),
+        None => answer.is_broken.then_some(Truncated::Disconnect),
+    }
+}
+
+/// Under which name `remember` noted the answer that a revisit refers to by address and date.
+fn visit_referred_to(fields: &Fields) -> Option<String> {
+    let url = fields.get("WARC-Refers-To-Target-URI")?;
+    let date = fields.get("WARC-Refers-To-Date")?;
+    let url = url.trim_start_matches('<').trim_end_matches('>');
+    Some(format!("{date} {url}"))
+}
+
+/// The address without its fragment, which no server sees.
+fn bare(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
+}
