@@ -37,6 +37,12 @@ pub(super) fn key(url: &Url) -> String {
     key
 }
 
+/// Whether two addresses are the same page, as far as the addresses tell.
+#[must_use]
+pub fn same_page(a: &Url, b: &Url) -> bool {
+    key(a) == key(b)
+}
+
 fn is_tracking(part: &str) -> bool {
     let part = part.to_ascii_lowercase();
     TRACKING.iter().any(|mark| part.starts_with(mark))

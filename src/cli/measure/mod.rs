@@ -1,0 +1,88 @@
+//! `beadle measure`: compare findings and verdicts with human labels.
+//!
+//! Reads: a file of labels, the pages they judge. / Makes: precision and recall for each journey
+//! and criterion, with intervals and every miss. / Never: changes a list or a threshold.
+
+mod judged;
+mod labels;
+mod report;
+mod source;
+mod tally;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use super::exit::{Ended, Exit};
+use crate::register::Register;
+use crate::rubric::Rubrics;
+use crate::scent::Scent;
+
+/// Compare findings and verdicts with human labels
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Labels, one JSON object a line; docs/measure.md says what they hold
+    #[arg(value_name = "LABELS")]
+    labels: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Keep the figures with this edition, where they widen the league's intervals
+    #[arg(long, value_name = "EDITION")]
+    store: Option<PathBuf>,
+    /// A rubrics folder instead of the one inside this program
+    #[arg(long, value_name = "DIR")]
+    rubrics: Option<PathBuf>,
+    /// A register folder instead of the one inside this program
+    #[arg(long, value_name = "DIR")]
+    register: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let register = match &arguments.register {
+        Some(folder) => Register::load(folder)?,
+        None => Register::embedded()?,
+    };
+    let rubrics = match &arguments.rubrics {
+        Some(folder) => Rubrics::load(folder)?,
+        None => Rubrics::embedded()?,
+    };
+    let labels = labels::read(&arguments.labels, &rubrics)?;
+    let scent = Scent::new(&rubrics);
+    let judge = judged::Judge {
+        register: &register,
+        rubrics: &rubrics,
+        scent: &scent,
+    };
+    let tally = tally::tally(&judge, &labels);
+    if let Some(edition) = &arguments.store {
+        store(edition, &tally)?;
+    }
+    let mut out = anstream::stdout().lock();
+    let written = if arguments.json {
+        serde_json::to_writer_pretty(&mut out, &tally)
+            .map_err(std::io::Error::from)
+            .and_then(|()| writeln!(out))
+    } else {
+        write!(out, "{}", report::words(&tally))
+    };
+    match written {
+        // Whoever reads us, `head` for one, may have seen enough.
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Success),
+        other => Ok(other.map(|()| Exit::Success)?),
+    }
+}
+
+/// Writes the figures where `beadle publish` looks for the measured error of the checker.
+fn store(edition: &std::path::Path, tally: &tally::Tally) -> anyhow::Result<()> {
+    if !edition.is_dir() {
+        return Err(Ended::new(
+            Exit::Usage,
+            format!("{} is not an edition's folder: make one with `beadle crawl` or `beadle import` first", edition.display()),
+        )
+        .into());
+    }
+    let mut bytes = serde_json::to_vec_pretty(tally)?;
+    bytes.push(b'\n');
+    std::fs::write(edition.join("measured.json"), bytes)?;
+    Ok(())
+}

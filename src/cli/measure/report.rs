@@ -1,0 +1,135 @@
+//! The figures as a person reads them in a terminal.
+
+use std::fmt::Write as _;
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::tally::{Counts, Tally};
+
+/// Misses shown; `--json` has them all.
+const SHOWN: usize = 40;
+
+/// The whole report.
+pub(super) fn words(tally: &Tally) -> String {
+    let mut out = String::new();
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header([
+        "journey",
+        "targets",
+        "found",
+        "recall",
+        "95%",
+        "others",
+        "taken",
+        "precision",
+        "95%",
+        "links right",
+    ]);
+    for column in 1..10 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    for (id, counts) in &tally.journeys {
+        table.add_row(row(id, counts));
+    }
+    table.add_row(row("all", &tally.total));
+    writeln!(out, "{table}").ok();
+    if !tally.misses.is_empty() {
+        writeln!(
+            out,
+            "\nWhere label and finding differ ({}):",
+            tally.misses.len()
+        )
+        .ok();
+    }
+    for miss in tally.misses.iter().take(SHOWN) {
+        let found = miss.found.as_deref().unwrap_or("nothing");
+        writeln!(
+            out,
+            "  line {}: {}\n    a person says {} ({}), the finder says {} ({:.2})",
+            miss.line, miss.url, miss.label, miss.kind, found, miss.score
+        )
+        .ok();
+        for reason in &miss.reasons {
+            writeln!(out, "      {reason}").ok();
+        }
+    }
+    if tally.misses.len() > SHOWN {
+        writeln!(
+            out,
+            "  … {} more: see them all with --json",
+            tally.misses.len() - SHOWN
+        )
+        .ok();
+    }
+    for why in &tally.unread {
+        writeln!(out, "not read, {why}").ok();
+    }
+    out
+}
+
+fn row(name: &str, c: &Counts) -> Vec<String> {
+    let given = c.targets_found + c.others_taken + c.misgiven;
+    vec![
+        name.to_owned(),
+        c.targets.to_string(),
+        c.targets_found.to_string(),
+        share(c.targets_found, c.targets),
+        interval(c.targets_found, c.targets),
+        c.others.to_string(),
+        c.others_taken.to_string(),
+        share(c.targets_found, given),
+        interval(c.targets_found, given),
+        if c.links.judged == 0 {
+            "none judged".to_owned()
+        } else {
+            format!("{} of {}", c.links.right, c.links.judged)
+        },
+    ]
+}
+
+fn share(part: u32, whole: u32) -> String {
+    if whole == 0 {
+        return "none judged".to_owned();
+    }
+    format!("{:.0}%", 100.0 * f64::from(part) / f64::from(whole))
+}
+
+fn interval(part: u32, whole: u32) -> String {
+    wilson(part, whole).map_or_else(String::new, |(low, high)| {
+        format!("{:.0}-{:.0}%", 100.0 * low, 100.0 * high)
+    })
+}
+
+/// The 95% interval of a share. Source: Wilson, 1927, which stays honest for few cases and for
+/// shares near 0 and 1, as counts of misses are.
+fn wilson(part: u32, whole: u32) -> Option<(f64, f64)> {
+    const Z: f64 = 1.959_964;
+    if whole == 0 {
+        return None;
+    }
+    let n = f64::from(whole);
+    let p = f64::from(part) / n;
+    let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let middle = p + Z * Z / (2.0 * n);
+    let scale = 1.0 + Z * Z / n;
+    Some((
+        ((middle - spread) / scale).max(0.0),
+        ((middle + spread) / scale).min(1.0),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_is_wilson_s() {
+        // 8 of 10: Wilson's interval is 0.490 to 0.943.
+        let (low, high) = wilson(8, 10).unwrap();
+        assert!((low - 0.490).abs() < 0.001 && (high - 0.943).abs() < 0.001);
+        assert_eq!(wilson(0, 0), None);
+    }
+}

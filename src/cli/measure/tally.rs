@@ -1,0 +1,172 @@
+//! Labels against findings, counted.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::judged::{Answer, Judge};
+use super::labels::{Kind, Label, Said};
+
+/// Counts of pages, of links and of criteria.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Counts {
+    /// Pages that a person calls the task's.
+    pub(super) targets: u32,
+    /// … of which given to the right journey.
+    pub(super) targets_found: u32,
+    /// Other pages: all, or in a journey's row those labelled with it or taken for it.
+    pub(super) others: u32,
+    /// … of which taken for a task's page.
+    pub(super) others_taken: u32,
+    /// Target pages of other journeys that were given to this one.
+    pub(super) misgiven: u32,
+    /// Labels of links.
+    pub(super) links: Links,
+}
+
+/// Labels of links.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Links {
+    pub(super) judged: u32,
+    pub(super) right: u32,
+}
+
+/// A label that the finder did not meet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Miss {
+    pub(super) line: usize,
+    pub(super) url: String,
+    /// What the person says.
+    pub(super) label: String,
+    pub(super) kind: String,
+    /// What the finder says: a journey, a link, or nothing.
+    pub(super) found: Option<String>,
+    /// 0 to 1.
+    pub(super) score: f32,
+    pub(super) reasons: Vec<String>,
+}
+
+/// All counts.
+#[derive(Debug, Default, PartialEq, Serialize)]
+pub(super) struct Tally {
+    pub(super) format: u32,
+    pub(super) total: Counts,
+    pub(super) journeys: BTreeMap<String, Counts>,
+    pub(super) links: Links,
+    pub(super) misses: Vec<Miss>,
+    /// Labels whose page could not be read, with the reason; they count nowhere.
+    pub(super) unread: Vec<String>,
+}
+
+/// Counts all labels. Judging is spread over the cores; counting keeps the file's order.
+pub(super) fn tally(judge: &Judge<'_>, labels: &[Label]) -> Tally {
+    let answers: Vec<Answer> = labels.par_iter().map(|label| judge.answer(label)).collect();
+    let mut tally = Tally {
+        format: 1,
+        ..Tally::default()
+    };
+    for (label, answer) in labels.iter().zip(answers) {
+        tally.count(judge, label, answer);
+    }
+    tally.links = tally.total.links;
+    tally
+}
+
+impl Tally {
+    fn count(&mut self, judge: &Judge<'_>, label: &Label, answer: Answer) {
+        match (answer, &label.said) {
+            (Answer::Unread(why), _) => self.unread.push(format!("line {}: {why}", label.line)),
+            (
+                Answer::Page { best, taken },
+                Said::Page {
+                    label: is,
+                    also,
+                    kind,
+                    ..
+                },
+            ) => {
+                let right = taken.is_some_and(|t| *is == Some(t) || also.contains(&t));
+                let missed = if *kind == Kind::Target {
+                    self.target(judge, *is, taken, right);
+                    !right
+                } else {
+                    let wrongly = taken.filter(|t| !also.contains(t));
+                    self.other(judge, *is, wrongly);
+                    wrongly.is_some()
+                };
+                if missed {
+                    let id = |journey: usize| judge.id(journey).to_owned();
+                    self.misses.push(Miss {
+                        line: label.line,
+                        url: label.url.to_string(),
+                        label: is.map_or("none".to_owned(), id),
+                        kind: format!("{kind:?}").to_lowercase(),
+                        found: taken.map(id),
+                        score: best.as_ref().map_or(0.0, |fit| fit.score),
+                        reasons: best.map(|fit| reasons(judge, fit)).unwrap_or_default(),
+                    });
+                }
+            }
+            (Answer::Links { followed, right }, Said::Links { journey, .. }) => {
+                for counts in [
+                    &mut self.total,
+                    self.journeys
+                        .entry(judge.id(*journey).to_owned())
+                        .or_default(),
+                ] {
+                    counts.links.judged += 1;
+                    counts.links.right += u32::from(right);
+                }
+                if !right {
+                    self.misses.push(Miss {
+                        line: label.line,
+                        url: label.url.to_string(),
+                        label: judge.id(*journey).to_owned(),
+                        kind: "link".to_owned(),
+                        found: followed.as_ref().map(|(url, _, _)| url.to_string()),
+                        score: followed.as_ref().map_or(0.0, |(_, _, score)| *score),
+                        reasons: followed
+                            .map(|(_, text, _)| vec![format!("its words are '{text}'")])
+                            .unwrap_or_default(),
+                    });
+                }
+            }
+            // An answer is always of its label's kind.
+            _ => {}
+        }
+    }
+
+    fn target(&mut self, judge: &Judge<'_>, is: Option<usize>, taken: Option<usize>, right: bool) {
+        self.total.targets += 1;
+        self.total.targets_found += u32::from(right);
+        if let Some(is) = is {
+            let counts = self.journeys.entry(judge.id(is).to_owned()).or_default();
+            counts.targets += 1;
+            counts.targets_found += u32::from(right);
+        }
+        if let Some(wrong) = taken.filter(|_| !right) {
+            self.total.misgiven += 1;
+            self.journeys
+                .entry(judge.id(wrong).to_owned())
+                .or_default()
+                .misgiven += 1;
+        }
+    }
+
+    fn other(&mut self, judge: &Judge<'_>, is: Option<usize>, wrongly: Option<usize>) {
+        self.total.others += 1;
+        self.total.others_taken += u32::from(wrongly.is_some());
+        if let Some(row) = wrongly.or(is) {
+            let counts = self.journeys.entry(judge.id(row).to_owned()).or_default();
+            counts.others += 1;
+            counts.others_taken += u32::from(wrongly.is_some());
+        }
+    }
+}
+
+fn reasons(judge: &Judge<'_>, fit: crate::scent::Fit) -> Vec<String> {
+    let mut reasons = vec![format!("fits {} best", judge.id(fit.journey))];
+    reasons.extend(fit.reasons);
+    reasons
+}
