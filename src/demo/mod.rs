@@ -4,6 +4,7 @@
 //! that, over real sockets. / Never: asks beadle's own rooms what an answer is, or leaves loopback.
 
 mod accounts;
+mod compare;
 mod dice;
 mod family;
 mod holder;
@@ -18,6 +19,7 @@ mod trouble;
 mod truth;
 mod values;
 
+pub use compare::{KnownAnswers, Miss, PAGES_BAR, VERDICTS_BAR, compare};
 pub use sector::{Front, Sector};
 pub use server::{Server, Visit};
 pub use truth::{CouncilTruth, JourneyTruth, Mark, Standing, TRUTH_FORMAT, Truth};

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::dice::Dice;
 use super::holder::Holder;
 use super::pace::{Pace, in_cohort};
-use super::script::{Mark, Script, Scripts, Slot, Variant};
+use super::script::{Mark, Script, Scripts, Slot, Variant, fill};
 use super::trouble::Trouble;
 use super::truth::{CORE, CouncilTruth, JourneyTruth, Standing, without_page};
 use super::values::{Values, values};
@@ -115,7 +115,7 @@ impl<'a> Plan<'a> {
         let title = draws
             .on("title")
             .pick(&script.titles)
-            .cloned()
+            .map(|title| fill(title, &self.values))
             .unwrap_or_default();
         Task {
             standing: self.standing(script, register, &title),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -23,6 +23,7 @@ use super::DemoError;
 use super::site::{Page, Site};
 use super::supplier::{NATIONAL, national_page};
 use super::trouble::Trouble;
+use crate::clock::{Clock as _, RealClock};
 
 /// Idle connections are closed after this long, so that some 400 hosts need few open files.
 const IDLE: Duration = Duration::from_millis(1500);
@@ -71,7 +72,7 @@ struct Hall {
     /// Flaky addresses that were asked once.
     stumbled: Mutex<std::collections::BTreeSet<String>>,
     log: Mutex<Vec<Visit>>,
-    started: Instant,
+    clock: RealClock,
 }
 
 /// A running sector. Dropping it stops it.
@@ -93,7 +94,7 @@ impl Server {
             shared,
             stumbled: Mutex::default(),
             log: Mutex::default(),
-            started: Instant::now(),
+            clock: RealClock::new(),
             sites,
         });
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -293,7 +294,7 @@ async fn answer(
     address: IpAddr,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, HangUp> {
-    let came = hall.started.elapsed();
+    let came = hall.clock.monotonic();
     let text = |name| {
         request
             .headers()
@@ -327,7 +328,7 @@ async fn answer(
         agent: text(header::USER_AGENT),
         status,
         came,
-        went: hall.started.elapsed(),
+        went: hall.clock.monotonic(),
     };
     hall.log
         .lock()

@@ -518,7 +518,7 @@ impl Builder<'_, '_> {
     fn decoys(&mut self, task: &Task<'_>) {
         let draws = self.plan.draws(task.script);
         for decoy in &task.script.decoys {
-            if draws.on(&decoy.title).chance(0.65) {
+            if draws.on(&decoy.title).chance(0.4) {
                 self.decoy(task, decoy);
             }
         }
