@@ -8,6 +8,7 @@ mod declared;
 mod files;
 mod manifest;
 mod revision;
+mod score;
 mod scored;
 mod verify;
 
@@ -18,6 +19,7 @@ pub use declared::{DECLARED_FILE, Declared};
 pub use files::{COUNCILS_FILE, read, write};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use revision::{Kept, freeze, keep};
+pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored};
 pub use verify::{Difference, compare};
 

@@ -1,0 +1,184 @@
+//! From an archive to results: every council on its own, in parallel, then the tables.
+//!
+//! The order of councils, walks and verdicts does not depend on the number of threads.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored};
+use crate::archive::{Capture, CaptureStore, Outcome};
+use crate::journey::{Site, walks};
+use crate::judge::Judge;
+use crate::league::{CheckerError, Standing, leagues};
+use crate::page::FACTS_VERSION;
+use crate::register::{Council, CouncilId, Duty, Register};
+use crate::rubric::Rubrics;
+use crate::scent::Scent;
+use crate::score;
+
+/// What everything is judged by, compiled once.
+#[derive(Debug)]
+pub struct Scorer<'a> {
+    rubrics: &'a Rubrics,
+    register: &'a Register,
+    scent: Scent,
+    judge: Judge<'a>,
+}
+
+impl<'a> Scorer<'a> {
+    /// Compiles the rubrics' words and phrases.
+    #[must_use]
+    pub fn new(rubrics: &'a Rubrics, register: &'a Register) -> Scorer<'a> {
+        Scorer {
+            rubrics,
+            register,
+            scent: Scent::new(rubrics),
+            judge: Judge::new(rubrics),
+        }
+    }
+
+    /// One council's results from its captures.
+    #[must_use]
+    pub fn council(
+        &self,
+        council: &Council,
+        site_of: &CouncilId,
+        captures: Vec<Capture>,
+        declared: &Declared,
+    ) -> CouncilResult {
+        let failures = failures(&captures);
+        let site = Site::new(captures, self.register, council);
+        let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
+        let verdicts = self
+            .judge
+            .verdicts(&site, &walks, self.register, council, declared.day);
+        let duty = |journey: &crate::rubric::JourneyId| self.register.duty(&journey.0, council);
+        let score = score::council(&council.id, self.rubrics, &duty, &walks, &verdicts);
+        CouncilResult {
+            council: council.clone(),
+            site_of: site_of.clone(),
+            pages: u32::try_from(site.pages.len()).unwrap_or(u32::MAX),
+            failures,
+            walks: walks
+                .into_iter()
+                .filter(|w| duty(&w.journey) == Duty::Owed)
+                .collect(),
+            verdicts,
+            score,
+        }
+    }
+
+    /// Every council that has captures in the store: those of the register on the edition's day,
+    /// and the visitors that an import brought.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn edition(
+        &self,
+        declared: &Declared,
+        store: &dyn CaptureStore,
+        visitors: &[Council],
+        errors: &CheckerError,
+        done: &(dyn Fn(&CouncilId) + Sync),
+    ) -> std::io::Result<Scored> {
+        let councils: Vec<CouncilResult> = self
+            .present(declared, store, visitors)
+            .into_par_iter()
+            .map(|(council, site_of)| {
+                let captures = store.captures(&site_of)?;
+                let result = self.council(council, &site_of, captures, declared);
+                done(&council.id);
+                Ok(result)
+            })
+            .collect::<std::io::Result<_>>()?;
+        let standings: Vec<Standing<'_>> = councils
+            .iter()
+            .map(|c| Standing {
+                council: &c.council,
+                score: &c.score,
+                verdicts: &c.verdicts,
+            })
+            .collect();
+        let leagues = leagues(&standings, self.rubrics, errors);
+        let manifest = self.manifest(declared, store);
+        Ok(Scored {
+            declared: declared.clone(),
+            manifest,
+            councils,
+            leagues,
+        })
+    }
+
+    /// Councils to score, by id, each with the id under which its site was archived.
+    fn present<'c>(
+        &'c self,
+        declared: &Declared,
+        store: &dyn CaptureStore,
+        visitors: &'c [Council],
+    ) -> Vec<(&'c Council, CouncilId)> {
+        let archived: std::collections::BTreeSet<CouncilId> =
+            store.councils().into_iter().collect();
+        let mut present: Vec<(&Council, CouncilId)> = self
+            .register
+            .as_of(declared.day)
+            .into_iter()
+            .map(|c| {
+                let own = archived.contains(&c.id);
+                let site = if own {
+                    &c.id
+                } else {
+                    self.register.site_lead(c, declared.day)
+                };
+                (c, site.clone())
+            })
+            .chain(visitors.iter().map(|v| (v, v.id.clone())))
+            .filter(|(_, site)| archived.contains(site))
+            .collect();
+        present.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+        present
+    }
+
+    fn manifest(&self, declared: &Declared, store: &dyn CaptureStore) -> Manifest {
+        let core = &self.rubrics.core.criteria;
+        let criteria: BTreeMap<String, String> = self
+            .rubrics
+            .journeys
+            .iter()
+            .flat_map(|journey| {
+                let shared = if journey.core { core.as_slice() } else { &[] };
+                shared
+                    .iter()
+                    .chain(&journey.criteria)
+                    .map(move |criterion| {
+                        (
+                            format!("{}/{}", journey.id, criterion.local),
+                            criterion.digest.clone(),
+                        )
+                    })
+            })
+            .collect();
+        Manifest {
+            format: SCORED_FORMAT,
+            edition: declared.id.clone(),
+            revision: 1,
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            facts_version: FACTS_VERSION,
+            rubric_digest: self.rubrics.digest.clone(),
+            criteria,
+            register_digest: self.register.digest.clone(),
+            archive_digest: store.digest(),
+            files: BTreeMap::new(),
+        }
+    }
+}
+
+fn failures(captures: &[Capture]) -> Failures {
+    let mut failures = Failures::new();
+    for capture in captures {
+        if let Outcome::Failed(failure, _) = &capture.outcome {
+            *failures.entry(*failure).or_insert(0) += 1;
+        }
+    }
+    failures
+}
