@@ -1,0 +1,214 @@
+//! Runs a crawl from its plan to its report.
+//!
+//! Reads: the plan, what an earlier run left. / Makes: the edition's archive, state and report. /
+//! Never: ends because one site is bad.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::CrawlError;
+use super::council::Visit;
+use super::event::{Ending, Event, Sink};
+use super::fetch::Fetch;
+use super::gate::Gate;
+use super::guide::Guide;
+use super::http::Http;
+use super::network::Network;
+use super::plan::{Plan, Settings, Target};
+use super::report::{self, Report};
+use super::resolve::Resolver;
+use super::resume::{self, Left};
+use super::robots_book::RobotsBook;
+use super::scribe::Scribe;
+use super::since::Earlier;
+use super::state::State;
+use super::stop::Stop;
+use super::tour::Tour;
+use super::world::{Stopped, World};
+use crate::archive::{ArchiveWriter, Software};
+use crate::clock::Clock;
+use crate::register::Platforms;
+use crate::rubric::Rubrics;
+
+/// The folder of an edition that holds its archive.
+const ARCHIVE: &str = "archive";
+
+/// Crawls, or goes on where an earlier run stopped. Blocks until the end.
+///
+/// # Errors
+/// When the plan is wrong or the edition's folder cannot be used. What sites do is no error: it
+/// is in the archive and in the report.
+pub fn run(
+    plan: &Plan,
+    rubrics: &Rubrics,
+    platforms: &Platforms,
+    clock: Arc<dyn Clock>,
+    sink: Arc<dyn Sink>,
+) -> Result<Report, CrawlError> {
+    plan.check()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("crawl")
+        .build()
+        .map_err(CrawlError::Archive)?;
+    let settings = &plan.settings;
+    let resolver = Arc::new(Resolver::new(settings.loopback, settings.resolve.clone()));
+    let http = Http::new(settings, Arc::clone(&resolver)).map_err(CrawlError::Client)?;
+    let guide = Arc::new(Guide::new(rubrics, platforms));
+    runtime.block_on(crawl(plan, http, resolver, guide, clock, sink))
+}
+
+/// The crawl itself, with whatever fetches.
+pub(crate) async fn crawl<F: Fetch>(
+    plan: &Plan,
+    fetch: F,
+    resolver: Arc<Resolver>,
+    guide: Arc<Guide>,
+    clock: Arc<dyn Clock>,
+    sink: Arc<dyn Sink>,
+) -> Result<Report, CrawlError> {
+    let stop = Stop::default();
+    stop.on_signals();
+    std::fs::create_dir_all(&plan.edition).map_err(CrawlError::Archive)?;
+    let folder = plan.edition.join(ARCHIVE);
+    let archive = ArchiveWriter::open(&folder, software(&plan.settings)).map_err(CrawlError::Archive)?;
+    let mut state = State::open(&plan.edition)?;
+    let left = resume::reconcile(&folder, &mut state)?;
+    let lanes = resume::lanes(&state)?;
+    let (scribe, writing) = Scribe::start(archive, state, Arc::clone(&sink), stop.flag())?;
+    let settings = plan.settings.clone();
+    let world = Arc::new(World {
+        fetch,
+        resolver,
+        gate: Gate::new(Arc::clone(&clock), &settings),
+        robots: RobotsBook::default(),
+        scribe,
+        network: Network::default(),
+        earlier: earlier(settings.since.as_deref())?,
+        clock,
+        sink: Arc::clone(&sink),
+        settings,
+        stop: stop.clone(),
+    });
+    let finished = left.finished(&plan.targets);
+    sink.tell(&Event::Started {
+        targets: plan.targets.len(),
+        finished: finished.len(),
+    });
+    for (key, lane) in lanes {
+        world.gate.restore(key, lane);
+    }
+    let stopped = visit_all(&world, &guide, plan, left).await;
+    let hosts = world.gate.hosts();
+    let was_finished = plan.targets.iter().all(|t| finished.contains(&t.council));
+    drop(world);
+    // The scribe ends when the last sender is gone; joining it must not hold up the runtime.
+    tokio::task::spawn_blocking(|| writing.finish())
+        .await
+        .unwrap_or(Err(CrawlError::Scribe))?;
+    let state = State::open(&plan.edition)?;
+    let report = report::make(plan, &state, hosts, stopped, was_finished)?;
+    report.write(&plan.edition).map_err(CrawlError::Archive)?;
+    sink.tell(if stopped { &Event::Interrupted } else { &Event::Finished });
+    Ok(report)
+}
+
+/// Walks all sites at once, at most `concurrency` of them. Tells whether it was stopped.
+async fn visit_all<F: Fetch>(
+    world: &Arc<World<F>>,
+    guide: &Arc<Guide>,
+    plan: &Plan,
+    left: Left,
+) -> bool {
+    let settings = Arc::new(plan.settings.clone());
+    let places = Arc::new(Semaphore::new(settings.concurrency.max(1)));
+    left.recall_robots(&world.robots);
+    let left = Arc::new(left);
+    let mut visits = JoinSet::new();
+    for target in &plan.targets {
+        if left.is_finished(&target.council) || world.stop.is_said() {
+            continue;
+        }
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
+        let (world, guide) = (Arc::clone(world), Arc::clone(guide));
+        let (settings, left, target) = (Arc::clone(&settings), Arc::clone(&left), target.clone());
+        visits.spawn(async move {
+            let _place = place;
+            visit(world, guide, settings, &left, target).await
+        });
+    }
+    let mut stopped = world.stop.is_said();
+    while let Some(ended) = visits.join_next().await {
+        match ended {
+            Ok(Ok(_)) => {}
+            Ok(Err(Stopped)) => stopped = true,
+            // A panic in one visit is ours to mend; the other sites still get theirs.
+            Err(error) => tracing::error!(%error, "one site's visit broke off"),
+        }
+    }
+    stopped
+}
+
+/// One site, from where an earlier run left it.
+async fn visit<F: Fetch>(
+    world: Arc<World<F>>,
+    guide: Arc<Guide>,
+    settings: Arc<Settings>,
+    left: &Left,
+    target: Target,
+) -> Result<Ending, Stopped> {
+    let Some(home) = target.seeds.first().cloned() else {
+        return Ok(Ending::Exhausted);
+    };
+    let council = target.council.clone();
+    let (name, budget) = (target.name.clone(), settings.budget.pages);
+    if is_opted_out(&target, &settings) {
+        world.scribe.council(&council, Some(Ending::OptedOut), 0).await?;
+        return Ok(Ending::OptedOut);
+    }
+    let mut tour = Tour::new(guide, target, settings);
+    left.replay(&council, &mut tour);
+    world.sink.tell(&Event::CouncilStarted {
+        council: council.clone(),
+        name,
+        budget,
+        resumed: tour.pages,
+    });
+    let spent = Duration::from_secs(left.seconds(&council));
+    Visit::new(world, council, home, tour, spent).walk().await
+}
+
+fn is_opted_out(target: &Target, settings: &Settings) -> bool {
+    target.seeds.iter().any(|seed| {
+        let host = seed.host_str().unwrap_or_default();
+        settings
+            .opt_out
+            .iter()
+            .any(|out| host == out || host.ends_with(&format!(".{out}")))
+    })
+}
+
+fn software(settings: &Settings) -> Software {
+    Software {
+        version: format!("beadle/{}", env!("CARGO_PKG_VERSION")),
+        contact: settings.contact.clone().unwrap_or_default(),
+        robots: "obey (RFC 9309); Crawl-delay kept up to 30 s".to_owned(),
+    }
+}
+
+fn earlier(since: Option<&Path>) -> Result<Option<Earlier>, CrawlError> {
+    since
+        .map(|edition| {
+            Earlier::open(edition).map_err(|source| CrawlError::Since {
+                edition: edition.to_path_buf(),
+                source,
+            })
+        })
+        .transpose()
+}

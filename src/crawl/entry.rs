@@ -1,0 +1,137 @@
+//! One visit on its way from the driver to the archive.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::state::Done;
+use crate::archive::{
+    Capture, Failure, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol, RecordRef, Truncated,
+};
+use crate::register::CouncilId;
+
+/// A payload that this archive holds already: where and when it was first met.
+#[derive(Debug, Clone)]
+pub(crate) struct First {
+    pub(crate) url: String,
+    pub(crate) at: Timestamp,
+}
+
+/// One visit, owned.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) council: CouncilId,
+    pub(crate) url: String,
+    pub(crate) at: Timestamp,
+    pub(crate) via: String,
+    pub(crate) method: &'static str,
+    pub(crate) address: Option<IpAddr>,
+    pub(crate) protocol: Protocol,
+    /// Headers as sent with the request.
+    pub(crate) sent: Vec<HeaderLine>,
+    /// Headers as they came.
+    pub(crate) received: Vec<HeaderLine>,
+    pub(crate) took: Duration,
+    pub(crate) outcome: Outcome,
+    /// The payload came again from elsewhere on the site.
+    pub(crate) repeats: Option<First>,
+    /// 304: what the earlier edition holds.
+    pub(crate) unchanged: Option<Box<Capture>>,
+}
+
+impl Entry {
+    /// As the archive's writer takes it.
+    pub(crate) fn as_new(&self) -> NewCapture<'_> {
+        NewCapture {
+            council: &self.council,
+            url: &self.url,
+            at: self.at,
+            via: &self.via,
+            method: self.method,
+            request_headers: &self.sent,
+            address: self.address,
+            took: Some(self.took),
+            outcome: self.new_outcome(),
+        }
+    }
+
+    fn new_outcome(&self) -> NewOutcome<'_> {
+        let response = match &self.outcome {
+            Outcome::Failed(failure, words) => return NewOutcome::Failed(*failure, words),
+            Outcome::Response(response) => NewResponse {
+                protocol: self.protocol,
+                status: response.status,
+                headers: &self.received,
+                body: &response.body,
+                truncated: response.truncated.then_some(Truncated::Length),
+            },
+        };
+        if let Some(earlier) = &self.unchanged {
+            return NewOutcome::Unchanged(response, earlier);
+        }
+        match &self.repeats {
+            Some(first) => NewOutcome::Repeated(
+                response,
+                Original {
+                    url: &first.url,
+                    at: first.at,
+                },
+            ),
+            None => NewOutcome::Response(response),
+        }
+    }
+
+    /// The row that says it is done.
+    pub(crate) fn done(&self, record: RecordRef) -> Done {
+        let (bytes, class) = tally(&self.outcome);
+        Done {
+            council: self.council.clone(),
+            url: self.url.clone(),
+            method: self.method.to_owned(),
+            bytes,
+            class,
+            record,
+        }
+    }
+}
+
+/// Header values as bytes again: those that are no ASCII were read as Latin-1.
+pub(crate) fn lines(headers: &[(String, String)]) -> Vec<HeaderLine> {
+    let bytes = |value: &String| match value.is_ascii() {
+        true => value.clone().into_bytes(),
+        false => value
+            .chars()
+            .map(|c| u8::try_from(c).unwrap_or(b'?'))
+            .collect(),
+    };
+    headers
+        .iter()
+        .map(|(name, value)| (name.clone(), bytes(value)))
+        .collect()
+}
+
+/// Bytes of body, and what the report counts an outcome under.
+pub(crate) fn tally(outcome: &Outcome) -> (u64, String) {
+    match outcome {
+        Outcome::Response(response) => (response.body.len() as u64, class_of(response.status)),
+        Outcome::Failed(failure, _) => (0, failure_id(*failure)),
+    }
+}
+
+fn class_of(status: u16) -> String {
+    match status {
+        200..=299 => "ok".to_owned(),
+        304 => "unchanged".to_owned(),
+        300..=399 => "redirect".to_owned(),
+        _ => status.to_string(),
+    }
+}
+
+/// A failure's kebab-case id, as it is serialised everywhere.
+fn failure_id(failure: Failure) -> String {
+    serde_json::to_value(failure)
+        .ok()
+        .and_then(|v| v.as_str().map(String::from))
+        .unwrap_or_default()
+}

@@ -1,0 +1,147 @@
+//! What a crawl tells while it runs.
+//!
+//! Reads: nothing. / Makes: events, and the sinks that show them. / Never: slows the crawl: a sink
+//! that cannot write is silent.
+
+mod bars;
+mod lines;
+
+use std::sync::Mutex;
+
+use serde::Serialize;
+
+use crate::archive::Failure;
+use crate::register::CouncilId;
+
+pub use bars::Bars;
+pub use lines::{JsonLines, PlainLines};
+
+/// Why a council's visit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// Nothing was left to read.
+    Exhausted,
+    /// Every journey has a strong candidate and what lies around it was read.
+    Satisfied,
+    /// The budget of pages was used up.
+    Pages,
+    /// The budget of bytes was used up.
+    Bytes,
+    /// The budget of minutes was used up.
+    Minutes,
+    /// robots.txt allows nothing, or could not be read.
+    Robots,
+    /// The site asked not to be visited.
+    OptedOut,
+    /// A bot challenge stood in the way.
+    Challenge,
+    /// The site kept failing, at its revisit too.
+    Failing,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The crawl starts or goes on.
+    Started {
+        /// Sites in the plan.
+        targets: usize,
+        /// Of these, finished by an earlier run.
+        finished: usize,
+    },
+    /// A council's visit starts.
+    CouncilStarted {
+        /// Whose.
+        council: CouncilId,
+        /// Its name.
+        name: String,
+        /// Pages it may cost.
+        budget: u32,
+        /// Captures that an earlier run left.
+        resumed: u32,
+    },
+    /// A page was asked for.
+    Fetched {
+        /// For whom.
+        council: CouncilId,
+        /// Address.
+        url: String,
+        /// Status, when there was an answer.
+        status: Option<u16>,
+        /// How it failed, when it did.
+        failure: Option<Failure>,
+        /// Bytes of body.
+        bytes: u64,
+        /// Milliseconds from question to last byte.
+        millis: u64,
+        /// Captures of this council so far.
+        pages: u32,
+    },
+    /// A host keeps failing and is left alone for now.
+    Resting {
+        /// Whose.
+        council: CouncilId,
+        /// Until the revisit, at least.
+        seconds: u64,
+    },
+    /// A council's visit ended.
+    CouncilEnded {
+        /// Whose.
+        council: CouncilId,
+        /// Captures in all.
+        pages: u32,
+        /// Why.
+        ending: Ending,
+    },
+    /// The crawl waits for something that a person may mend.
+    Paused {
+        /// What and what to do, in words.
+        why: String,
+    },
+    /// … and goes on.
+    GoesOn,
+    /// All councils have ended.
+    Finished,
+    /// A signal stopped it; the same command goes on.
+    Interrupted,
+}
+
+/// Whoever watches.
+pub trait Sink: Send + Sync {
+    /// Is told; must not block for long.
+    fn tell(&self, event: &Event);
+}
+
+/// A sink that remembers, for tests.
+#[derive(Debug, Default)]
+pub struct Recorder(Mutex<Vec<Event>>);
+
+impl Recorder {
+    /// What was told so far.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Sink for Recorder {
+    fn tell(&self, event: &Event) {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(event.clone());
+    }
+}
+
+/// A sink that hears nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Sink for Silent {
+    fn tell(&self, _event: &Event) {}
+}

@@ -1,0 +1,347 @@
+//! Where requests wait their turn: one in flight a host, an address and a registrable domain, and
+//! no gap under the delay.
+//!
+//! Reads: the run's clock, the lanes of `manners`. / Makes: passes, each for one request. /
+//! Never: lets two requests through to one place, or one through too soon.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use url::{Position, Url};
+
+use super::manners::{After, Fared, HostManners, Lane, LaneState, Manners, Ready};
+use super::plan::Settings;
+use super::robots::CrawlDelay;
+use super::scope::registrable;
+use super::stop::Stop;
+use crate::clock::Clock;
+
+/// Why no request may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closed {
+    /// The crawl is stopping.
+    Stopped,
+    /// The host keeps failing and is left alone until its revisit.
+    Resting,
+    /// The host is not asked any more.
+    Shut,
+}
+
+/// The run's gate.
+pub(crate) struct Gate {
+    lanes: Mutex<BTreeMap<String, Lane>>,
+    freed: Notify,
+    clock: Arc<dyn Clock>,
+    manners: Manners,
+}
+
+/// Leave for one request. Dropped without `done` (the crawl was stopped), it frees its lanes.
+pub(crate) struct Pass<'g> {
+    gate: &'g Gate,
+    keys: Keys,
+    fared: Fared,
+    bytes: u64,
+    open: bool,
+}
+
+/// The lanes of one request: the host's own first, then those it shares.
+struct Keys {
+    host: String,
+    shared: Vec<String>,
+}
+
+enum Turn {
+    Now,
+    Wait(Duration),
+    Busy,
+    Closed(Closed),
+}
+
+impl Gate {
+    pub(crate) fn new(clock: Arc<dyn Clock>, settings: &Settings) -> Gate {
+        let mut manners = Manners {
+            backoff: settings.backoff,
+            ..Manners::with_delay(settings.delay)
+        };
+        if settings.loopback && settings.delay.is_zero() {
+            // Nobody shares a loopback farm that was told to be fast.
+            manners.response_factor = 0.0;
+        }
+        Gate {
+            lanes: Mutex::default(),
+            freed: Notify::new(),
+            clock,
+            manners,
+        }
+    }
+
+    /// Keeps the Crawl-delay of a host's robots.txt.
+    pub(crate) fn set_crawl_delay(&self, url: &Url, delay: Option<CrawlDelay>) {
+        self.on_host(url, |lane| lane.set_crawl_delay(delay));
+    }
+
+    /// robots.txt forbade an address of this host.
+    pub(crate) fn refused_by_robots(&self, url: &Url) {
+        self.on_host(url, Lane::refused_by_robots);
+    }
+
+    /// Opens a resting host for its one revisit.
+    pub(crate) fn revisit(&self, url: &Url) {
+        self.on_host(url, |lane| {
+            lane.revisit();
+        });
+    }
+
+    /// Whether a request to this host could start at once.
+    pub(crate) fn is_free(&self, url: &Url) -> bool {
+        let now = self.clock.monotonic();
+        match self.lock().get(&host_key(url)) {
+            Some(lane) => matches!(lane.ready(), Ready::At(from) if from <= now),
+            None => true,
+        }
+    }
+
+    /// Waits until a request to this address may be made.
+    pub(crate) async fn pass(
+        &self,
+        url: &Url,
+        address: IpAddr,
+        stop: &Stop,
+    ) -> Result<Pass<'_>, Closed> {
+        let keys = Keys::of(url, address);
+        loop {
+            let freed = self.freed.notified();
+            tokio::pin!(freed);
+            freed.as_mut().enable();
+            if stop.is_said() {
+                return Err(Closed::Stopped);
+            }
+            match self.turn(&keys) {
+                Turn::Now => return Ok(Pass::new(self, keys)),
+                Turn::Closed(closed) => return Err(closed),
+                Turn::Wait(wait) => drop(stop.sleep(wait).await),
+                // Bounded, so that a stop is heard.
+                Turn::Busy => tokio::select! {
+                    () = freed => {}
+                    _ = stop.sleep(Duration::from_secs(60)) => {}
+                },
+            }
+        }
+    }
+
+    /// Takes all lanes of a request or none.
+    fn turn(&self, keys: &Keys) -> Turn {
+        let now = self.clock.monotonic();
+        let mut lanes = self.lock();
+        let mut wait = Duration::ZERO;
+        for (key, manners) in keys.each(self.manners) {
+            let lane = lanes
+                .entry(key.clone())
+                .or_insert_with(|| Lane::new(manners, seed(key)));
+            match lane.ready() {
+                Ready::At(from) => wait = wait.max(from.saturating_sub(now)),
+                Ready::Busy => return Turn::Busy,
+                Ready::Resting => return Turn::Closed(Closed::Resting),
+                Ready::Shut => return Turn::Closed(Closed::Shut),
+            }
+        }
+        if wait > Duration::ZERO {
+            return Turn::Wait(wait);
+        }
+        let mut started = Vec::new();
+        for (key, _) in keys.each(self.manners) {
+            let Some(lane) = lanes.get_mut(key) else { continue };
+            if lane.start(now).is_err() {
+                // The limiter behind the schedule says no: give back what was taken and wait.
+                for key in started {
+                    if let Some(lane) = lanes.get_mut::<String>(key) {
+                        lane.finish(now, 0, Fared::Well);
+                    }
+                }
+                return Turn::Wait(Duration::from_millis(20));
+            }
+            started.push(key);
+        }
+        Turn::Now
+    }
+
+    /// How each host was treated, by name.
+    pub(crate) fn hosts(&self) -> Vec<HostManners> {
+        let lanes = self.lock();
+        let hosts = lanes
+            .iter()
+            .filter_map(|(key, lane)| Some(lane.record(key.strip_prefix(HOST)?)));
+        hosts.filter(|host| host.requests > 0).collect()
+    }
+
+    /// What a restart must know of the host's lane: its key and state.
+    pub(crate) fn state(&self, url: &Url) -> Option<(String, LaneState)> {
+        let now = self.clock.monotonic();
+        let key = host_key(url);
+        let state = self.lock().get(&key)?.state(now);
+        Some((key, state))
+    }
+
+    /// Puts a lane back as an earlier run left it: it waits what it had still to wait.
+    pub(crate) fn restore(&self, key: String, state: LaneState) {
+        let lane = Lane::restore(state, self.manners, seed(&key), self.clock.monotonic());
+        self.lock().insert(key, lane);
+    }
+
+    fn on_host(&self, url: &Url, what: impl FnOnce(&mut Lane)) {
+        let key = host_key(url);
+        let mut lanes = self.lock();
+        let lane = lanes
+            .entry(key)
+            .or_insert_with_key(|key| Lane::new(self.manners, seed(key)));
+        what(lane);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Lane>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<'g> Pass<'g> {
+    fn new(gate: &'g Gate, keys: Keys) -> Pass<'g> {
+        Pass {
+            gate,
+            keys,
+            fared: Fared::Well,
+            bytes: 0,
+            open: true,
+        }
+    }
+
+    /// Tells how the request fared, frees its lanes, and says what becomes of the address.
+    pub(crate) fn done(mut self, fared: Fared, bytes: u64) -> After {
+        self.fared = fared;
+        self.bytes = bytes;
+        self.finish()
+    }
+
+    fn finish(&mut self) -> After {
+        self.open = false;
+        let now = self.gate.clock.monotonic();
+        let mut lanes = self.gate.lock();
+        let mut after = After::Done;
+        if let Some(lane) = lanes.get_mut(&self.keys.host) {
+            after = lane.finish(now, self.bytes, self.fared);
+        }
+        for key in &self.keys.shared {
+            if let Some(lane) = lanes.get_mut(key) {
+                // One bad host does not close the machine that it shares with others.
+                lane.finish(now, self.bytes, Fared::Well);
+            }
+        }
+        drop(lanes);
+        self.gate.freed.notify_waiters();
+        after
+    }
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.finish();
+        }
+    }
+}
+
+const HOST: &str = "host ";
+
+fn host_key(url: &Url) -> String {
+    format!("{HOST}{}", &url[Position::BeforeHost..Position::AfterPort])
+}
+
+impl Keys {
+    fn of(url: &Url, address: IpAddr) -> Keys {
+        let machine = match url.port() {
+            // In a loopback run each port of the one machine stands for a machine.
+            Some(port) if address.is_loopback() => format!("address {address}:{port}"),
+            _ => format!("address {address}"),
+        };
+        let mut shared = vec![machine];
+        shared.extend(registrable(url).map(|domain| format!("domain {domain}")));
+        Keys {
+            host: host_key(url),
+            shared,
+        }
+    }
+
+    fn each(&self, manners: Manners) -> impl Iterator<Item = (&String, Manners)> {
+        let shared = self.shared.iter().map(move |key| (key, manners.shared()));
+        std::iter::once((&self.host, manners)).chain(shared)
+    }
+}
+
+/// The same host has the same jitter in every run.
+fn seed(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::RealClock;
+
+    fn gate(delay_ms: u64) -> Gate {
+        let settings = Settings {
+            loopback: true,
+            delay: Duration::from_millis(delay_ms),
+            ..Settings::default()
+        };
+        Gate::new(Arc::new(RealClock::new()), &settings)
+    }
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    #[tokio::test]
+    async fn hosts_on_one_machine_take_turns() {
+        let gate = gate(0);
+        let stop = Stop::default();
+        let address: IpAddr = "127.0.0.9".parse().unwrap();
+        let first = gate.pass(&url("http://a.example/"), address, &stop).await;
+        let second = gate.pass(&url("http://b.example/"), address, &stop);
+        tokio::pin!(second);
+        let waited = tokio::time::timeout(Duration::from_millis(50), second.as_mut()).await;
+        assert!(waited.is_err(), "two requests were let through to one address");
+        first.ok().unwrap().done(Fared::Well, 10);
+        assert!(second.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn the_delay_is_kept_from_the_end_of_an_answer() {
+        let gate = gate(80);
+        let stop = Stop::default();
+        let address: IpAddr = "127.0.0.9".parse().unwrap();
+        let home = url("http://a.example/");
+        gate.pass(&home, address, &stop).await.ok().unwrap().done(Fared::Well, 1);
+        let ended = std::time::Instant::now();
+        drop(gate.pass(&home, address, &stop).await.ok().unwrap());
+        assert!(ended.elapsed() >= Duration::from_millis(79));
+    }
+
+    #[tokio::test]
+    async fn a_stop_wakes_whoever_waits() {
+        let gate = gate(60_000);
+        let stop = Stop::default();
+        let address: IpAddr = "127.0.0.9".parse().unwrap();
+        let home = url("http://a.example/");
+        gate.pass(&home, address, &stop).await.ok().unwrap().done(Fared::Well, 1);
+        let said = stop.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            said.say();
+        });
+        let waited = gate.pass(&home, address, &stop).await;
+        assert_eq!(waited.err(), Some(Closed::Stopped));
+    }
+}

@@ -1,0 +1,199 @@
+//! What draws a visit on: how strongly a link pulls towards a journey that the council owes.
+//!
+//! Reads: the rubrics' words through the scent, the register's platforms. / Makes: pulls from 0
+//! to 1. / Never: looks at a page for marks.
+
+use std::collections::HashMap;
+
+use url::Url;
+
+use super::plan::Target;
+use super::scope::Suppliers;
+use crate::page::{PageLinks, Region};
+use crate::register::Platforms;
+use crate::rubric::Rubrics;
+use crate::scent::{Cue, Scent};
+
+/// The fixed pulls, from a seed down to what is hardly worth a request.
+pub(crate) struct Pull;
+
+impl Pull {
+    /// Home page and other seeds.
+    pub(crate) const SEED: f32 = 1.0;
+    /// The page that is not there.
+    pub(crate) const PROBE: f32 = 0.97;
+    /// Lists of pages.
+    pub(crate) const SITEMAP: f32 = 0.96;
+    /// An A to Z or a site map for people.
+    pub(crate) const INDEX: f32 = 0.55;
+    /// Below this a link names no journey.
+    pub(crate) const WEAK: f32 = 0.22;
+    /// A page one click from the home page, whatever it is about.
+    pub(crate) const NEAR: f32 = 0.12;
+    /// Below this: more than two clicks away, and smells of nothing.
+    pub(crate) const FAR: f32 = 0.05;
+}
+
+/// From here on a page's own title and address make it a candidate for a journey.
+const CANDIDATE: f32 = 0.6;
+/// A link to somebody else's host is followed from here on.
+const ERRAND: f32 = 0.3;
+/// Once a journey has candidates its links pull less, so that one journey does not eat the budget.
+const FOUND: [f32; 4] = [1.0, 0.85, 0.6, 0.4];
+
+/// Everything that is compiled once for all councils.
+pub(crate) struct Guide {
+    scent: Scent,
+    by_id: HashMap<String, usize>,
+    pub(crate) suppliers: Suppliers,
+}
+
+/// How a link pulls.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Drawn {
+    /// For the frontier.
+    pub(crate) pull: f32,
+    /// The strongest smell itself, whatever was found before.
+    pub(crate) smell: f32,
+}
+
+impl Guide {
+    pub(crate) fn new(rubrics: &Rubrics, platforms: &Platforms) -> Guide {
+        let ids = rubrics.journeys.iter().enumerate();
+        Guide {
+            scent: Scent::new(rubrics),
+            by_id: ids.map(|(at, j)| (j.id.0.clone(), at)).collect(),
+            suppliers: Suppliers::new(platforms),
+        }
+    }
+
+    /// How a link on a page pulls, given the candidates met so far for each owed journey.
+    pub(crate) fn drawn(&self, cue: &Cue<'_>, target: &Target, strong: &[u32], depth: u8) -> Drawn {
+        let mut drawn = Drawn {
+            pull: general(cue.text, depth),
+            smell: 0.0,
+        };
+        for smell in self.scent.link(cue) {
+            let Some(owed) = self.owed(target, smell.journey) else {
+                continue;
+            };
+            let met = strong.get(owed).copied().unwrap_or(0).min(3) as usize;
+            drawn.smell = drawn.smell.max(smell.score);
+            drawn.pull = drawn.pull.max(smell.score * 0.9 * FOUND[met]);
+        }
+        drawn
+    }
+
+    /// How an address from a sitemap pulls; none when nothing in it smells of a journey.
+    pub(crate) fn listed(&self, url: &Url, target: &Target, strong: &[u32]) -> Option<f32> {
+        let cue = Cue {
+            text: "",
+            heading: "",
+            href: url,
+            region: Region::Main,
+        };
+        let drawn = self.drawn(&cue, target, strong, u8::MAX);
+        (drawn.smell > 0.0).then_some(drawn.pull)
+    }
+
+    /// The owed journeys (by their place in the target's list) that a page names as its subject.
+    pub(crate) fn candidates(&self, url: &Url, page: &PageLinks, target: &Target) -> Vec<usize> {
+        let cue = Cue {
+            text: &page.title,
+            heading: page.headings.first().map_or("", String::as_str),
+            href: url,
+            region: Region::Main,
+        };
+        self.scent
+            .link(&cue)
+            .into_iter()
+            .filter(|smell| smell.score >= CANDIDATE)
+            .filter_map(|smell| self.owed(target, smell.journey))
+            .collect()
+    }
+
+    /// Whether a link to somebody else's host serves a journey well enough for one request.
+    pub(crate) fn is_errand(drawn: Drawn, on_candidate: bool) -> bool {
+        drawn.smell >= ERRAND || (on_candidate && drawn.smell > 0.0)
+    }
+
+    /// Hosts of public bodies, to which councils hand over: the county, GOV.UK.
+    pub(crate) fn is_public_body(url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        [".gov.uk", ".gov.wales", ".llyw.cymru", ".gov.scot"]
+            .iter()
+            .any(|suffix| host.ends_with(suffix))
+    }
+
+    fn owed(&self, target: &Target, journey: usize) -> Option<usize> {
+        target
+            .journeys
+            .iter()
+            .position(|id| self.by_id.get(&id.0) == Some(&journey))
+    }
+}
+
+/// What pulls without a journey's words: lists of pages, and nearness to the home page.
+fn general(text: &str, depth: u8) -> f32 {
+    if is_index(text) {
+        return Pull::INDEX;
+    }
+    match depth {
+        0 | 1 => Pull::NEAR,
+        2 => Pull::NEAR / 2.0,
+        _ => Pull::FAR / 2.0,
+    }
+}
+
+/// Names of an A to Z of services or a site map, letters only, English and Welsh.
+const INDEXES: [&str; 14] = [
+    "atoz",
+    "az",
+    "atozofservices",
+    "azofservices",
+    "atozservices",
+    "azservices",
+    "servicesatoz",
+    "servicesaz",
+    "allservices",
+    "sitemap",
+    "aiy",
+    "maporsafle",
+    "mapsafle",
+    "mapywefan",
+];
+
+/// An A to Z of services or a site map for people.
+fn is_index(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
+    let folded: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    INDEXES
+        .contains(&folded.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_pages_are_known_by_their_names() {
+        for text in ["A to Z", "A-Z of services", "Site map", "Map o'r safle", "A i Y"] {
+            assert_eq!(general(text, 3), Pull::INDEX, "{text}");
+        }
+        assert_eq!(general("Council tax", 1), Pull::NEAR);
+    }
+
+    #[test]
+    fn only_public_bodies_count_as_public() {
+        let body = |u: &str| Guide::is_public_body(&Url::parse(u).unwrap());
+        assert!(body("https://www.gov.uk/apply-blue-badge"));
+        assert!(body("https://www.kent.gov.uk/"));
+        assert!(!body("https://gov.uk.example.com/"));
+    }
+}

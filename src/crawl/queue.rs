@@ -1,0 +1,160 @@
+//! Addresses of one council that wait to be asked for, the most promising first.
+//!
+//! Reads and makes: addresses with a pull from 0 to 1. / Never: grows beyond its bound; gives the
+//! same page twice.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::address::Key;
+use super::world::Wanted;
+
+/// Order: strongest pull, then first met, so that the same site is always walked the same way.
+type Place = (Reverse<u16>, u64);
+
+/// See the module's head.
+#[derive(Debug)]
+pub(crate) struct Queue {
+    waiting: BTreeMap<Place, (u64, Wanted)>,
+    /// By the key's hash; `None` when the page was asked for or must not be.
+    known: HashMap<u64, Option<Place>>,
+    bound: usize,
+    next: u64,
+}
+
+impl Queue {
+    /// An empty queue that keeps the best `bound` addresses: with a budget of pages the others
+    /// would never be reached.
+    pub(crate) fn new(bound: usize) -> Queue {
+        Queue {
+            waiting: BTreeMap::new(),
+            known: HashMap::new(),
+            bound: bound.max(1),
+            next: 0,
+        }
+    }
+
+    /// Takes an address in, or raises its pull when it waits already.
+    pub(crate) fn push(&mut self, key: &Key, pull: f32, wanted: Wanted) {
+        let key = hash(key);
+        let pull = thousandths(pull);
+        match self.known.get(&key) {
+            Some(None) => return,
+            Some(Some(place)) if place.0.0 >= pull => return,
+            Some(Some(place)) => {
+                self.waiting.remove(place);
+            }
+            None => {}
+        }
+        let place = (Reverse(pull), self.next);
+        self.next += 1;
+        self.waiting.insert(place, (key, wanted));
+        self.known.insert(key, Some(place));
+        if self.waiting.len() > self.bound
+            && let Some((_, (worst, _))) = self.waiting.pop_last()
+        {
+            self.known.remove(&worst);
+        }
+    }
+
+    /// Says that a page was asked for or must not be; tells whether that is news.
+    pub(crate) fn close(&mut self, key: &Key) -> bool {
+        match self.known.insert(hash(key), None) {
+            Some(None) => false,
+            Some(Some(place)) => {
+                self.waiting.remove(&place);
+                true
+            }
+            None => true,
+        }
+    }
+
+    /// The strongest pull that waits.
+    pub(crate) fn best(&self) -> Option<f32> {
+        let (place, _) = self.waiting.first_key_value()?;
+        Some(f32::from(place.0.0) / 1000.0)
+    }
+
+    /// Takes the most promising address out.
+    pub(crate) fn pop(&mut self) -> Option<Wanted> {
+        let (_, (key, wanted)) = self.waiting.pop_first()?;
+        self.known.insert(key, None);
+        Some(wanted)
+    }
+}
+
+fn hash(key: &Key) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Pulls are compared as whole thousandths: rounding noise must not change the order.
+fn thousandths(pull: f32) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to 0..=1000"
+    )]
+    let whole = (pull.clamp(0.0, 1.0) * 1000.0).round() as u16;
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::super::address::Proven;
+    use super::super::fetch::Method;
+    use super::*;
+
+    fn wanted(path: &str) -> (Key, Wanted) {
+        let url = Url::parse(&format!("http://a.example{path}")).unwrap();
+        let wanted = Wanted {
+            url: url.clone(),
+            via: String::new(),
+            method: Method::Get,
+        };
+        (Key::of(&url, Proven::default()), wanted)
+    }
+
+    fn push(queue: &mut Queue, path: &str, pull: f32) {
+        let (key, wanted) = wanted(path);
+        queue.push(&key, pull, wanted);
+    }
+
+    fn drain(queue: &mut Queue) -> Vec<String> {
+        std::iter::from_fn(|| queue.pop().map(|w| w.url.path().to_owned())).collect()
+    }
+
+    #[test]
+    fn the_strongest_comes_first_and_equals_come_as_met() {
+        let mut queue = Queue::new(10);
+        for (path, pull) in [("/a", 0.2), ("/b", 0.9), ("/c", 0.2), ("/a", 0.1)] {
+            push(&mut queue, path, pull);
+        }
+        push(&mut queue, "/c", 0.95);
+        assert_eq!(drain(&mut queue), ["/c", "/b", "/a"]);
+    }
+
+    #[test]
+    fn a_page_is_given_once_under_any_of_its_names() {
+        let mut queue = Queue::new(10);
+        push(&mut queue, "/x/", 0.5);
+        push(&mut queue, "/x/index.html", 0.5);
+        assert_eq!(drain(&mut queue), ["/x/"]);
+        push(&mut queue, "/x", 1.0);
+        assert!(queue.pop().is_none());
+        assert!(!queue.close(&wanted("/x").0));
+    }
+
+    #[test]
+    fn only_the_best_are_kept() {
+        let mut queue = Queue::new(2);
+        for (path, pull) in [("/a", 0.1), ("/b", 0.3), ("/c", 0.2)] {
+            push(&mut queue, path, pull);
+        }
+        assert_eq!(drain(&mut queue), ["/b", "/c"]);
+    }
+}

@@ -1,0 +1,123 @@
+//! What the crawl reads of a page: where it leads.
+//!
+//! Reads: a response as sent. / Makes: a title and links. / Never: builds a tree: scoring does
+//! that later, once, from the archive.
+
+use url::Url;
+
+use crate::archive::Response;
+use crate::page::{self, PageLinks};
+
+/// Whether a response is a page that can be read for links.
+pub(crate) fn is_page(response: &Response) -> bool {
+    let kind = response.header("content-type").unwrap_or("");
+    let kind = kind.split(';').next().unwrap_or("").trim();
+    (200..300).contains(&response.status)
+        && (kind.is_empty()
+            || kind.eq_ignore_ascii_case("text/html")
+            || kind.eq_ignore_ascii_case("application/xhtml+xml"))
+}
+
+/// Reads a page's links; what cannot be decoded has none.
+pub(crate) fn read(url: &Url, response: &Response) -> PageLinks {
+    let decoded = page::decode(&response.headers, &response.body, page::INFLATE_CAP);
+    page::links(url, &decoded.html)
+}
+
+/// The body with its content codings undone, for rules and lists of pages.
+pub(crate) fn plain(response: &Response) -> Vec<u8> {
+    page::inflate(&response.headers, &response.body, page::INFLATE_CAP).bytes
+}
+
+/// A challenge is small or comes with an error's status; larger good pages are not looked
+/// through for one.
+const LARGEST_CHALLENGE: usize = 16 << 10;
+
+/// Whether an answer is a bot challenge.
+pub(crate) fn is_challenge(response: &Response) -> bool {
+    let suspect = response.status >= 400 || response.body.len() <= LARGEST_CHALLENGE;
+    if !suspect || (300..400).contains(&response.status) {
+        return false;
+    }
+    let decoded = page::decode(&response.headers, &response.body, LARGEST_CHALLENGE * 16);
+    page::is_challenge(response.status, &response.headers, &decoded.html)
+}
+
+/// `X-Robots-Tag` says that links are not to be followed, to everyone or to us. A directive may
+/// begin with the agent it is meant for. Source: Google's robots meta tag specification.
+pub(crate) fn header_nofollow(response: &Response) -> bool {
+    response
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("x-robots-tag"))
+        .any(|(_, value)| tag_says_nofollow(value))
+}
+
+fn tag_says_nofollow(value: &str) -> bool {
+    let (agent, rules) = match value.split_once(':') {
+        Some((agent, rules)) if !agent.contains(',') && !is_dated(agent) => (agent.trim(), rules),
+        _ => ("", value),
+    };
+    let ours = agent.is_empty() || agent == "*" || agent.eq_ignore_ascii_case("beadle");
+    ours && rules
+        .split(',')
+        .any(|rule| matches!(rule.trim().to_ascii_lowercase().as_str(), "nofollow" | "none"))
+}
+
+/// `unavailable_after: date` and `max-snippet:20` have a colon and name no agent.
+fn is_dated(word: &str) -> bool {
+    let word = word.trim().to_ascii_lowercase();
+    word == "unavailable_after" || word.starts_with("max-")
+}
+
+/// Where a redirect leads, whatever its scheme.
+pub(crate) fn location(from: &Url, response: &Response) -> Option<Result<Url, String>> {
+    if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let to = response.header("location")?.trim();
+    let mut url = match from.join(to) {
+        Ok(url) => url,
+        Err(error) => return Some(Err(format!("{to}: {error}"))),
+    };
+    url.set_fragment(None);
+    // What stands before the @ of an address is a name and a password: never sent, never kept.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    Some(Ok(url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_is_obeyed_when_it_is_meant_for_us() {
+        for (value, nofollow) in [
+            ("nofollow", true),
+            ("noindex, none", true),
+            ("NOFOLLOW", true),
+            ("beadle: nofollow", true),
+            ("otherbot: nofollow", false),
+            ("noindex", false),
+            ("unavailable_after: 25 Jun 2030 15:00:00 PST", false),
+            ("max-snippet: 20, nofollow", true),
+        ] {
+            assert_eq!(tag_says_nofollow(value), nofollow, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_is_resolved_and_carries_no_password() {
+        let response = Response {
+            status: 302,
+            headers: vec![("location".into(), "//u:p@other.example/x#y".into())],
+            body: vec![],
+            digest: String::new(),
+            truncated: false,
+        };
+        let from = Url::parse("https://a.example/").unwrap();
+        let to = location(&from, &response).unwrap().unwrap();
+        assert_eq!(to.as_str(), "https://other.example/x");
+    }
+}

@@ -1,0 +1,174 @@
+//! What a crawl did, for a person and for a program.
+//!
+//! Reads: the state, the manners of every host. / Makes: `crawl-report.json` and
+//! `crawl-report.md`. / Never: judges a council.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::CrawlError;
+use super::event::Ending;
+use super::manners::HostManners;
+use super::plan::Plan;
+use super::state::State;
+use crate::register::CouncilId;
+
+/// Raised when the report's fields change their meaning.
+pub const FORMAT: u32 = 1;
+
+/// One council's visit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CouncilReport {
+    /// Whose.
+    pub council: CouncilId,
+    /// Its name.
+    pub name: String,
+    /// Why the visit ended; none while it goes on.
+    pub ending: Option<Ending>,
+    /// Captures in the archive, failures included.
+    pub captures: u64,
+    /// Bytes of bodies as sent.
+    pub bytes: u64,
+    /// Captures by class: `ok`, `redirect`, a status, or how it failed.
+    pub classes: BTreeMap<String, u64>,
+}
+
+/// The whole crawl.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// `FORMAT`.
+    pub format: u32,
+    /// As it was sent.
+    pub user_agent: String,
+    /// It was stopped and goes on with the same command.
+    pub interrupted: bool,
+    /// Everything had been done before this run.
+    pub was_finished: bool,
+    /// By council id.
+    pub councils: Vec<CouncilReport>,
+    /// By name; hosts asked in this run.
+    pub hosts: Vec<HostManners>,
+}
+
+impl Report {
+    /// Captures in all.
+    #[must_use]
+    pub fn captures(&self) -> u64 {
+        self.councils.iter().map(|c| c.captures).sum()
+    }
+
+    /// Captures by class, over all councils.
+    #[must_use]
+    pub fn classes(&self) -> BTreeMap<&str, u64> {
+        let mut all = BTreeMap::new();
+        for council in &self.councils {
+            for (class, count) in &council.classes {
+                *all.entry(class.as_str()).or_insert(0) += count;
+            }
+        }
+        all
+    }
+
+    /// Councils of which no page was read.
+    #[must_use]
+    pub fn unread(&self) -> Vec<&CouncilReport> {
+        let read = |c: &&CouncilReport| !c.classes.contains_key("ok");
+        self.councils.iter().filter(read).collect()
+    }
+
+    /// Writes both forms into the edition's folder.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(&self, edition: &Path) -> io::Result<()> {
+        let json = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
+        std::fs::write(edition.join("crawl-report.json"), json + "\n")?;
+        std::fs::write(edition.join("crawl-report.md"), self.as_markdown())
+    }
+
+    fn as_markdown(&self) -> String {
+        let mut text = String::from("# What the crawl did\n\n");
+        let _ = writeln!(
+            text,
+            "{} captures of {} sites, sent as `{}`.{}\n",
+            self.captures(),
+            self.councils.len(),
+            self.user_agent,
+            if self.interrupted { " It was stopped and is not complete." } else { "" },
+        );
+        text.push_str("## What came back\n\n| class | captures |\n|---|---:|\n");
+        for (class, count) in self.classes() {
+            let _ = writeln!(text, "| {class} | {count} |");
+        }
+        text.push_str("\n## Sites\n\n| council | captures | KB | how it ended |\n|---|---:|---:|---|\n");
+        for council in &self.councils {
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} |",
+                council.name.replace('|', " "),
+                council.captures,
+                council.bytes / 1024,
+                council.ending.map_or("not finished", Ending::words),
+            );
+        }
+        text.push_str("\n## Hosts, and how they were treated\n\n| host | requests | KB | smallest gap, ms | median gap, ms | asked to slow down |\n|---|---:|---:|---:|---:|---:|\n");
+        for host in &self.hosts {
+            let gap = |gap: Option<u64>| gap.map_or("one request".to_owned(), |g| g.to_string());
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} | {} | {} |",
+                host.host,
+                host.requests,
+                host.bytes / 1024,
+                gap(host.smallest_gap_ms),
+                gap(host.median_gap_ms),
+                host.slowed_down,
+            );
+        }
+        text
+    }
+}
+
+pub(crate) fn make(
+    plan: &Plan,
+    state: &State,
+    hosts: Vec<HostManners>,
+    interrupted: bool,
+    was_finished: bool,
+) -> Result<Report, CrawlError> {
+    let endings = state.councils()?;
+    let mut councils: BTreeMap<CouncilId, CouncilReport> = plan
+        .targets
+        .iter()
+        .map(|target| {
+            let report = CouncilReport {
+                council: target.council.clone(),
+                name: target.name.clone(),
+                ending: endings.get(&target.council).and_then(|(ending, _)| *ending),
+                captures: 0,
+                bytes: 0,
+                classes: BTreeMap::new(),
+            };
+            (target.council.clone(), report)
+        })
+        .collect();
+    for (council, class, count, bytes) in state.classes()? {
+        if let Some(report) = councils.get_mut(&council) {
+            report.captures += count;
+            report.bytes += bytes;
+            report.classes.insert(class, count);
+        }
+    }
+    Ok(Report {
+        format: FORMAT,
+        user_agent: plan.settings.user_agent(),
+        interrupted,
+        was_finished,
+        councils: councils.into_values().collect(),
+        hosts,
+    })
+}

@@ -1,0 +1,155 @@
+//! What an earlier run left, and how a visit goes on from there.
+//!
+//! Reads: the archive and the state. / Makes: a state that says exactly what the archive holds,
+//! and tours replayed to where they stood. / Never: trusts the state over the archive.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use url::Url;
+
+use super::CrawlError;
+use super::council::AGENT;
+use super::entry;
+use super::event::Ending;
+use super::fetch::Method;
+use super::manners::LaneState;
+use super::plan::Target;
+use super::read;
+use super::robots::RobotsStatus;
+use super::robots_book::RobotsBook;
+use super::state::{Done, State};
+use super::tour::Tour;
+use super::world::Wanted;
+use crate::archive::{Capture, CaptureStore, FolderStore, Outcome, RecordRef};
+use crate::register::CouncilId;
+
+/// What an earlier run left.
+pub(crate) struct Left {
+    store: FolderStore,
+    /// Records of each council in the order in which they were written.
+    records: HashMap<CouncilId, Vec<RecordRef>>,
+    robots: Vec<RecordRef>,
+    councils: BTreeMap<CouncilId, (Option<Ending>, u64)>,
+}
+
+/// Brings the state in line with the archive after whatever ended the last run: captures that
+/// were written and not yet noted are noted, rows whose capture a power cut took are dropped.
+pub(crate) fn reconcile(folder: &Path, state: &mut State) -> Result<Left, CrawlError> {
+    let store = FolderStore::open(folder).map_err(CrawlError::Archive)?;
+    let mut left = Left {
+        records: HashMap::new(),
+        robots: Vec::new(),
+        councils: state.councils()?,
+        store,
+    };
+    let mut held = BTreeSet::new();
+    for council in left.store.councils() {
+        let mut records = Vec::new();
+        for (url, _, record) in left.store.places(&council) {
+            held.insert(record.clone());
+            if url.ends_with("/robots.txt") {
+                left.robots.push(record.clone());
+            }
+            records.push(record.clone());
+        }
+        records.sort();
+        left.records.insert(council, records);
+    }
+    let noted = state.records()?;
+    let lost: Vec<&RecordRef> = noted.difference(&held).collect();
+    let missing: Vec<&RecordRef> = held.difference(&noted).collect();
+    let found: Vec<Done> = missing
+        .into_iter()
+        .filter_map(|record| left.store.open(record).ok())
+        .map(|capture| done(&capture))
+        .collect();
+    state.together(|state| {
+        lost.iter().try_for_each(|record| state.forget(record))?;
+        found.iter().try_for_each(|row| state.add(row))
+    })?;
+    Ok(left)
+}
+
+/// The lanes of every host as they were last noted. One that cannot be read was written by
+/// another beadle: that host then waits as a new one does.
+pub(crate) fn lanes(state: &State) -> Result<Vec<(String, LaneState)>, CrawlError> {
+    let noted = state.hosts()?.into_iter();
+    let read = |(key, json): (String, String)| Some((key, serde_json::from_str(&json).ok()?));
+    Ok(noted.filter_map(read).collect())
+}
+
+fn done(capture: &Capture) -> Done {
+    let (bytes, class) = entry::tally(&capture.outcome);
+    Done {
+        council: capture.council.clone(),
+        url: capture.url.clone(),
+        method: capture.method.clone(),
+        bytes,
+        class,
+        record: capture.record.clone(),
+    }
+}
+
+impl Left {
+    /// Whether nothing is left to do for a council.
+    pub(crate) fn is_finished(&self, council: &CouncilId) -> bool {
+        matches!(self.councils.get(council), Some((Some(_), _)))
+    }
+
+    /// Those of these sites that an earlier run finished.
+    pub(crate) fn finished(&self, targets: &[Target]) -> BTreeSet<CouncilId> {
+        let councils = targets.iter().map(|target| &target.council);
+        councils.filter(|id| self.is_finished(id)).cloned().collect()
+    }
+
+    /// Seconds that earlier runs spent on a council.
+    pub(crate) fn seconds(&self, council: &CouncilId) -> u64 {
+        self.councils.get(council).map_or(0, |(_, seconds)| *seconds)
+    }
+
+    /// Puts every robots.txt back that was read less than a day ago.
+    pub(crate) fn recall_robots(&self, book: &RobotsBook) {
+        for record in &self.robots {
+            let Ok(capture) = self.store.open(record) else {
+                continue;
+            };
+            let (Ok(url), Outcome::Response(response)) =
+                (Url::parse(&capture.url), &capture.outcome)
+            else {
+                continue;
+            };
+            if read::location(&url, response).is_none() {
+                let body = read::plain(response);
+                let status =
+                    RobotsStatus::from_answer(response.status, &body, &url, AGENT, capture.at);
+                book.recall(&url, status);
+            }
+        }
+    }
+
+    /// Feeds a council's captures through its tour, in the order in which they were made. A
+    /// record that cannot be read any more is passed over: its page will be asked for again.
+    pub(crate) fn replay(&self, council: &CouncilId, tour: &mut Tour) {
+        for record in self.records.get(council).into_iter().flatten() {
+            let Ok(capture) = self.store.open(record) else {
+                continue;
+            };
+            let Ok(url) = Url::parse(&capture.url) else {
+                continue;
+            };
+            if capture.via == "seed:robots" {
+                continue;
+            }
+            let wanted = Wanted {
+                url,
+                via: capture.via,
+                method: match capture.method.as_str() {
+                    "HEAD" => Method::Head,
+                    _ => Method::Get,
+                },
+            };
+            tour.replay(&wanted, capture.at, &capture.outcome);
+        }
+    }
+}

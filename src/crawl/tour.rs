@@ -1,0 +1,398 @@
+//! One council's visit as a pure state machine: what to ask for next, and what an answer teaches.
+//!
+//! Reads: answers, in the order in which they were archived. / Makes: the next address, or the
+//! reason to end. / Never: asks, waits or writes; so a restart replays it from the archive.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use url::Url;
+
+use super::address::{Key, Proven, fetchable};
+use super::entry::First;
+use super::event::Ending;
+use super::fetch::Method;
+use super::guide::{Drawn, Guide, Pull};
+use super::plan::{Settings, Target};
+use super::queue::Queue;
+use super::read;
+use super::scope::{Place, Scope};
+use super::trap::{self, Purse};
+use super::world::Wanted;
+use crate::archive::{Failure, Outcome, Response};
+use crate::page::{LinkCue, PageLinks, Region};
+use crate::scent::Cue;
+
+/// Pages of others that one council's visit may cost. Source: a journey needs one hop to its
+/// form; 17 journeys and a few that start in two places.
+const ERRANDS: usize = 24;
+
+/// Links of one page that are looked at. Source: Heritrix reads 6,000 outlinks a page.
+const LINKS: usize = 6_000;
+
+/// A path that no site has: what comes back is how the site says "not found".
+const PROBE: &str = "/beadle-asks-for-a-page-that-is-not-here-7c1e9b";
+
+/// One council's visit.
+pub(crate) struct Tour {
+    guide: Arc<Guide>,
+    target: Target,
+    settings: Arc<Settings>,
+    scope: Scope,
+    proven: Proven,
+    frontier: Queue,
+    purse: Purse,
+    errands: VecDeque<Wanted>,
+    errands_known: HashSet<u64>,
+    redirect: Option<Wanted>,
+    hops: usize,
+    /// Exact addresses that were asked for, for redirects: a redirect often leads to an address
+    /// whose key is the same.
+    asked: HashSet<u64>,
+    payloads: HashMap<String, First>,
+    /// Clicks from a seed, by exact address.
+    depths: HashMap<u64, u8>,
+    /// Links seen before, address and words together: menus repeat on every page.
+    links_known: HashSet<u64>,
+    /// Candidates met so far, by owed journey.
+    strong: Vec<u32>,
+    pub(crate) pages: u32,
+    pub(crate) bytes: u64,
+}
+
+impl Tour {
+    /// A visit that has not begun.
+    pub(crate) fn new(guide: Arc<Guide>, target: Target, settings: Arc<Settings>) -> Tour {
+        let mut scope = Scope::of(&target.seeds);
+        for host in &target.hosts {
+            if let Ok(url) = Url::parse(&format!("http://{host}/")) {
+                scope.adopt(&url);
+            }
+        }
+        let strong = vec![0; target.journeys.len()];
+        let mut tour = Tour {
+            guide,
+            scope,
+            proven: Proven::default(),
+            frontier: Queue::new(settings.budget.pages as usize * 4),
+            purse: Purse::new(settings.budget.pages),
+            errands: VecDeque::new(),
+            errands_known: HashSet::new(),
+            redirect: None,
+            hops: 0,
+            asked: HashSet::new(),
+            payloads: HashMap::new(),
+            depths: HashMap::new(),
+            links_known: HashSet::new(),
+            strong,
+            pages: 0,
+            bytes: 0,
+            target,
+            settings,
+        };
+        tour.seed();
+        tour
+    }
+
+    fn seed(&mut self) {
+        for (number, url) in self.target.seeds.clone().into_iter().enumerate() {
+            let via = if number == 0 { "seed:home" } else { "seed:start" };
+            self.push(&url, via, Pull::SEED);
+        }
+        let Some(home) = self.target.seeds.first().cloned() else {
+            return;
+        };
+        if let Ok(probe) = home.join(PROBE) {
+            self.push(&probe, "seed:probe", Pull::PROBE);
+        }
+    }
+
+    /// A place that robots.txt or convention names as the site's list of pages.
+    pub(crate) fn sitemap(&mut self, url: &Url) {
+        if self.scope.place(url, &self.guide.suppliers) == Place::Own {
+            self.push(url, "seed:sitemap", Pull::SITEMAP);
+        }
+    }
+
+    /// The next address, or why the visit ends. `free` says whether a host could be asked now:
+    /// while the council's own host rests between two requests, another host is asked.
+    pub(crate) fn next(&mut self, free: impl Fn(&Url) -> bool) -> Result<Wanted, Ending> {
+        if let Some(redirect) = self.redirect.take() {
+            return Ok(redirect);
+        }
+        if let Some(ending) = self.spent() {
+            return Err(ending);
+        }
+        if let Some(at) = self.errands.iter().position(|errand| free(&errand.url))
+            && let Some(errand) = self.errands.remove(at)
+        {
+            return Ok(errand);
+        }
+        match self.own() {
+            Ok(wanted) => Ok(wanted),
+            Err(ending) => self.errands.pop_front().ok_or(ending),
+        }
+    }
+
+    /// Why nothing more may be asked for, when that is so.
+    fn spent(&self) -> Option<Ending> {
+        let budget = &self.settings.budget;
+        if self.pages >= budget.pages {
+            return Some(Ending::Pages);
+        }
+        (self.bytes >= budget.bytes).then_some(Ending::Bytes)
+    }
+
+    fn own(&mut self) -> Result<Wanted, Ending> {
+        // Errands that wait keep their part of the budget.
+        let reserved = u32::try_from(self.errands.len()).unwrap_or(u32::MAX);
+        if self.pages.saturating_add(reserved) >= self.settings.budget.pages {
+            return Err(Ending::Pages);
+        }
+        let Some(pull) = self.frontier.best() else {
+            return Err(Ending::Exhausted);
+        };
+        if self.settings.stop_early && self.is_enough(pull) {
+            return Err(Ending::Satisfied);
+        }
+        while let Some(wanted) = self.frontier.pop() {
+            // Seeds and lists are ours to ask for; every other shape has its share.
+            if wanted.via.starts_with("seed:") || self.purse.spend(&wanted.url).is_ok() {
+                return Ok(wanted);
+            }
+        }
+        Err(Ending::Exhausted)
+    }
+
+    /// Every owed journey has a candidate and nothing that is left smells of one; or everything
+    /// within two clicks of the home page was read and nothing else smells of a journey.
+    fn is_enough(&self, best: f32) -> bool {
+        let all_found = self.strong.iter().all(|found| *found > 0);
+        let floor = if all_found { Pull::WEAK } else { Pull::FAR };
+        !self.strong.is_empty() && best < floor
+    }
+
+    /// What is left unread and smelt of a journey: told as over budget, best first.
+    pub(crate) fn left_over(&mut self, most: usize) -> Vec<Wanted> {
+        let mut left: Vec<Wanted> = self.errands.drain(..).take(most).collect();
+        while left.len() < most && self.frontier.best().is_some_and(|pull| pull >= Pull::WEAK) {
+            left.extend(self.frontier.pop());
+        }
+        left
+    }
+
+    /// Where this payload was first met, when it was.
+    pub(crate) fn met(&self, outcome: &Outcome) -> Option<First> {
+        match outcome {
+            Outcome::Response(response) if response.body.len() >= 64 => {
+                self.payloads.get(&response.digest).cloned()
+            }
+            _ => None,
+        }
+    }
+
+    /// Learns from one capture.
+    pub(crate) fn learn(&mut self, wanted: &Wanted, at: jiff::Timestamp, outcome: &Outcome) {
+        self.asked.insert(hash(wanted.url.as_str()));
+        self.frontier.close(&Key::of(&wanted.url, self.proven));
+        let Outcome::Response(response) = outcome else {
+            return;
+        };
+        self.bytes += response.body.len() as u64;
+        if let Some(to) = read::location(&wanted.url, response) {
+            self.learn_redirect(wanted, to.ok());
+            return;
+        }
+        self.hops = 0;
+        let twice = self.met(outcome).is_some_and(|f| f.url != wanted.url.as_str());
+        self.payloads
+            .entry(response.digest.clone())
+            .or_insert_with(|| First {
+                url: wanted.url.as_str().to_owned(),
+                at,
+            });
+        if twice || wanted.method == Method::Head {
+            return;
+        }
+        if read::is_page(response) {
+            self.learn_page(wanted, response);
+        }
+    }
+
+    /// Learns from a capture that an earlier run made.
+    pub(crate) fn replay(&mut self, wanted: &Wanted, at: jiff::Timestamp, outcome: &Outcome) {
+        self.pages += u32::from(!matches!(outcome, Outcome::Failed(failure, _) if needed_no_request(*failure)));
+        self.redirect = None;
+        self.learn(wanted, at, outcome);
+    }
+
+    fn learn_redirect(&mut self, wanted: &Wanted, to: Option<Url>) {
+        let Some(to) = to else { return };
+        self.proven.learn(&wanted.url, &to);
+        if wanted.via == "seed:home" || self.hops > 0 && wanted.via.starts_with("seed:") {
+            // A home page that moved takes its council's name along.
+            self.scope.adopt(&to);
+        }
+        self.hops += 1;
+        if self.asked.contains(&hash(to.as_str())) || self.hops > self.settings.limits.redirects {
+            self.hops = 0;
+            return;
+        }
+        let place = self.scope.place(&to, &self.guide.suppliers);
+        let known_host = place != Place::Elsewhere || Guide::is_public_body(&to);
+        self.redirect = Some(Wanted {
+            method: if known_host { wanted.method } else { Method::Head },
+            via: if wanted.via.starts_with("seed:") {
+                wanted.via.clone()
+            } else {
+                wanted.url.as_str().to_owned()
+            },
+            url: to,
+        });
+    }
+
+    fn learn_page(&mut self, wanted: &Wanted, response: &Response) {
+        if wanted.via == "seed:probe" {
+            return;
+        }
+        let own = self.scope.place(&wanted.url, &self.guide.suppliers) == Place::Own;
+        let page = read::read(&wanted.url, response);
+        if let Some(to) = page.refresh.as_ref().filter(|to| **to != wanted.url) {
+            self.offer_refresh(wanted, to);
+        }
+        if !own || page.nofollow || read::header_nofollow(response) {
+            return;
+        }
+        let found = self.guide.candidates(&wanted.url, &page, &self.target);
+        for journey in &found {
+            self.strong[*journey] += 1;
+        }
+        let depth = self.depths.get(&hash(wanted.url.as_str())).copied();
+        let depth = depth.unwrap_or(0).saturating_add(1);
+        let read = page.links.iter().take(LINKS).filter(|link| !link.nofollow);
+        for link in read {
+            self.learn_link(wanted, &page, link, depth, !found.is_empty());
+        }
+    }
+
+    fn learn_link(
+        &mut self,
+        wanted: &Wanted,
+        page: &PageLinks,
+        link: &LinkCue,
+        depth: u8,
+        on_candidate: bool,
+    ) {
+        let seen_before = !self.links_known.insert(hash(&(link.text.as_str(), link.href.as_str())));
+        if seen_before && !on_candidate {
+            return;
+        }
+        let Some(url) = fetchable(&link.href) else {
+            return;
+        };
+        if trap::look(&url, &link.text).is_some() {
+            return;
+        }
+        let cue = Cue {
+            text: &link.text,
+            heading: heading(page, link),
+            href: &url,
+            region: link.region,
+        };
+        let drawn = self.guide.drawn(&cue, &self.target, &self.strong, depth);
+        let action = on_candidate && link.region == Region::Main;
+        match self.scope.place(&url, &self.guide.suppliers) {
+            Place::Own => self.push_own(&url, wanted.url.as_str(), drawn, depth),
+            place => {
+                if Guide::is_errand(drawn, action) {
+                    self.push_errand(url, wanted.url.as_str(), place);
+                }
+            }
+        }
+    }
+
+    fn push_own(&mut self, url: &Url, via: &str, drawn: Drawn, depth: u8) {
+        if is_document(url) {
+            // Whether a document is there says enough; only those that smell are worth asking.
+            if drawn.smell >= Pull::WEAK {
+                self.push_as(url, via, drawn.pull * 0.5, Method::Head);
+            }
+            return;
+        }
+        self.depths.entry(hash(url.as_str())).or_insert(depth);
+        self.push(url, via, drawn.pull);
+    }
+
+    /// Another party's page: read when it is recognised, else only asked whether it is there.
+    fn push_errand(&mut self, url: Url, via: &str, place: Place) {
+        let key = hash(&Key::of(&url, Proven::default()));
+        if self.errands_known.len() >= ERRANDS || !self.errands_known.insert(key) {
+            return;
+        }
+        let read = place == Place::Supplier || Guide::is_public_body(&url);
+        self.errands.push_back(Wanted {
+            method: if read { Method::Get } else { Method::Head },
+            via: via.to_owned(),
+            url,
+        });
+    }
+
+    fn push(&mut self, url: &Url, via: &str, pull: f32) {
+        self.push_as(url, via, pull, Method::Get);
+    }
+
+    fn push_as(&mut self, url: &Url, via: &str, pull: f32, method: Method) {
+        let Some(url) = fetchable(url) else { return };
+        let key = Key::of(&url, self.proven);
+        let wanted = Wanted {
+            url,
+            via: via.to_owned(),
+            method,
+        };
+        self.frontier.push(&key, pull, wanted);
+    }
+
+    fn offer_refresh(&mut self, wanted: &Wanted, to: &Url) {
+        if self.scope.place(to, &self.guide.suppliers) != Place::Elsewhere
+            && !self.asked.contains(&hash(to.as_str()))
+            && self.hops < self.settings.limits.redirects
+        {
+            self.push(to, wanted.url.as_str(), Pull::SEED);
+        }
+    }
+}
+
+fn hash<T: Hash + ?Sized>(text: &T) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Failures that were written down without asking the site.
+fn needed_no_request(failure: Failure) -> bool {
+    matches!(
+        failure,
+        Failure::RobotsDisallowed | Failure::RobotsUnreachable | Failure::OverBudget
+    )
+}
+
+/// The nearest heading before a link, or the page's title.
+fn heading<'p>(page: &'p PageLinks, link: &LinkCue) -> &'p str {
+    link.under
+        .and_then(|under| page.headings.get(under as usize))
+        .unwrap_or(&page.title)
+}
+
+/// A file that is no page, by its ending.
+fn is_document(url: &Url) -> bool {
+    const ENDINGS: [&str; 22] = [
+        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "csv", "rtf", "zip",
+        "jpg", "jpeg", "png", "gif", "svg", "mp3", "mp4", "ics", "kml", "txt",
+    ];
+    url.path()
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
+}

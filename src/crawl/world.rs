@@ -1,0 +1,260 @@
+//! What all councils' visits share: the client, the gate, the scribe, the clock.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use url::Url;
+
+use super::entry::{self, Entry};
+use super::event::{Event, Sink};
+use super::fetch::{Answer, Ask, Fetch, Method};
+use super::gate::{Closed, Gate};
+use super::manners::{After, Fared, uk_civil};
+use super::network::Network;
+use super::plan::Settings;
+use super::read;
+use super::resolve::{Resolver, Unresolved};
+use super::robots_book::RobotsBook;
+use super::scribe::{Gone, Scribe};
+use super::since::Earlier;
+use super::stop::Stop;
+use crate::archive::{Capture, Failure, HeaderLine, Outcome};
+use crate::clock::Clock;
+use crate::register::CouncilId;
+
+/// Attempts at one page in one visit: the first and two more. Source: methodology and common
+/// practice (Scrapy, wget2: two retries); a page that failed three times is asked once more at
+/// the end.
+const ATTEMPTS: u32 = 3;
+
+/// The visit cannot go on: a stop was said, or the scribe met an error that its thread will tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stopped;
+
+impl From<Gone> for Stopped {
+    fn from(_: Gone) -> Stopped {
+        Stopped
+    }
+}
+
+/// Shared by all visits of a run.
+pub(crate) struct World<F> {
+    pub(crate) fetch: F,
+    pub(crate) resolver: Arc<Resolver>,
+    pub(crate) gate: Gate,
+    pub(crate) robots: RobotsBook,
+    pub(crate) scribe: Scribe,
+    pub(crate) network: Network,
+    pub(crate) earlier: Option<Earlier>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) sink: Arc<dyn Sink>,
+    pub(crate) settings: Settings,
+    pub(crate) stop: Stop,
+}
+
+/// One address to visit and how we came to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub(crate) url: Url,
+    pub(crate) via: String,
+    pub(crate) method: Method,
+}
+
+/// What a visit brought, before it is written.
+pub(crate) struct Brought {
+    pub(crate) entry: Entry,
+    pub(crate) bytes: u64,
+}
+
+/// What came of asking.
+pub(crate) enum Asked {
+    /// An answer or a failure, to be kept.
+    Now(Box<Brought>),
+    /// It failed in a way that may pass, or its host is left alone for now: ask again after the
+    /// rest. What it brought is kept if there is no later.
+    Later(Option<Box<Brought>>),
+    /// Its host is not asked any more.
+    Shut,
+}
+
+impl<F: Fetch> World<F> {
+    /// Asks for a page politely: waits its turn, tries again where that makes sense.
+    pub(crate) async fn ask(
+        &self,
+        council: &CouncilId,
+        wanted: &Wanted,
+    ) -> Result<Asked, Stopped> {
+        let address = match self.resolver.of(&wanted.url).await {
+            Ok(address) => address,
+            Err(error) => return Ok(self.unresolved(council, wanted, &error)),
+        };
+        let earlier = self.earlier.as_ref().and_then(|e| e.of(council, wanted));
+        let ask = Ask {
+            method: wanted.method,
+            url: wanted.url.clone(),
+            validators: earlier
+                .as_ref()
+                .map(super::since::validators)
+                .unwrap_or_default(),
+        };
+        for attempt in 1.. {
+            self.hours().await?;
+            let pass = match self.gate.pass(&wanted.url, address, &self.stop).await {
+                Ok(pass) => pass,
+                Err(Closed::Stopped) => return Err(Stopped),
+                Err(Closed::Resting) => return Ok(Asked::Later(None)),
+                Err(Closed::Shut) => return Ok(Asked::Shut),
+            };
+            let at = self.clock.wall();
+            let answer = self.fetch.fetch(&ask).await;
+            let fared = fared(&answer.outcome, self.clock.wall());
+            let after = pass.done(fared, answer.bytes);
+            if self.lost_line(wanted, address, &answer).await {
+                continue;
+            }
+            let bytes = answer.bytes;
+            let mut entry = self.entry(council, wanted, Some(address), at, answer);
+            entry.unchanged = not_modified(&entry.outcome, earlier.as_ref());
+            let brought = Box::new(Brought { entry, bytes });
+            match after {
+                After::Again if attempt < ATTEMPTS => {}
+                After::Again | After::Later => return Ok(Asked::Later(Some(brought))),
+                After::Done | After::Never => return Ok(Asked::Now(brought)),
+            }
+        }
+        Err(Stopped)
+    }
+
+    /// Waits for the hours in which requests may be made.
+    async fn hours(&self) -> Result<(), Stopped> {
+        let Some(hours) = &self.settings.hours else {
+            return Ok(());
+        };
+        let wait = hours.until_open(uk_civil(self.clock.wall()).time());
+        if !wait.is_zero() && self.stop.sleep(wait).await {
+            return Err(Stopped);
+        }
+        Ok(())
+    }
+
+    /// Whether what failed was our own line, which stands again now.
+    async fn lost_line(&self, wanted: &Wanted, address: IpAddr, answer: &Answer) -> bool {
+        match &answer.outcome {
+            Outcome::Response(_) => {
+                let port = wanted.url.port_or_known_default().unwrap_or(80);
+                self.network.answered(Some((address, port).into()));
+                false
+            }
+            Outcome::Failed(Failure::Connect | Failure::Dns | Failure::Timeout, _) => {
+                let host = wanted.url.host_str().unwrap_or_default();
+                self.network
+                    .unreachable(host, &self.sink, &self.stop)
+                    .await
+                    && !self.stop.is_said()
+            }
+            Outcome::Failed(..) => false,
+        }
+    }
+
+    fn unresolved(&self, council: &CouncilId, wanted: &Wanted, error: &Unresolved) -> Asked {
+        let failure = match error {
+            Unresolved::Dns(_) => Failure::Dns,
+            Unresolved::Unsafe(_) => Failure::UnsafeTarget,
+        };
+        let answer = Answer::failed(failure, error.to_string());
+        let brought = Box::new(Brought {
+            entry: self.entry(council, wanted, None, self.clock.wall(), answer),
+            bytes: 0,
+        });
+        match failure {
+            // A name server may be down for a while; an address in the wrong place stays there.
+            Failure::Dns if !self.settings.loopback => Asked::Later(Some(brought)),
+            _ => Asked::Now(brought),
+        }
+    }
+
+    /// A failure that needed no request: robots.txt forbids it, the budget is used up …
+    pub(crate) fn refused(
+        &self,
+        council: &CouncilId,
+        wanted: &Wanted,
+        failure: Failure,
+        words: impl Into<String>,
+    ) -> Entry {
+        let answer = Answer::failed(failure, words);
+        self.entry(council, wanted, None, self.clock.wall(), answer)
+    }
+
+    fn entry(
+        &self,
+        council: &CouncilId,
+        wanted: &Wanted,
+        address: Option<IpAddr>,
+        at: jiff::Timestamp,
+        answer: Answer,
+    ) -> Entry {
+        Entry {
+            council: council.clone(),
+            url: wanted.url.as_str().to_owned(),
+            at,
+            via: wanted.via.clone(),
+            method: wanted.method.name(),
+            address,
+            protocol: answer.protocol,
+            sent: entry::lines(&answer.sent),
+            received: received(&answer.outcome),
+            took: answer.took,
+            outcome: answer.outcome,
+            repeats: None,
+            unchanged: None,
+        }
+    }
+
+    /// Writes a capture and tells of it.
+    pub(crate) async fn write(
+        &self,
+        entry: Entry,
+        pages: u32,
+    ) -> Result<crate::archive::RecordRef, Stopped> {
+        let (status, failure, bytes) = match &entry.outcome {
+            Outcome::Response(r) => (Some(r.status), None, r.body.len() as u64),
+            Outcome::Failed(failure, _) => (None, Some(*failure), 0),
+        };
+        self.sink.tell(&Event::Fetched {
+            council: entry.council.clone(),
+            url: entry.url.clone(),
+            status,
+            failure,
+            bytes,
+            millis: u64::try_from(entry.took.as_millis()).unwrap_or(u64::MAX),
+            pages,
+        });
+        Ok(self.scribe.write(entry).await?)
+    }
+}
+
+/// How a request fared; a bot challenge may come with any status.
+fn fared(outcome: &Outcome, wall: jiff::Timestamp) -> Fared {
+    if let Outcome::Response(response) = outcome
+        && read::is_challenge(response)
+    {
+        return Fared::Challenged;
+    }
+    Fared::of(outcome, wall)
+}
+
+fn received(outcome: &Outcome) -> Vec<HeaderLine> {
+    match outcome {
+        Outcome::Response(response) => entry::lines(&response.headers),
+        Outcome::Failed(..) => Vec::new(),
+    }
+}
+
+fn not_modified(outcome: &Outcome, earlier: Option<&Capture>) -> Option<Box<Capture>> {
+    match outcome {
+        Outcome::Response(response) if response.status == 304 => {
+            earlier.cloned().map(Box::new)
+        },
+        _ => None,
+    }
+}
