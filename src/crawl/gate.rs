@@ -309,7 +309,8 @@ mod tests {
         let stop = Stop::default();
         let address: IpAddr = "127.0.0.9".parse().unwrap();
         let first = gate.pass(&url("http://a.example/"), address, &stop).await;
-        let second = gate.pass(&url("http://b.example/"), address, &stop);
+        let other = url("http://b.example/");
+        let second = gate.pass(&other, address, &stop);
         tokio::pin!(second);
         let waited = tokio::time::timeout(Duration::from_millis(50), second.as_mut()).await;
         assert!(waited.is_err(), "two requests were let through to one address");
