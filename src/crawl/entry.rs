@@ -16,6 +16,7 @@ use crate::register::CouncilId;
 pub(crate) struct First {
     pub(crate) url: String,
     pub(crate) at: Timestamp,
+    pub(crate) digest: String,
 }
 
 /// One visit, owned.
@@ -76,6 +77,7 @@ impl Entry {
                 Original {
                     url: &first.url,
                     at: first.at,
+                    digest: &first.digest,
                 },
             ),
             None => NewOutcome::Response(response),

@@ -211,6 +211,7 @@ impl Tour {
             .or_insert_with(|| First {
                 url: wanted.url.as_str().to_owned(),
                 at,
+                digest: response.digest.clone(),
             });
         if twice || wanted.method == Method::Head {
             return;
