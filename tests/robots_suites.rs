@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use beadle::crawl::robots::Robots;
+use beadle::crawl::sitemap::{self, Kind, Sitemap, Strictness};
 use serde::Deserialize;
 
 fn suite<T: serde::de::DeserializeOwned>(name: &str) -> Option<Vec<T>> {
@@ -79,6 +80,136 @@ fn where_suite_and_google_agree_so_do_we() {
         "{} of {} wrong:\n{}",
         wrong.len(),
         agreed.len(),
+        wrong.join("\n")
+    );
+}
+
+#[derive(Deserialize)]
+struct SitemapCase {
+    url: String,
+    strict: bool,
+    strict_namespace: bool,
+    content_b64: String,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(default)]
+    entries: Vec<SitemapEntry>,
+    error: Option<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+struct SitemapEntry {
+    loc: String,
+    lastmod_ms: Option<i64>,
+}
+
+/// The same file stands in the suite twice, once refused for its document type. Ours reads past
+/// document types and resolves nothing that they define, so it agrees with the other case.
+const REFUSED_FOR_ITS_DOCUMENT_TYPE: &str = "lambda$testSitemapXXE$0";
+
+#[test]
+fn sitemaps_give_the_entries_that_crawler_commons_gives() {
+    let Some(cases) = suite::<SitemapCase>("sitemap_cases.json") else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let bytes = bytes(None, Some(&case.content_b64));
+        let base = url::Url::parse(&case.url).expect("a URL");
+        let how = Strictness {
+            strict: case.strict,
+            namespace: case.strict_namespace,
+        };
+        let ours = sitemap::read(&bytes, &base, how);
+        let same = match (&ours, &case.error) {
+            (Ok(_), Some(_)) => case.source.ends_with(REFUSED_FOR_ITS_DOCUMENT_TYPE),
+            (Err(_), Some(_)) => true,
+            (Err(_), None) => false,
+            (Ok(ours), None) => agrees(ours, case),
+        };
+        if !same {
+            wrong.push(format!("{} {}: {ours:?}", case.source, case.url));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+fn agrees(ours: &Sitemap, case: &SitemapCase) -> bool {
+    let kind = match ours.kind {
+        Kind::Urls => "XML",
+        Kind::Index => "INDEX",
+        Kind::Text => "TEXT",
+        Kind::Rss => "RSS",
+        Kind::Atom => "ATOM",
+    };
+    let expected: Vec<(String, Option<i64>)> = case
+        .entries
+        .iter()
+        .map(|e| (e.loc.clone(), e.lastmod_ms))
+        .collect();
+    let found: Vec<(String, Option<i64>)> = ours
+        .entries
+        .iter()
+        .map(|e| (e.loc.to_string(), e.lastmod.map(|at| at.as_millisecond())))
+        .collect();
+    case.kind.as_deref() == Some(kind) && found == expected
+}
+
+#[derive(Deserialize)]
+struct DelayCase {
+    kind: String,
+    robots_txt: String,
+    user_agent: Option<String>,
+    value: serde_json::Value,
+    sitemaps: Option<Vec<String>>,
+    source: String,
+}
+
+/// crawler-commons gives up on a file whose delay is over its bound; we keep ours and go slowly.
+const OVER_THEIR_BOUND: &str = "testBigCrawlDelay";
+
+#[test]
+fn delays_and_sitemap_lines_are_read_as_the_suites_read_them() {
+    let Some(cases) = suite::<DelayCase>("crawl_delay_cases.json") else {
+        return;
+    };
+    // The base that crawler-commons' own tests use for a relative Sitemap line.
+    let base = url::Url::parse("http://domain.com/robots.txt").expect("a URL");
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let robots = Robots::parse(case.robots_txt.as_bytes());
+        let sitemaps: Vec<String> = robots
+            .sitemaps(&base)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let expected = match case.kind.as_str() {
+            "sitemaps" => serde_json::from_value(case.value.clone()).ok(),
+            _ => case.sitemaps.clone(),
+        };
+        let mut same = expected.is_none_or(|expected| expected == sitemaps);
+        if let Some(agent) = &case.user_agent {
+            let delay = robots.for_agent(agent).crawl_delay();
+            let seconds = delay.map(|d| d.asked.as_secs_f64());
+            same &= seconds == case.value.as_f64() || case.source.ends_with(OVER_THEIR_BOUND);
+        }
+        if !same {
+            wrong.push(format!(
+                "{} {:?} {:?}",
+                case.source, case.user_agent, case.robots_txt
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
         wrong.join("\n")
     );
 }

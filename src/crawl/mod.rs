@@ -9,6 +9,7 @@ pub mod frontier;
 pub mod manners;
 pub mod robots;
 pub mod scope;
+pub mod sitemap;
 pub mod trap;
 
 mod guide;

@@ -3,6 +3,8 @@
 //! Reads: lines. / Makes: groups and sitemaps. / Never: lets a line that is no rule close a group
 //! (RFC 9309, 2.2.4: other records must not interfere).
 
+use std::ops::Range;
+
 use super::Robots;
 use super::line::{Line, Said};
 
@@ -35,8 +37,10 @@ enum Agent {
 pub(super) struct Group {
     agents: Vec<Agent>,
     pub(super) rules: Vec<Rule>,
-    /// Seconds, and how many of the agents stood above the line: a delay is said to those alone.
-    delays: Vec<(usize, f64)>,
+    /// Seconds, and which of the agents they are said to: those above the line that had not been
+    /// told a delay yet. (A delay closes no group, so that a list of agents each with its own
+    /// delay is one group for the rules that follow it.)
+    delays: Vec<(Range<usize>, f64)>,
 }
 
 impl Group {
@@ -53,13 +57,23 @@ impl Group {
         let place = self.place(token).unwrap_or(usize::MAX);
         self.delays
             .iter()
-            .filter(move |(above, _)| place < *above)
+            .filter(move |(told, _)| told.contains(&place))
             .map(|(_, seconds)| *seconds)
     }
 
     /// Nothing is said to its agents.
     pub(super) fn is_empty(&self) -> bool {
         self.rules.is_empty() && self.delays.is_empty()
+    }
+
+    fn add_delay(&mut self, seconds: f64) {
+        let agents = self.agents.len();
+        let told = match self.delays.last() {
+            Some((last, _)) if last.end == agents => last.clone(),
+            Some((last, _)) => last.end..agents,
+            None => 0..agents,
+        };
+        self.delays.push((told, seconds));
     }
 
     fn place(&self, token: Option<&str>) -> Option<usize> {
@@ -95,7 +109,7 @@ pub(super) fn gather(lines: impl Iterator<Item = Line>) -> Robots {
             }
             Said::CrawlDelay(value) => {
                 if let (Some(group), Some(seconds)) = (groups.last_mut(), seconds(&value)) {
-                    group.delays.push((group.agents.len(), seconds));
+                    group.add_delay(seconds);
                 }
                 continue;
             }
