@@ -8,6 +8,7 @@ pub mod exit;
 mod check;
 mod councils;
 mod crawl;
+mod data;
 mod demo;
 mod diff;
 mod explain;
@@ -20,6 +21,7 @@ mod robots;
 mod rubric;
 mod run;
 mod score;
+mod scoring;
 mod verify;
 
 pub use reference::reference;

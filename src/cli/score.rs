@@ -1,11 +1,85 @@
-//! `beadle score`: Archive to verdicts and scores.
+//! `beadle score`: archive to verdicts and scores.
 
+use std::path::PathBuf;
+
+use super::data::Data;
 use super::exit::Exit;
+use super::scoring::{How, score, usage};
+use crate::edition::{Kept, Scored, keep};
+use crate::pace::totals;
 
-/// Archive to verdicts and scores.
+/// Score an edition: from its archive to verdicts, marks and tables.
+///
+/// Writes EDITION/scored. A scoring that has been published is never edited: another one becomes a
+/// new revision, and the old one stays under EDITION/revisions.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// The edition's folder.
+    edition: PathBuf,
+    /// Threads; 0 takes as many as there are processors. The result does not depend on it.
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+    #[command(flatten)]
+    data: Data,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle score` is not built yet")
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let (register, rubrics) = arguments.data.load()?;
+    let how = How {
+        threads: arguments.threads,
+        checked: false,
+    };
+    let scoring = score(&arguments.edition, &register, &rubrics, how)?;
+    let (kept, scored) = keep(&arguments.edition, scoring.scored).map_err(usage)?;
+    summary(&scored);
+    let folder = arguments.edition.display();
+    match kept {
+        Kept::First => anstream::println!("written to {folder}/scored"),
+        Kept::Unchanged => anstream::println!("{folder}/scored already holds the same bytes"),
+        Kept::Replaced => anstream::println!("{folder}/scored replaced (it was not published yet)"),
+        Kept::Revised(old) => anstream::println!(
+            "{folder}/scored is revision {}; the published one is kept in {}",
+            scored.manifest.revision,
+            old.display()
+        ),
+    }
+    anstream::println!("next: beadle publish {folder}");
+    Ok(told_damage(&scoring.damaged))
+}
+
+/// Says what was passed over; the exit code says it too.
+pub(super) fn told_damage(damaged: &[String]) -> Exit {
+    if damaged.is_empty() {
+        return Exit::Success;
+    }
+    anstream::eprintln!("{} damaged records were passed over:", damaged.len());
+    for what in damaged.iter().take(10) {
+        anstream::eprintln!("  {what}");
+    }
+    Exit::Damaged
+}
+
+/// What was done, and what could not be looked at.
+pub(super) fn summary(scored: &Scored) {
+    let totals = totals(scored);
+    let pages: u64 = scored.councils.iter().map(|c| u64::from(c.pages)).sum();
+    anstream::println!(
+        "{}: {} councils, {pages} pages, {} answers; {} questions could not be answered",
+        scored.declared.title,
+        scored.councils.len(),
+        totals.assessed,
+        totals.not_assessed
+    );
+    let [one, two, three, four] = totals.stars;
+    anstream::println!(
+        "  stars: {four} with four, {three} with three, {two} with two, {one} with one; {} not ranked",
+        totals.unranked.len()
+    );
+    let (claimed, finishable, all) = totals.claimed_and_finishable();
+    if all > 0 {
+        anstream::println!(
+            "  of {all} journeys seen, the measure of 2005 would have claimed {claimed}; {finishable} can be \
+             done online"
+        );
+    }
 }

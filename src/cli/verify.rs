@@ -1,11 +1,47 @@
-//! `beadle verify`: Recompute an edition and compare.
+//! `beadle verify`: recompute an edition and compare to the byte.
 
+use std::path::PathBuf;
+
+use super::data::Data;
 use super::exit::Exit;
+use super::scoring::{How, score, usage};
+use crate::edition::compare;
 
-/// Recompute an edition and compare.
+/// Recompute an edition from its archive and compare with what lies there, to the byte.
+///
+/// Every record's digest is checked on the way. Wherever the folder was moved to, and with any
+/// number of threads, the answer is the same.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// The edition's folder.
+    edition: PathBuf,
+    /// Threads; 0 takes as many as there are processors.
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+    #[command(flatten)]
+    data: Data,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle verify` is not built yet")
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let (register, rubrics) = arguments.data.load()?;
+    let how = How {
+        threads: arguments.threads,
+        checked: true,
+    };
+    let scoring = score(&arguments.edition, &register, &rubrics, how)?;
+    let differences = compare(&arguments.edition, &scoring.scored).map_err(usage)?;
+    if differences.is_empty() {
+        anstream::println!(
+            "equal: {} councils, archive {}",
+            scoring.scored.councils.len(),
+            scoring.scored.manifest.archive_digest
+        );
+        return Ok(super::score::told_damage(&scoring.damaged));
+    }
+    anstream::println!("not equal:");
+    for difference in differences {
+        anstream::println!("  {}: {}", difference.file, difference.what);
+    }
+    super::score::told_damage(&scoring.damaged);
+    Ok(Exit::Findings)
 }

@@ -74,7 +74,8 @@ impl<F: Fetch> Visit<F> {
         let ending = self.to_the_end().await?;
         for wanted in self.tour.left_over(20) {
             if matches!(ending, Ending::Pages | Ending::Bytes | Ending::Minutes) {
-                self.refuse(&wanted, Failure::OverBudget, ending.words()).await?;
+                self.refuse(&wanted, Failure::OverBudget, ending.words())
+                    .await?;
             }
         }
         let seconds = self.spent().as_secs();
@@ -117,7 +118,9 @@ impl<F: Fetch> Visit<F> {
             if self.failing >= FAILING {
                 return Ok(Ending::Failing);
             }
-            if self.spent() >= Duration::from_secs(u64::from(self.world.settings.budget.minutes) * 60) {
+            if self.spent()
+                >= Duration::from_secs(u64::from(self.world.settings.budget.minutes) * 60)
+            {
                 return Ok(Ending::Minutes);
             }
             let gate = &self.world.gate;
@@ -318,13 +321,10 @@ fn robots_status(
     at: jiff::Timestamp,
 ) -> (RobotsStatus, Option<Url>) {
     match outcome {
-        Outcome::Failed(failure, words) => {
-            (RobotsStatus::from_failure(*failure, words, at), None)
-        }
+        Outcome::Failed(failure, words) => (RobotsStatus::from_failure(*failure, words, at), None),
         Outcome::Response(response) => {
             let body = super::read::plain(response);
-            let status =
-                RobotsStatus::from_answer(response.status, &body, address, AGENT, at);
+            let status = RobotsStatus::from_answer(response.status, &body, address, AGENT, at);
             let next = super::read::location(address, response).and_then(Result::ok);
             (status, next)
         }

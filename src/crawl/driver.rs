@@ -75,7 +75,8 @@ pub(crate) async fn crawl<F: Fetch>(
     stop.on_signals();
     std::fs::create_dir_all(&plan.edition).map_err(CrawlError::Archive)?;
     let folder = plan.edition.join(ARCHIVE);
-    let archive = ArchiveWriter::open(&folder, software(&plan.settings)).map_err(CrawlError::Archive)?;
+    let archive =
+        ArchiveWriter::open(&folder, software(&plan.settings)).map_err(CrawlError::Archive)?;
     let mut state = State::open(&plan.edition)?;
     let left = resume::reconcile(&folder, &mut state)?;
     let lanes = resume::lanes(&state)?;
@@ -113,7 +114,11 @@ pub(crate) async fn crawl<F: Fetch>(
     let state = State::open(&plan.edition)?;
     let report = report::make(plan, &state, hosts, stopped, was_finished)?;
     report.write(&plan.edition).map_err(CrawlError::Archive)?;
-    sink.tell(if stopped { &Event::Interrupted } else { &Event::Finished });
+    sink.tell(if stopped {
+        &Event::Interrupted
+    } else {
+        &Event::Finished
+    });
     Ok(report)
 }
 
@@ -169,7 +174,10 @@ async fn visit<F: Fetch>(
     let council = target.council.clone();
     let (name, budget) = (target.name.clone(), settings.budget.pages);
     if is_opted_out(&target, &settings) {
-        world.scribe.council(&council, Some(Ending::OptedOut), 0).await?;
+        world
+            .scribe
+            .council(&council, Some(Ending::OptedOut), 0)
+            .await?;
         return Ok(Ending::OptedOut);
     }
     let mut tour = Tour::new(guide, target, settings);

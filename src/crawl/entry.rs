@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::state::Done;
 use crate::archive::{
-    Capture, Failure, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol, RecordRef, Truncated,
+    Capture, Failure, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol,
+    RecordRef, Truncated,
 };
 use crate::register::CouncilId;
 

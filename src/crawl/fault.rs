@@ -71,13 +71,19 @@ fn tls_words(error: &rustls::Error) -> &'static str {
 
 fn of_hyper(error: &hyper::Error) -> Option<(Failure, &'static str)> {
     if error.is_parse_too_large() {
-        return Some((Failure::TooLarge, "the headers are larger than beadle reads"));
+        return Some((
+            Failure::TooLarge,
+            "the headers are larger than beadle reads",
+        ));
     }
     if error.is_parse() || error.is_parse_status() {
         return Some((Failure::Protocol, "the answer is not HTTP"));
     }
     if error.is_incomplete_message() {
-        return Some((Failure::Connect, "the connection was closed before the answer"));
+        return Some((
+            Failure::Connect,
+            "the connection was closed before the answer",
+        ));
     }
     if error.is_timeout() {
         return Some((Failure::Timeout, "too slow"));

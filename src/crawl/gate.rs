@@ -153,7 +153,9 @@ impl Gate {
         }
         let mut started = Vec::new();
         for (key, _) in keys.each(self.manners) {
-            let Some(lane) = lanes.get_mut(key) else { continue };
+            let Some(lane) = lanes.get_mut(key) else {
+                continue;
+            };
             if lane.start(now).is_err() {
                 // The limiter behind the schedule says no: give back what was taken and wait.
                 for key in started {
@@ -313,7 +315,10 @@ mod tests {
         let second = gate.pass(&other, address, &stop);
         tokio::pin!(second);
         let waited = tokio::time::timeout(Duration::from_millis(50), second.as_mut()).await;
-        assert!(waited.is_err(), "two requests were let through to one address");
+        assert!(
+            waited.is_err(),
+            "two requests were let through to one address"
+        );
         first.ok().unwrap().done(Fared::Well, 10);
         assert!(second.await.is_ok());
     }
@@ -324,7 +329,11 @@ mod tests {
         let stop = Stop::default();
         let address: IpAddr = "127.0.0.9".parse().unwrap();
         let home = url("http://a.example/");
-        gate.pass(&home, address, &stop).await.ok().unwrap().done(Fared::Well, 1);
+        gate.pass(&home, address, &stop)
+            .await
+            .ok()
+            .unwrap()
+            .done(Fared::Well, 1);
         let ended = std::time::Instant::now();
         drop(gate.pass(&home, address, &stop).await.ok().unwrap());
         assert!(ended.elapsed() >= Duration::from_millis(79));
@@ -336,7 +345,11 @@ mod tests {
         let stop = Stop::default();
         let address: IpAddr = "127.0.0.9".parse().unwrap();
         let home = url("http://a.example/");
-        gate.pass(&home, address, &stop).await.ok().unwrap().done(Fared::Well, 1);
+        gate.pass(&home, address, &stop)
+            .await
+            .ok()
+            .unwrap()
+            .done(Fared::Well, 1);
         let said = stop.clone();
         tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(20)).await;

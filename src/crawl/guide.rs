@@ -173,8 +173,7 @@ fn is_index(text: &str) -> bool {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    INDEXES
-        .contains(&folded.as_str())
+    INDEXES.contains(&folded.as_str())
 }
 
 #[cfg(test)]
@@ -183,7 +182,13 @@ mod tests {
 
     #[test]
     fn lists_of_pages_are_known_by_their_names() {
-        for text in ["A to Z", "A-Z of services", "Site map", "Map o'r safle", "A i Y"] {
+        for text in [
+            "A to Z",
+            "A-Z of services",
+            "Site map",
+            "Map o'r safle",
+            "A i Y",
+        ] {
             assert_eq!(general(text, 3), Pull::INDEX, "{text}");
         }
         assert_eq!(general("Council tax", 1), Pull::NEAR);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH,
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
 use tokio::time::timeout;
 
@@ -45,7 +45,10 @@ impl Http {
     ///
     /// # Errors
     /// When the TLS library cannot be set up at all.
-    pub(crate) fn new(settings: &Settings, resolver: Arc<Resolver>) -> Result<Http, reqwest::Error> {
+    pub(crate) fn new(
+        settings: &Settings,
+        resolver: Arc<Resolver>,
+    ) -> Result<Http, reqwest::Error> {
         // A second run in one process finds the provider installed: that is what is wanted.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = builder(settings, Arc::clone(&resolver))
@@ -112,7 +115,9 @@ impl Http {
             Method::Get => self.client.get(ask.url.clone()),
             Method::Head => self.client.head(ask.url.clone()),
         };
-        conditions(ask).fold(request, |request, (name, value)| request.header(name, value))
+        conditions(ask).fold(request, |request, (name, value)| {
+            request.header(name, value)
+        })
     }
 
     /// The request's headers, for the archive.
@@ -123,7 +128,9 @@ impl Http {
             ("user-agent".to_owned(), self.agent.clone()),
         ];
         sent.extend(ALWAYS.map(|(name, value)| (name.as_str().to_owned(), value.to_owned())));
-        sent.extend(conditions(ask).map(|(name, value)| (name.as_str().to_owned(), value.to_owned())));
+        sent.extend(
+            conditions(ask).map(|(name, value)| (name.as_str().to_owned(), value.to_owned())),
+        );
         sent
     }
 }
@@ -156,7 +163,10 @@ struct Fault(Failure, String);
 
 impl Fault {
     fn late(what: &str, limit: Duration) -> Fault {
-        Fault(Failure::Timeout, format!("{what} {} s", limit.as_secs_f32()))
+        Fault(
+            Failure::Timeout,
+            format!("{what} {} s", limit.as_secs_f32()),
+        )
     }
 }
 

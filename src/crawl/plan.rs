@@ -262,6 +262,9 @@ mod tests {
     fn a_council_stands_in_a_plan_once() {
         let mut twice = plan(Some("web@example.org"));
         twice.targets.push(twice.targets[0].clone());
-        assert_eq!(twice.check(), Err(PlanError::Twice(CouncilId("adur".into()))));
+        assert_eq!(
+            twice.check(),
+            Err(PlanError::Twice(CouncilId("adur".into())))
+        );
     }
 }

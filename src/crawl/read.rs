@@ -59,9 +59,12 @@ fn tag_says_nofollow(value: &str) -> bool {
         _ => ("", value),
     };
     let ours = agent.is_empty() || agent == "*" || agent.eq_ignore_ascii_case("beadle");
-    ours && rules
-        .split(',')
-        .any(|rule| matches!(rule.trim().to_ascii_lowercase().as_str(), "nofollow" | "none"))
+    ours && rules.split(',').any(|rule| {
+        matches!(
+            rule.trim().to_ascii_lowercase().as_str(),
+            "nofollow" | "none"
+        )
+    })
 }
 
 /// `unavailable_after: date` and `max-snippet:20` have a colon and name no agent.

@@ -98,13 +98,19 @@ impl Report {
             self.captures(),
             self.councils.len(),
             self.user_agent,
-            if self.interrupted { " It was stopped and is not complete." } else { "" },
+            if self.interrupted {
+                " It was stopped and is not complete."
+            } else {
+                ""
+            },
         );
         text.push_str("## What came back\n\n| class | captures |\n|---|---:|\n");
         for (class, count) in self.classes() {
             let _ = writeln!(text, "| {class} | {count} |");
         }
-        text.push_str("\n## Sites\n\n| council | captures | KB | how it ended |\n|---|---:|---:|---|\n");
+        text.push_str(
+            "\n## Sites\n\n| council | captures | KB | how it ended |\n|---|---:|---:|---|\n",
+        );
         for council in &self.councils {
             let _ = writeln!(
                 text,

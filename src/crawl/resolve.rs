@@ -86,9 +86,9 @@ impl Resolver {
     }
 
     async fn look_up(&self, name: &str) -> Known {
-        let found = tokio::net::lookup_host((name, 0))
-            .await
-            .map_err(|error| Unresolved::Dns(format!("the name {name} does not resolve: {error}")))?;
+        let found = tokio::net::lookup_host((name, 0)).await.map_err(|error| {
+            Unresolved::Dns(format!("the name {name} does not resolve: {error}"))
+        })?;
         let mut addresses: Vec<SocketAddr> = found.collect();
         // IPv4 first: every council has it, and one address a name keeps one gate a name.
         addresses.sort_by_key(|a| (a.is_ipv6(), *a));
@@ -99,8 +99,7 @@ impl Resolver {
                 Err(error) => refused = Some(error),
             }
         }
-        Err(refused
-            .unwrap_or_else(|| Unresolved::Dns(format!("the name {name} has no address"))))
+        Err(refused.unwrap_or_else(|| Unresolved::Dns(format!("the name {name} has no address"))))
     }
 
     fn permit(&self, ip: IpAddr) -> Result<IpAddr, Unresolved> {
@@ -199,16 +198,41 @@ mod tests {
     #[test]
     fn addresses_that_are_not_the_public_internet_are_known() {
         let kept_out = [
-            "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.8.8.8", "169.254.169.254",
-            "172.16.0.1", "192.0.0.8", "192.0.2.1", "192.168.1.1", "198.18.0.1", "203.0.113.9",
-            "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fc00::1", "ff02::1",
-            "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1",
-            "2002:7f00:1::", "2001::1",
+            "0.0.0.0",
+            "10.0.0.1",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.8.8.8",
+            "169.254.169.254",
+            "172.16.0.1",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "203.0.113.9",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "fe80::1",
+            "fc00::1",
+            "ff02::1",
+            "2001:db8::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "2001::1",
         ];
         for text in kept_out {
             assert!(!is_public(text.parse().unwrap()), "{text}");
         }
-        for text in ["8.8.8.8", "151.101.0.144", "2606:4700::1111", "64:ff9b::808:808"] {
+        for text in [
+            "8.8.8.8",
+            "151.101.0.144",
+            "2606:4700::1111",
+            "64:ff9b::808:808",
+        ] {
             assert!(is_public(text.parse().unwrap()), "{text}");
         }
     }
@@ -221,16 +245,33 @@ mod tests {
         ];
         let resolver = Resolver::new(true, map);
         let of = async |url: &str| resolver.of(&Url::parse(url).unwrap()).await;
-        assert_eq!(of("http://a.example/").await, Ok("127.0.0.9".parse().unwrap()));
-        assert!(matches!(of("http://b.example/").await, Err(Unresolved::Unsafe(_))));
-        assert!(matches!(of("http://8.8.8.8/").await, Err(Unresolved::Unsafe(_))));
-        assert!(matches!(of("http://c.example/").await, Err(Unresolved::Dns(_))));
+        assert_eq!(
+            of("http://a.example/").await,
+            Ok("127.0.0.9".parse().unwrap())
+        );
+        assert!(matches!(
+            of("http://b.example/").await,
+            Err(Unresolved::Unsafe(_))
+        ));
+        assert!(matches!(
+            of("http://8.8.8.8/").await,
+            Err(Unresolved::Unsafe(_))
+        ));
+        assert!(matches!(
+            of("http://c.example/").await,
+            Err(Unresolved::Dns(_))
+        ));
     }
 
     #[tokio::test]
     async fn a_real_run_refuses_addresses_written_into_a_link() {
         let resolver = Resolver::new(false, []);
-        for url in ["http://127.0.0.1:8080/", "http://[::1]/", "http://169.254.169.254/", "http://0x7f.1/"] {
+        for url in [
+            "http://127.0.0.1:8080/",
+            "http://[::1]/",
+            "http://169.254.169.254/",
+            "http://0x7f.1/",
+        ] {
             let got = resolver.of(&Url::parse(url).unwrap()).await;
             assert!(matches!(got, Err(Unresolved::Unsafe(_))), "{url}: {got:?}");
         }

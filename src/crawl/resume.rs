@@ -100,12 +100,17 @@ impl Left {
     /// Those of these sites that an earlier run finished.
     pub(crate) fn finished(&self, targets: &[Target]) -> BTreeSet<CouncilId> {
         let councils = targets.iter().map(|target| &target.council);
-        councils.filter(|id| self.is_finished(id)).cloned().collect()
+        councils
+            .filter(|id| self.is_finished(id))
+            .cloned()
+            .collect()
     }
 
     /// Seconds that earlier runs spent on a council.
     pub(crate) fn seconds(&self, council: &CouncilId) -> u64 {
-        self.councils.get(council).map_or(0, |(_, seconds)| *seconds)
+        self.councils
+            .get(council)
+            .map_or(0, |(_, seconds)| *seconds)
     }
 
     /// Puts every robots.txt back that was read less than a day ago.

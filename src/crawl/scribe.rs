@@ -173,9 +173,11 @@ impl Desk {
     }
 
     fn write(&mut self, entry: &Entry) -> Result<RecordRef, CrawlError> {
-        self.patiently(
-            |desk| desk.archive.write(&entry.as_new()).map_err(CrawlError::Archive),
-        )
+        self.patiently(|desk| {
+            desk.archive
+                .write(&entry.as_new())
+                .map_err(CrawlError::Archive)
+        })
     }
 
     fn commit(&mut self) -> Result<(), CrawlError> {

@@ -57,7 +57,9 @@ pub enum StateError {
         source: rusqlite::Error,
     },
     /// Written by another beadle.
-    #[error("the crawl's state in {path} has format {found}, and this beadle writes {FORMAT}: finish it with the beadle that started it, or start a new edition")]
+    #[error(
+        "the crawl's state in {path} has format {found}, and this beadle writes {FORMAT}: finish it with the beadle that started it, or start a new edition"
+    )]
     Format {
         /// The file.
         path: PathBuf,
@@ -101,10 +103,12 @@ impl State {
             source,
         };
         let db = Connection::open(&path).map_err(wrap)?;
-        db.pragma_update(None, "journal_mode", "WAL").map_err(wrap)?;
+        db.pragma_update(None, "journal_mode", "WAL")
+            .map_err(wrap)?;
         // A power cut may lose the last rows, never corrupt the file; the archive has what they
         // said and `reconcile` puts them back.
-        db.pragma_update(None, "synchronous", "NORMAL").map_err(wrap)?;
+        db.pragma_update(None, "synchronous", "NORMAL")
+            .map_err(wrap)?;
         db.execute_batch(TABLES).map_err(wrap)?;
         let state = State { path, db };
         state.check_format()?;
@@ -219,7 +223,9 @@ impl State {
     }
 
     /// How each council's visit stands.
-    pub(crate) fn councils(&self) -> Result<BTreeMap<CouncilId, (Option<Ending>, u64)>, StateError> {
+    pub(crate) fn councils(
+        &self,
+    ) -> Result<BTreeMap<CouncilId, (Option<Ending>, u64)>, StateError> {
         self.run(|db| {
             db.prepare_cached("SELECT council, ending, seconds FROM council")?
                 .query_map([], |row| {

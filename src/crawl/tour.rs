@@ -97,7 +97,11 @@ impl Tour {
 
     fn seed(&mut self) {
         for (number, url) in self.target.seeds.clone().into_iter().enumerate() {
-            let via = if number == 0 { "seed:home" } else { "seed:start" };
+            let via = if number == 0 {
+                "seed:home"
+            } else {
+                "seed:start"
+            };
             self.push(&url, via, Pull::SEED);
         }
         let Some(home) = self.target.seeds.first().cloned() else {
@@ -205,7 +209,9 @@ impl Tour {
             return;
         }
         self.hops = 0;
-        let twice = self.met(outcome).is_some_and(|f| f.url != wanted.url.as_str());
+        let twice = self
+            .met(outcome)
+            .is_some_and(|f| f.url != wanted.url.as_str());
         self.payloads
             .entry(response.digest.clone())
             .or_insert_with(|| First {
@@ -223,7 +229,9 @@ impl Tour {
 
     /// Learns from a capture that an earlier run made.
     pub(crate) fn replay(&mut self, wanted: &Wanted, at: jiff::Timestamp, outcome: &Outcome) {
-        self.pages += u32::from(!matches!(outcome, Outcome::Failed(failure, _) if needed_no_request(*failure)));
+        self.pages += u32::from(
+            !matches!(outcome, Outcome::Failed(failure, _) if needed_no_request(*failure)),
+        );
         self.redirect = None;
         self.learn(wanted, at, outcome);
     }
@@ -243,7 +251,11 @@ impl Tour {
         let place = self.scope.place(&to, &self.guide.suppliers);
         let known_host = place != Place::Elsewhere || Guide::is_public_body(&to);
         self.redirect = Some(Wanted {
-            method: if known_host { wanted.method } else { Method::Head },
+            method: if known_host {
+                wanted.method
+            } else {
+                Method::Head
+            },
             via: if wanted.via.starts_with("seed:") {
                 wanted.via.clone()
             } else {
@@ -285,7 +297,9 @@ impl Tour {
         depth: u8,
         on_candidate: bool,
     ) {
-        let seen_before = !self.links_known.insert(hash(&(link.text.as_str(), link.href.as_str())));
+        let seen_before = !self
+            .links_known
+            .insert(hash(&(link.text.as_str(), link.href.as_str())));
         if seen_before && !on_candidate {
             return;
         }

@@ -79,11 +79,7 @@ pub(crate) enum Asked {
 
 impl<F: Fetch> World<F> {
     /// Asks for a page politely: waits its turn, tries again where that makes sense.
-    pub(crate) async fn ask(
-        &self,
-        council: &CouncilId,
-        wanted: &Wanted,
-    ) -> Result<Asked, Stopped> {
+    pub(crate) async fn ask(&self, council: &CouncilId, wanted: &Wanted) -> Result<Asked, Stopped> {
         let address = match self.resolver.of(&wanted.url).await {
             Ok(address) => address,
             Err(error) => return Ok(self.unresolved(council, wanted, &error)),
@@ -147,10 +143,7 @@ impl<F: Fetch> World<F> {
             }
             Outcome::Failed(Failure::Connect | Failure::Dns | Failure::Timeout, _) => {
                 let host = wanted.url.host_str().unwrap_or_default();
-                self.network
-                    .unreachable(host, &self.sink, &self.stop)
-                    .await
-                    && !self.stop.is_said()
+                self.network.unreachable(host, &self.sink, &self.stop).await && !self.stop.is_said()
             }
             Outcome::Failed(..) => false,
         }
@@ -252,9 +245,7 @@ fn received(outcome: &Outcome) -> Vec<HeaderLine> {
 
 fn not_modified(outcome: &Outcome, earlier: Option<&Capture>) -> Option<Box<Capture>> {
     match outcome {
-        Outcome::Response(response) if response.status == 304 => {
-            earlier.cloned().map(Box::new)
-        },
+        Outcome::Response(response) if response.status == 304 => earlier.cloned().map(Box::new),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 //! on any machine with any number of threads. / Never: edits what was published; a correction
 //! makes a new revision and the old one stays.
 
+mod checker;
 mod declared;
 mod files;
 mod manifest;
@@ -11,10 +12,12 @@ mod revision;
 mod score;
 mod scored;
 mod verify;
+mod visitor;
 
 #[cfg(test)]
 pub(crate) mod test_support;
 
+pub use checker::checker_errors;
 pub use declared::{DECLARED_FILE, Declared};
 pub use files::{COUNCILS_FILE, read, write};
 pub use manifest::{Manifest, SCORED_FORMAT};
@@ -22,6 +25,7 @@ pub use revision::{Kept, freeze, keep};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored};
 pub use verify::{Difference, compare};
+pub use visitor::visitors;
 
 use std::path::PathBuf;
 

@@ -63,7 +63,10 @@ impl<W: Write + Send> PlainLines<W> {
             } => {
                 let ended = self.ended.fetch_add(1, Ordering::Relaxed) + 1;
                 let targets = self.targets.load(Ordering::Relaxed);
-                format!("[{ended}/{targets}] {council}: {pages} captures, {}", ending.words())
+                format!(
+                    "[{ended}/{targets}] {council}: {pages} captures, {}",
+                    ending.words()
+                )
             }
             Event::Resting { council, seconds } => {
                 format!("{council}: keeps failing, left alone for at least {seconds} s")
