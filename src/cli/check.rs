@@ -1,11 +1,345 @@
-//! `beadle check`: One site, the same rubric, in the terminal.
+//! `beadle check`: one site, the same rubric, in the terminal.
 
-use super::exit::Exit;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// One site, the same rubric, in the terminal.
+use clap::builder::PossibleValuesParser;
+use jiff::civil::Date;
+use url::Url;
+
+use super::data::Data;
+use super::exit::{Ended, Exit};
+use crate::archive::{CaptureStore as _, FolderStore};
+use crate::clock::{Clock, RealClock};
+use crate::crawl::{self, Plan, Settings, Sink, Target};
+use crate::edition::{CouncilResult, Declared, Scorer};
+use crate::output;
+use crate::register::{Council, CouncilId, Duty, Kind, Lives, Nation, Register};
+use crate::rubric::{JourneyId, Rubrics};
+
+/// Check one site against the rubric: every mark, what was seen, and the cheapest next star.
+///
+/// Visits the site with the manners of a real edition: robots.txt, one request at a time, a delay
+/// between them. Reads pages only; sends no form and signs in nowhere.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// A council's id (see `beadle councils`) or the address of any site's home page.
+    #[arg(value_name = "COUNCIL|URL")]
+    site: String,
+    /// For a site that the register does not know: the kind of council to score it as.
+    #[arg(long, value_name = "KIND",
+          value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]
+    kind: Option<String>,
+    /// For a site that the register does not know: its nation.
+    #[arg(long, value_name = "NATION",
+          value_parser = PossibleValuesParser::new(Nation::ALL.map(Nation::id)))]
+    nation: Option<String>,
+    /// Who answers for the visit, an email or web address; needed for anything but loopback.
+    #[arg(long, value_name = "ADDRESS")]
+    contact: Option<String>,
+    /// Seconds between two requests; 2 when left out, 0 on loopback.
+    #[arg(long, value_name = "SECONDS")]
+    delay: Option<f64>,
+    /// Pages to ask for at most.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pages: u32,
+    /// Only these journeys, e.g. bin-day.
+    #[arg(long, value_name = "ID")]
+    journey: Vec<String>,
+    /// Show the evidence of what was met too.
+    #[arg(long, short)]
+    verbose: bool,
+    /// Print JSON.
+    #[arg(long, conflicts_with = "junit")]
+    json: bool,
+    /// Print JUnit XML.
+    #[arg(long)]
+    junit: bool,
+    /// End with exit code 1 when the overall mark is under this percentage.
+    #[arg(long, value_name = "PERCENT")]
+    fail_under: Option<f64>,
+    /// Keep the archive in this folder (an edition's folder), rather than throw it away.
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    #[command(flatten)]
+    data: Data,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle check` is not built yet")
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let (register, rubrics) = arguments.data.load()?;
+    only_known_journeys(&arguments.journey, &rubrics)?;
+    let clock = Arc::new(RealClock::new());
+    let day = clock.wall().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let council = whose(&arguments, &register, day)?;
+    let scratch = Scratch::new(arguments.keep.as_deref(), &council.id)?;
+    let declared =
+        Declared::load_or_create(&scratch.folder, day, false).map_err(super::scoring::usage)?;
+    visit(
+        &arguments,
+        &council,
+        &scratch.folder,
+        &register,
+        &rubrics,
+        clock,
+    )?;
+    let result = judged(
+        &council,
+        &scratch.folder,
+        &register,
+        &rubrics,
+        &declared,
+        &arguments.journey,
+    )?;
+    if result.pages == 0 {
+        return Err(unreachable(&result).into());
+    }
+    let text = if arguments.json {
+        output::json(&result, &rubrics)
+    } else if arguments.junit {
+        output::junit(&result, &rubrics).map_err(anyhow::Error::msg)?
+    } else {
+        output::terminal(&result, &rubrics, arguments.verbose)
+    };
+    anstream::print!("{text}");
+    Ok(below(&result, arguments.fail_under))
+}
+
+fn only_known_journeys(ids: &[String], rubrics: &Rubrics) -> Result<(), Ended> {
+    let known: Vec<&str> = rubrics.journeys.iter().map(|j| j.id.0.as_str()).collect();
+    match ids.iter().find(|id| !known.contains(&id.as_str())) {
+        None => Ok(()),
+        Some(id) => Err(Ended::new(
+            Exit::Usage,
+            format!(
+                "no journey is called '{id}'; there are {}",
+                known.join(", ")
+            ),
+        )),
+    }
+}
+
+/// The council that is meant: by id, by the host of an address, or a visitor.
+fn whose(arguments: &Arguments, register: &Register, day: Date) -> Result<Council, Ended> {
+    if !arguments.site.contains("://") {
+        return register.council(&arguments.site).cloned().ok_or_else(|| {
+            Ended::new(
+                Exit::Usage,
+                format!(
+                    "the register knows no council '{}': `beadle councils` lists the ids, or give \
+                     an address that starts with https://",
+                    arguments.site
+                ),
+            )
+        });
+    }
+    let url = Url::parse(&arguments.site)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
+        .ok_or_else(|| {
+            Ended::new(
+                Exit::Usage,
+                format!(
+                    "'{}' is no web address: write one like https://www.example.gov.uk/",
+                    arguments.site
+                ),
+            )
+        })?;
+    let known = register.by_host(url.host_str().unwrap_or_default());
+    let alive = known.iter().find(|c| c.lives.on(day));
+    Ok(match (alive, &arguments.kind) {
+        (Some(council), None) => Council {
+            website: Some(url.into()),
+            ..(*council).clone()
+        },
+        _ => visitor(&url, arguments),
+    })
+}
+
+fn visitor(url: &Url, arguments: &Arguments) -> Council {
+    let kind = arguments
+        .kind
+        .as_deref()
+        .and_then(Kind::from_id)
+        .unwrap_or(Kind::Unitary);
+    let nation = arguments
+        .nation
+        .as_deref()
+        .and_then(Nation::from_id)
+        .unwrap_or(kind.nation());
+    let host = match url.port() {
+        Some(port) => format!("{}-{port}", url.host_str().unwrap_or_default()),
+        None => url.host_str().unwrap_or_default().to_owned(),
+    };
+    Council {
+        id: CouncilId(host.replace(['.', ':', '[', ']'], "-")),
+        gss: None,
+        name: host,
+        name_cy: None,
+        kind,
+        nation,
+        region: String::new(),
+        county: None,
+        lives: Lives {
+            starts: None,
+            ends: None,
+        },
+        successors: Vec::new(),
+        population_2020: None,
+        website: Some(url.to_string()),
+        tile: None,
+        upper_tile: None,
+        short_code: String::new(),
+    }
+}
+
+/// Where the archive goes: a folder to keep, or one that is removed at the end.
+struct Scratch {
+    folder: PathBuf,
+    remove: bool,
+}
+
+impl Scratch {
+    fn new(keep: Option<&Path>, id: &CouncilId) -> std::io::Result<Scratch> {
+        let (folder, remove) = match keep {
+            Some(folder) => (folder.to_path_buf(), false),
+            None => {
+                let name = format!("beadle-check-{id}-{}", std::process::id());
+                (std::env::temp_dir().join(name), true)
+            }
+        };
+        std::fs::create_dir_all(&folder)?;
+        Ok(Scratch { folder, remove })
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if self.remove {
+            // What cannot be removed is left to the system's own tidying of temporary files.
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+fn visit(
+    arguments: &Arguments,
+    council: &Council,
+    folder: &Path,
+    register: &Register,
+    rubrics: &Rubrics,
+    clock: Arc<RealClock>,
+) -> anyhow::Result<()> {
+    let home = council
+        .website
+        .as_deref()
+        .and_then(|site| Url::parse(site).ok())
+        .ok_or_else(|| {
+            Ended::new(
+                Exit::Usage,
+                format!("the register has no website for {}", council.name),
+            )
+        })?;
+    let loopback = is_loopback(&home);
+    let default = if loopback { 0.0 } else { 2.0 };
+    let delay = Duration::try_from_secs_f64(arguments.delay.unwrap_or(default))
+        .map_err(|_| Ended::new(Exit::Usage, "--delay takes a number of seconds from 0"))?;
+    let owed = |id: &JourneyId| {
+        let asked = arguments.journey.is_empty() || arguments.journey.contains(&id.0);
+        asked && register.duty(&id.0, council) == Duty::Owed
+    };
+    let mut settings = Settings {
+        contact: arguments.contact.clone(),
+        delay,
+        loopback,
+        opt_out: register.opt_out.iter().cloned().collect(),
+        ..Settings::default()
+    };
+    settings.budget.pages = arguments.pages;
+    let plan = Plan {
+        edition: folder.to_path_buf(),
+        targets: vec![Target {
+            council: council.id.clone(),
+            name: council.name.clone(),
+            seeds: vec![home],
+            hosts: Vec::new(),
+            journeys: rubrics
+                .journeys
+                .iter()
+                .map(|j| j.id.clone())
+                .filter(owed)
+                .collect(),
+        }],
+        settings,
+    };
+    let sink: Arc<dyn Sink> = Arc::new(crawl::Bars::new());
+    let report =
+        crawl::run(&plan, rubrics, &register.platforms, clock, sink).map_err(crawl_ended)?;
+    if report.interrupted {
+        return Err(Ended::new(Exit::Interrupted, "stopped before the site was read").into());
+    }
+    Ok(())
+}
+
+fn crawl_ended(error: crawl::CrawlError) -> anyhow::Error {
+    match error {
+        crawl::CrawlError::Plan(plan) => Ended::new(Exit::Usage, plan.to_string()).into(),
+        other => other.into(),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn judged(
+    council: &Council,
+    folder: &Path,
+    register: &Register,
+    rubrics: &Rubrics,
+    declared: &Declared,
+    only: &[String],
+) -> anyhow::Result<CouncilResult> {
+    let store = FolderStore::open(&folder.join("archive"))?;
+    let captures = store.captures(&council.id)?;
+    let mut result =
+        Scorer::new(rubrics, register).council(council, &council.id, captures, declared);
+    if !only.is_empty() {
+        result
+            .score
+            .journeys
+            .retain(|j| only.contains(&j.journey.0));
+    }
+    Ok(result)
+}
+
+fn unreachable(result: &CouncilResult) -> Ended {
+    let site = result.council.website.as_deref().unwrap_or("the site");
+    let failures: Vec<String> = result
+        .failures
+        .iter()
+        .map(|(f, n)| format!("{n} {}", f.words()))
+        .collect();
+    let why = if failures.is_empty() {
+        "no page came back".into()
+    } else {
+        failures.join(", ")
+    };
+    Ended::new(
+        Exit::Unreachable,
+        format!("{site} could not be looked at: {why}; nothing is marked as failed for it"),
+    )
+}
+
+fn below(result: &CouncilResult, bar: Option<f64>) -> Exit {
+    match (bar, result.score.overall) {
+        (None, _) => Exit::Success,
+        (Some(bar), Some(score)) if f64::from(score.point) >= bar * 100.0 => Exit::Success,
+        (Some(_), _) => Exit::Findings,
+    }
 }
