@@ -67,7 +67,8 @@ impl Lives {
     }
 }
 
-/// Place on the tile map (axial hexagon coordinates).
+/// Place on the tile map: column and row of a hexagon pointed at the top. Rows count northwards, odd
+/// rows stand half a hexagon to the right ("odd-r").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Tile {

@@ -126,11 +126,11 @@ impl Reader<'_> {
                 "kinds" => p.kinds = self.kinds(value),
                 "hosts" => p.hosts = self.words(value, &is_host, "a domain in lower case"),
                 "labels" => {
-                    p.labels = self.words(value, &is_kebab, "the first word of a host name")
+                    p.labels = self.words(value, &is_kebab, "the first word of a host name");
                 }
                 "path" => p.path = self.pattern(value),
                 "headers" => {
-                    p.headers = self.words(value, &is_header, "'name: value' in lower case")
+                    p.headers = self.words(value, &is_header, "'name: value' in lower case");
                 }
                 "html" => {
                     p.html =

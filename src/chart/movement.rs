@@ -1,0 +1,164 @@
+//! Movement: where each stood in one edition and where in another that may be compared with it.
+
+use super::canvas::{Align, Canvas, Drawn, Mark, WIDTH, picture, place, width_of};
+use super::palette::{CATEGORIES, INK, PAPER, QUIET};
+use super::{Chart, ChartError, Setting, Table, Words};
+
+/// One row: a kind of council, a journey, or a council among its peers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Who or what.
+    pub name: String,
+    /// Value then.
+    pub from: f64,
+    /// Value now.
+    pub to: f64,
+}
+
+/// More rows than this are a table, not a picture.
+const MOST: usize = 20;
+const TOP: i32 = 38;
+const ROW: i32 = 48;
+const LEFT: i32 = 30;
+const RIGHT: i32 = WIDTH - 30;
+
+/// A dumbbell a row on one scale from 0 to `most`, measured in `unit`; `then` and `now` name the
+/// two editions.
+///
+/// # Errors
+/// `NoData` without a row, `TooMany` for more than twenty.
+pub fn movement(
+    steps: &[Step],
+    (then, now): (&str, &str),
+    (unit, most): (&str, f64),
+    setting: &Setting,
+) -> Result<Chart, ChartError> {
+    if steps.len() > MOST {
+        return Err(ChartError::TooMany {
+            what: "rows",
+            most: MOST,
+            given: steps.len(),
+        });
+    }
+    let table = table(steps, then, now)?;
+    let words = Words::new(
+        &headline(steps, then, now),
+        &description(steps, then, now, unit),
+        setting,
+    )?;
+    let height = TOP + i32::try_from(steps.len()).unwrap_or(0) * ROW + 50;
+    let drawn = picture(height, |canvas| {
+        draw(canvas, steps, (then, now), unit, most)
+    })?;
+    Ok(Chart::new(words, table, drawn))
+}
+
+fn round(value: f64) -> String {
+    format!("{:.0}", (value + 1e-9).round())
+}
+
+fn headline(steps: &[Step], then: &str, now: &str) -> String {
+    let rose = steps.iter().filter(|s| s.to > s.from).count();
+    let fastest = steps
+        .iter()
+        .rev()
+        .max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from)))
+        .filter(|s| s.to > s.from);
+    match fastest {
+        Some(s) => format!(
+            "{rose} of {} rose between {then} and {now}; {} rose most, from {} to {}",
+            steps.len(),
+            s.name,
+            round(s.from),
+            round(s.to)
+        ),
+        None => format!("None of {} rose between {then} and {now}", steps.len()),
+    }
+}
+
+fn description(steps: &[Step], then: &str, now: &str, unit: &str) -> String {
+    let each: Vec<String> = steps
+        .iter()
+        .map(|s| format!("{}: {} to {}", s.name, round(s.from), round(s.to)))
+        .collect();
+    format!("From {then} to {now}, in {unit}. {}.", each.join("; "))
+}
+
+fn table(steps: &[Step], then: &str, now: &str) -> Result<Table, ChartError> {
+    let rows = steps
+        .iter()
+        .map(|s| {
+            let change = s.to - s.from;
+            vec![
+                s.name.clone(),
+                format!("{:.1}", s.from),
+                format!("{:.1}", s.to),
+                format!("{change:+.1}"),
+            ]
+        })
+        .collect();
+    Table::new(&["Name", then, now, "Change"], rows)
+}
+
+fn draw(
+    canvas: &Canvas<'_>,
+    steps: &[Step],
+    (then, now): (&str, &str),
+    unit: &str,
+    most: f64,
+) -> Drawn {
+    canvas.mark(Mark::Circle, (8, 10), 6, CATEGORIES[1])?;
+    canvas.text(22, 10, Align::Start, then)?;
+    let x = 22 + width_of(then)? + 30;
+    canvas.mark(Mark::Diamond, (x, 10), 6, CATEGORIES[0])?;
+    canvas.text(x + 14, 10, Align::Start, now)?;
+    let bottom = TOP + i32::try_from(steps.len()).unwrap_or(0) * ROW;
+    canvas.line(&[(LEFT, bottom), (RIGHT, bottom)], 1, INK)?;
+    for quarter in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let x = place(quarter, (0.0, 1.0), (LEFT, RIGHT));
+        canvas.line(&[(x, bottom), (x, bottom + 5)], 1, INK)?;
+        canvas.text(x, bottom + 16, Align::Middle, &round(quarter * most))?;
+    }
+    canvas.text(WIDTH / 2, bottom + 38, Align::Middle, unit)?;
+    for (i, step) in steps.iter().enumerate() {
+        draw_step(
+            canvas,
+            step,
+            TOP + i32::try_from(i).unwrap_or(0) * ROW,
+            most,
+        )?;
+    }
+    Ok(())
+}
+
+fn draw_step(canvas: &Canvas<'_>, step: &Step, y: i32, most: f64) -> Drawn {
+    canvas.text(0, y + 10, Align::Start, &step.name)?;
+    let middle = y + 31;
+    canvas.line(&[(LEFT, middle), (RIGHT, middle)], 1, QUIET)?;
+    let at = |value| place(value, (0.0, most), (LEFT, RIGHT));
+    let (from, to) = (at(step.from), at(step.to));
+    canvas.line(&[(from, middle), (to, middle)], 3, CATEGORIES[0])?;
+    canvas.mark(Mark::Circle, (from, middle), 6, CATEGORIES[1])?;
+    canvas.mark(Mark::Diamond, (to, middle), 6, CATEGORIES[0])?;
+    // The value then stands on the far side of the value now.
+    let (then, now) = if step.to >= step.from {
+        (Align::End, Align::Start)
+    } else {
+        (Align::Start, Align::End)
+    };
+    value(canvas, from, middle, then, step.from)?;
+    value(canvas, to, middle, now, step.to)
+}
+
+/// A value beside its mark, on paper so that the row's line does not run through it.
+fn value(canvas: &Canvas<'_>, mark: i32, y: i32, align: Align, value: f64) -> Drawn {
+    let words = round(value);
+    let wide = width_of(&words)?;
+    let (left, x) = if matches!(align, Align::End) {
+        (mark - 14 - wide, mark - 12)
+    } else {
+        (mark + 10, mark + 12)
+    };
+    canvas.bar((left, y - 9), (left + wide + 4, y + 9), PAPER)?;
+    canvas.text(x, y, align, &words)
+}
