@@ -65,6 +65,7 @@ fn where_suite_and_google_agree_so_do_we() {
         .iter()
         .filter(|c| c.allowed == c.google_reference && c.multi_agent.is_none())
         .collect();
+    assert!(agreed.len() >= 1216, "the suite has 1,216 such rows");
     let wrong: Vec<String> = agreed
         .iter()
         .filter(|c| c.ours() != c.allowed)
@@ -212,4 +213,62 @@ fn delays_and_sitemap_lines_are_read_as_the_suites_read_them() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// Where an outside case and Google's parser disagree, or a case gives several agents at once, our
+/// answer is ours to choose: the committed table says what it is and why.
+const DISAGREEMENTS: &str = "tests/data/robots-disagreements.csv";
+
+#[derive(Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+struct Disagreement {
+    case: u32,
+    source: String,
+    agent: String,
+    url: String,
+    suite: String,
+    google: String,
+    ours: String,
+    reason: String,
+}
+
+fn table() -> Vec<Disagreement> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(DISAGREEMENTS);
+    csv::Reader::from_path(path)
+        .expect("the table is committed")
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("the table has the columns described")
+}
+
+fn word(allowed: bool) -> String {
+    if allowed { "allowed" } else { "disallowed" }.to_string()
+}
+
+#[test]
+fn every_disagreement_is_in_the_table_with_our_answer() {
+    let Some(cases) = suite::<RobotsCase>("robots_cases.json") else {
+        return;
+    };
+    let table = table();
+    let open: Vec<&RobotsCase> = cases
+        .iter()
+        .filter(|c| c.allowed != c.google_reference || c.multi_agent.is_some())
+        .collect();
+    assert_eq!(open.len(), table.len(), "rows of the table");
+    for (case, row) in open.iter().zip(&table) {
+        let expected = (case.id, &case.source, &case.user_agent, word(case.ours()));
+        let written = (row.case, &row.source, &row.agent, row.ours.clone());
+        assert_eq!(expected, written);
+        assert_eq!(
+            (word(case.allowed), word(case.google_reference)),
+            (row.suite.clone(), row.google.clone())
+        );
+    }
+}
+
+#[test]
+fn every_row_of_the_table_gives_a_reason() {
+    for row in table() {
+        assert!(row.reason.len() > 20, "case {} has no reason", row.case);
+    }
 }

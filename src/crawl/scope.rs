@@ -3,7 +3,7 @@
 //! Reads: a council's seeds, the register's platforms. / Makes: a place for every address. /
 //! Never: takes a link on somebody else's page for leave to go on from there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::{Host, Url};
 
@@ -39,10 +39,11 @@ pub enum Place {
     Elsewhere,
 }
 
-/// The domains of recognised suppliers, gathered once for all councils.
+/// The hosts of recognised suppliers, gathered once for all councils.
 #[derive(Debug, Clone, Default)]
 pub struct Suppliers {
-    domains: BTreeSet<String>,
+    /// Domain, and the paths on it that are the supplier's; an empty path is all of it.
+    domains: BTreeMap<String, Vec<String>>,
 }
 
 impl Suppliers {
@@ -50,31 +51,46 @@ impl Suppliers {
     /// are recognised but never visited.
     #[must_use]
     pub fn new(platforms: &Platforms) -> Suppliers {
-        let domains = platforms
+        let hosts = platforms
             .all
             .iter()
             .filter(|platform| platform.kinds.iter().any(|kind| serves_journeys(*kind)))
-            .flat_map(|platform| &platform.hosts)
-            .filter_map(|host| host.split('/').next())
-            .map(str::to_owned)
-            .collect();
-        Suppliers { domains }
+            .flat_map(|platform| &platform.hosts);
+        Suppliers::of(hosts.map(String::as_str))
     }
 
-    /// Whether a host is a recognised supplier's, or stands under one.
+    /// From entries as the register writes them: `host`, or `host/path` for a part of one.
+    fn of<'a>(hosts: impl Iterator<Item = &'a str>) -> Suppliers {
+        let mut suppliers = Suppliers::default();
+        for host in hosts {
+            let (domain, path) = host.split_at(host.find('/').unwrap_or(host.len()));
+            let paths = suppliers.domains.entry(domain.to_owned()).or_default();
+            paths.push(path.to_owned());
+        }
+        suppliers
+    }
+
+    /// Whether an address is a recognised supplier's: on its host or one under it, and under its
+    /// path where only a part of the host is meant.
     #[must_use]
-    pub fn knows(&self, host: &str) -> bool {
-        let host = host.to_ascii_lowercase();
-        let mut rest = host.as_str();
-        loop {
-            if self.domains.contains(rest) {
+    pub fn serve(&self, url: &Url) -> bool {
+        let is_under = |path: &String| {
+            url.path()
+                .strip_prefix(path.as_str())
+                .is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with('/'))
+        };
+        let mut rest = url.host_str();
+        while let Some(host) = rest {
+            if self
+                .domains
+                .get(host)
+                .is_some_and(|paths| paths.iter().any(is_under))
+            {
                 return true;
             }
-            let Some((_, above)) = rest.split_once('.') else {
-                return false;
-            };
-            rest = above;
+            rest = host.split_once('.').map(|(_, above)| above);
         }
+        false
     }
 }
 
@@ -115,9 +131,10 @@ impl Scope {
         if registrable(url).is_some_and(|domain| self.domains.contains(&domain)) {
             return Place::Own;
         }
-        match url.host_str() {
-            Some(host) if suppliers.knows(host) => Place::Supplier,
-            _ => Place::Elsewhere,
+        if suppliers.serve(url) {
+            Place::Supplier
+        } else {
+            Place::Elsewhere
         }
     }
 }
@@ -142,13 +159,13 @@ mod tests {
     #[test]
     fn subdomains_are_own_and_other_councils_are_not() {
         let scope = Scope::of([&url("https://www.adur.gov.uk/")]);
-        let suppliers = Suppliers {
-            domains: BTreeSet::from(["forms.example".to_owned()]),
-        };
+        let suppliers = Suppliers::of(["forms.example", "www.gov.uk/apply-blue-badge"].into_iter());
         for (address, place) in [
             ("https://planning.adur.gov.uk/x", Place::Own),
             ("https://www.worthing.gov.uk/", Place::Elsewhere),
             ("https://www.gov.uk/", Place::Elsewhere),
+            ("https://www.gov.uk/apply-blue-badge/start", Place::Supplier),
+            ("https://www.gov.uk/apply-blue-badges", Place::Elsewhere),
             ("https://adur.forms.example/", Place::Supplier),
             ("https://adur.ads.example/", Place::Elsewhere),
         ] {
