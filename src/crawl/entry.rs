@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::state::Done;
 use crate::archive::{
-    Capture, Failure, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol,
+    Capture, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol,
     RecordRef, Truncated,
 };
 use crate::register::CouncilId;
@@ -118,7 +118,7 @@ pub(crate) fn lines(headers: &[(String, String)]) -> Vec<HeaderLine> {
 pub(crate) fn tally(outcome: &Outcome) -> (u64, String) {
     match outcome {
         Outcome::Response(response) => (response.body.len() as u64, class_of(response.status)),
-        Outcome::Failed(failure, _) => (0, failure_id(*failure)),
+        Outcome::Failed(failure, _) => (0, failure.id().to_owned()),
     }
 }
 
@@ -129,12 +129,4 @@ fn class_of(status: u16) -> String {
         300..=399 => "redirect".to_owned(),
         _ => status.to_string(),
     }
-}
-
-/// A failure's kebab-case id, as it is serialised everywhere.
-fn failure_id(failure: Failure) -> String {
-    serde_json::to_value(failure)
-        .ok()
-        .and_then(|v| v.as_str().map(String::from))
-        .unwrap_or_default()
 }

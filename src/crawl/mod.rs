@@ -16,6 +16,7 @@ mod guide;
 mod plan;
 mod queue;
 mod read;
+mod targets;
 mod tour;
 
 // The world: names, requests, files.
@@ -45,6 +46,7 @@ pub use event::{Bars, Ending, Event, JsonLines, PlainLines, Recorder, Silent, Si
 pub use plan::{Budget, Limits, Plan, PlanError, Settings, Target};
 pub use report::{CouncilReport, Report};
 pub use state::StateError;
+pub use targets::targets;
 
 /// What ends a crawl as a whole. Nothing that a site does is among it.
 #[derive(Debug, thiserror::Error)]
