@@ -18,6 +18,7 @@ use super::plan::{Settings, Target};
 use super::queue::Queue;
 use super::read;
 use super::scope::{Place, Scope};
+use super::sitemap::{self, Strictness};
 use super::trap::{self, Purse};
 use super::world::Wanted;
 use crate::archive::{Failure, Outcome, Response};
@@ -30,6 +31,10 @@ const ERRANDS: usize = 24;
 
 /// Links of one page that are looked at. Source: Heritrix reads 6,000 outlinks a page.
 const LINKS: usize = 6_000;
+
+/// Sitemaps that an index may add. Ours: a council's services are in one or two of them; the
+/// others list news and documents.
+const SITEMAPS: usize = 5;
 
 /// A path that no site has: what comes back is how the site says "not found".
 const PROBE: &str = "/beadle-asks-for-a-page-that-is-not-here-7c1e9b";
@@ -222,7 +227,11 @@ impl Tour {
         if twice || wanted.method == Method::Head {
             return;
         }
-        if read::is_page(response) {
+        if wanted.via == "seed:sitemap" || wanted.via.starts_with("sitemap:") {
+            if (200..300).contains(&response.status) {
+                self.learn_sitemap(wanted, response);
+            }
+        } else if read::is_page(response) {
             self.learn_page(wanted, response);
         }
     }
@@ -263,6 +272,40 @@ impl Tour {
             },
             url: to,
         });
+    }
+
+    /// Takes in a list of pages. Sitemaps are lists to choose from: what smells of no journey is
+    /// left to be found on the way.
+    fn learn_sitemap(&mut self, wanted: &Wanted, response: &Response) {
+        let bytes = read::plain(response);
+        let Ok(listed) = sitemap::read(&bytes, &wanted.url, Strictness::default()) else {
+            return;
+        };
+        let is_index = listed.kind == sitemap::Kind::Index;
+        if is_index && !wanted.via.starts_with("seed:") {
+            // An index within an index is against the protocol, and may go round in a circle.
+            return;
+        }
+        let mut more = SITEMAPS;
+        for entry in listed.entries {
+            if self.scope.place(&entry.loc, &self.guide.suppliers) != Place::Own {
+                continue;
+            }
+            if is_index {
+                if more > 0 {
+                    more -= 1;
+                    self.push(
+                        &entry.loc,
+                        &format!("sitemap:{}", wanted.url),
+                        Pull::SITEMAP,
+                    );
+                }
+            } else if trap::look(&entry.loc, "").is_none()
+                && let Some(pull) = self.guide.listed(&entry.loc, &self.target, &self.strong)
+            {
+                self.push(&entry.loc, wanted.url.as_str(), pull);
+            }
+        }
     }
 
     fn learn_page(&mut self, wanted: &Wanted, response: &Response) {
