@@ -1,1 +1,179 @@
-//! Being built.
+//! The published site: one page a council, a journey, a kind; data and charts to download.
+//!
+//! Reads: scored editions, the rubrics, the register. / Makes: files, as bytes by path; the same
+//! for the same editions. / Never: shows a rank without its interval, a mark without evidence or a
+//! reason, or a copy of anybody's page.
+
+mod council;
+mod councils;
+mod crawl;
+mod data;
+mod figures;
+mod home;
+mod journey;
+mod layout;
+mod league;
+mod markdown;
+mod method;
+mod platforms;
+mod words;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::edition::{CouncilResult, Scored};
+use crate::journey::Ended;
+use crate::league::{Entry, League, Scope};
+use crate::register::{CouncilId, Register};
+use crate::rubric::Rubrics;
+
+pub use data::Download;
+
+/// What a publication is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Publication<'a> {
+    /// The edition that is published.
+    pub edition: &'a Scored,
+    /// Editions before it, oldest first.
+    pub earlier: &'a [Scored],
+    /// What was asked.
+    pub rubrics: &'a Rubrics,
+    /// Who the councils and the platforms are.
+    pub register: &'a Register,
+    /// Data files offered for download.
+    pub downloads: &'a [Download],
+}
+
+/// A site: bytes by path, paths with `/`.
+pub type Site = BTreeMap<String, Vec<u8>>;
+
+/// A folder or file of the site could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {source}")]
+pub struct PublishError {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub source: std::io::Error,
+}
+
+/// Renders the whole site.
+#[must_use]
+pub fn render(publication: &Publication<'_>) -> Site {
+    let shelf = Shelf::new(publication);
+    let figures = figures::all(publication);
+    let mut site: Site = publication
+        .edition
+        .councils
+        .par_iter()
+        .map(|result| {
+            page(
+                words::council_path(&result.council.id),
+                council::page(&shelf, result),
+            )
+        })
+        .collect();
+    let journeys = publication.rubrics.journeys.par_iter();
+    site.par_extend(journeys.map(|j| {
+        page(
+            words::journey_path(&j.id),
+            journey::page(&shelf, j, &figures),
+        )
+    }));
+    for table in &publication.edition.leagues {
+        site.extend([page(
+            words::league_path(table.scope),
+            league::page(&shelf, table, &figures),
+        )]);
+    }
+    site.extend([
+        page("index.html".into(), home::page(&shelf, &figures)),
+        page("councils.html".into(), councils::page(&shelf)),
+        page("methodology.html".into(), method::page(&shelf)),
+        page("platforms.html".into(), platforms::page(&shelf)),
+        page("crawl.html".into(), crawl::page(&shelf)),
+        page("data.html".into(), data::page(&shelf)),
+        (
+            "site.css".into(),
+            include_bytes!("assets/site.css").to_vec(),
+        ),
+    ]);
+    for download in publication.downloads {
+        site.insert(format!("data/{}", download.name), download.bytes.clone());
+    }
+    for figure in &figures {
+        site.extend(figure.files());
+    }
+    site
+}
+
+fn page(path: String, markup: maud::Markup) -> (String, Vec<u8>) {
+    (path, markup.into_string().into_bytes())
+}
+
+/// Writes a site into a folder.
+///
+/// # Errors
+/// When a folder or file cannot be written.
+pub fn write(folder: &Path, site: &Site) -> Result<(), PublishError> {
+    for (name, bytes) in site {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(&path, bytes))
+            .map_err(|source| PublishError {
+                path: path.clone(),
+                source,
+            })?;
+    }
+    Ok(())
+}
+
+/// A publication with what its pages look up, made once.
+pub(crate) struct Shelf<'a> {
+    of: &'a Publication<'a>,
+    /// Place of each council in its kind's table.
+    places: BTreeMap<&'a CouncilId, (&'a League, &'a Entry)>,
+}
+
+impl<'a> Shelf<'a> {
+    fn new(of: &'a Publication<'a>) -> Shelf<'a> {
+        let mut places = BTreeMap::new();
+        for league in &of.edition.leagues {
+            if matches!(league.scope, Scope::Kind(_)) {
+                for entry in &league.entries {
+                    places.insert(&entry.council, (league, entry));
+                }
+            }
+        }
+        Shelf { of, places }
+    }
+
+    /// A council's official name; its id when the edition does not hold it.
+    fn name(&self, id: &'a CouncilId) -> &'a str {
+        self.of
+            .edition
+            .council(id)
+            .map_or(id.0.as_str(), |r| &r.council.name)
+    }
+
+    /// Councils that are compared with each other.
+    fn principal(&self) -> impl Iterator<Item = &'a CouncilResult> + use<'a> {
+        self.of
+            .edition
+            .councils
+            .iter()
+            .filter(|r| r.council.kind.is_ranked())
+    }
+
+    /// The page a walk arrived at.
+    fn arrived(result: &'a CouncilResult, journey: &crate::rubric::JourneyId) -> Option<&'a str> {
+        let walk = result.walks.iter().find(|w| w.journey == *journey)?;
+        match &walk.ended {
+            Ended::Arrived(page) => Some(&page.url),
+            _ => None,
+        }
+    }
+}

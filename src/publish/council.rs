@@ -1,0 +1,287 @@
+//! One council: its stars, each mark, the evidence for it, and what would lift it.
+//!
+//! Reads: a council's results. / Makes: its page. / Never: a mark without evidence or a reason.
+
+use maud::{Markup, html};
+
+use super::layout::{self, Depth, heads, table};
+use super::{Shelf, words};
+use crate::edition::CouncilResult;
+use crate::journey::{Absence, Candidate, Ended, Walk};
+use crate::judge::{Evidence, Outcome, Verdict};
+use crate::register::Kind;
+use crate::rubric::{Criterion, Journey};
+use crate::score::{self, JourneyScore, Marked};
+
+pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
+    let body = html! {
+        (summary(shelf, result))
+        (overview(shelf, result))
+        @for journey in &shelf.of.rubrics.journeys {
+            @if let Some(score) = result.score.journeys.iter().find(|j| j.journey == journey.id) {
+                @if score.score.is_some() { (task(shelf, result, journey, score)) }
+            }
+        }
+        (visit(result))
+    };
+    layout::page(shelf, Depth::One, &result.council.name, &body)
+}
+
+fn summary(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
+    let council = &result.council;
+    let place = shelf.places.get(&council.id);
+    html! {
+        @if let Some(welsh) = &council.name_cy { p lang="cy" { (welsh) } }
+        dl.facts {
+            div { dt { "Kind" } dd { (one_of(council.kind)) ", " (words::nation(council.nation)) } }
+            div { dt { "Stars" } dd { (words::stars(result.score.stars)) } }
+            @if let Some(score) = result.score.overall {
+                div { dt { "Marks" } dd { (words::percent(score.point)) " (" (words::range(score)) ")" } }
+                div { dt { "Seen" } dd { (words::percent(score.coverage)) " of the marks" } }
+            }
+            @if let Some((league, entry)) = place {
+                div {
+                    dt { "Rank" }
+                    dd {
+                        (words::rank(entry)) " of " (league.entries.len()) " "
+                        a href=(format!("../{}", words::league_path(league.scope))) { (words::league_title(league.scope).to_lowercase()) }
+                        "; may lie between " (words::spread(entry))
+                    }
+                }
+            }
+            @if let Some(website) = &council.website {
+                div { dt { "Website" } dd { (address(shelf, website)) } }
+            }
+        }
+        @if let Some(why) = &result.score.why_not_ranked { p.note { "Not ranked: " (why) "." } }
+        @if result.site_of != council.id {
+            p.note {
+                "The site is shared with "
+                a href=(format!("{}.html", result.site_of)) { (shelf.of.edition.council(&result.site_of).map_or(result.site_of.0.as_str(), |r| r.council.name.as_str())) }
+                " and was visited once for both: two marks from one site are no two findings."
+            }
+        }
+    }
+}
+
+/// "District council" for "District councils".
+fn one_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::County => "County council",
+        Kind::District => "District council",
+        Kind::Unitary => "Unitary council",
+        Kind::Metropolitan => "Metropolitan council",
+        Kind::London => "London borough",
+        Kind::Scotland => "Scottish council",
+        Kind::Wales => "Welsh council",
+        Kind::NorthernIreland => "Northern Ireland council",
+        Kind::Combined => "Combined authority (visited, not ranked)",
+    }
+}
+
+/// An address: a link, unless the site behind it was made up.
+fn address(shelf: &Shelf<'_>, url: &str) -> Markup {
+    let safe = url.starts_with("https://") || url.starts_with("http://");
+    html! {
+        @if shelf.of.edition.declared.simulated || !safe {
+            span.address { (url) }
+        } @else {
+            a.address href=(url) rel="nofollow" { (url) }
+        }
+    }
+}
+
+fn overview(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
+    html! {
+        h2 id="tasks" { "Tasks" }
+        (table("Each task on this site", &html! {
+            (heads(&["Task", "Stars", "#Marks", "#Range", "How far along", "Counted in 2005?"]))
+            tbody {
+                @for journey in &shelf.of.rubrics.journeys {
+                    @if let Some(score) = result.score.journeys.iter().find(|j| j.journey == journey.id) {
+                        (overview_row(journey, score))
+                    }
+                }
+            }
+        }))
+    }
+}
+
+fn overview_row(journey: &Journey, score: &JourneyScore) -> Markup {
+    html! {
+        tr {
+            @match score.score {
+                Some(marks) => {
+                    th scope="row" { a href=(format!("#{}", journey.id)) { (journey.title) } }
+                    td { (words::stars(score.stars)) @if score.capped { " (capped)" } }
+                    td.n { @if score.stars.is_some() { (words::percent(marks.point)) } @else { "not shown" } }
+                    td.n { (words::range(marks)) }
+                    td { (score.maturity.map_or("not seen", words::rung)) }
+                    td { @match score.e_enabled_2005 { Some(true) => "yes", Some(false) => "no", None => "not seen" } }
+                }
+                None => {
+                    th scope="row" { (journey.title) }
+                    td { "not owed" }
+                    td.n { "not owed" }
+                    td.n { "not owed" }
+                    td { (score.why_not.as_deref().unwrap_or("another body provides it")) }
+                    td { "not owed" }
+                }
+            }
+        }
+    }
+}
+
+fn task(
+    shelf: &Shelf<'_>,
+    result: &CouncilResult,
+    journey: &Journey,
+    score: &JourneyScore,
+) -> Markup {
+    let answers = score::answers(journey, shelf.of.rubrics, &result.verdicts);
+    let walk = result.walks.iter().find(|w| w.journey == journey.id);
+    html! {
+        section.task {
+            h2 id=(journey.id) { (journey.title) }
+            p {
+                (words::stars(score.stars))
+                @if let Some(why) = &score.why_not { ": " (why) "." }
+                @if score.capped { " A failed essential question, or something out of date, holds it at two stars." }
+                " " a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
+            }
+            @if let Some(walk) = walk { (way(shelf, walk)) }
+            (marks(shelf, journey, &answers))
+            @if let Some(next) = score::next_star(&answers, shelf.of.rubrics.core.stars) {
+                @if !next.fixes.is_empty() {
+                    p.next {
+                        strong { "Cheapest way to " (next.stars) " stars: " }
+                        "meet " (next.fixes.join(", ")) "."
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How the page was found, or the proof that there is none.
+fn way(shelf: &Shelf<'_>, walk: &Walk) -> Markup {
+    html! {
+        @match &walk.ended {
+            Ended::Arrived(page) => {
+                p { "Page: " (address(shelf, &page.url)) " “" (page.title) "”" }
+                details {
+                    summary { "How it was found" }
+                    ol {
+                        @for step in &walk.steps { li { (step.link) " (" (step.why) ")" } }
+                    }
+                    (candidate("Chosen", page))
+                    @if let Some(other) = &walk.runner_up { (candidate("Runner-up", other)) }
+                }
+            }
+            Ended::NotFound(absence) => (absent(shelf, absence)),
+            Ended::Blocked(reason) => p { "Could not be looked for: " (reason.words()) "." },
+        }
+    }
+}
+
+fn candidate(what: &str, page: &Candidate) -> Markup {
+    html! {
+        p { (what) ": “" (page.title) "”, " (words::percent(page.score * 10)) ": " (page.reasons.join("; ")) }
+    }
+}
+
+fn absent(shelf: &Shelf<'_>, absence: &Absence) -> Markup {
+    html! {
+        p { "No page for this task was found among " (words::count(absence.pages_read as usize, "page", "pages")) " read." }
+        details {
+            summary { "What was looked at" }
+            @if !absence.tried.is_empty() {
+                p { "Links followed, best first:" }
+                ul { @for step in &absence.tried { li { (step.link) ": " (address(shelf, &step.url)) } } }
+            }
+            @if !absence.rejected.is_empty() {
+                p { "Pages that came nearest:" }
+                ul { @for page in &absence.rejected { li { "“" (page.title) "”, " (words::percent(page.score * 10)) ": " (page.reasons.join("; ")) } } }
+            }
+            @if !absence.documents.is_empty() {
+                p { "Documents that name the task:" }
+                ul { @for document in &absence.documents { li { (address(shelf, document)) } } }
+            }
+            @if absence.tried.is_empty() && absence.rejected.is_empty() && absence.documents.is_empty() {
+                p { "No link and no page on the site named the task." }
+            }
+        }
+    }
+}
+
+fn marks(shelf: &Shelf<'_>, journey: &Journey, answers: &[Marked<'_>]) -> Markup {
+    html! {
+        @if answers.is_empty() {
+            p { "No question of this task has an answer in this edition." }
+        } @else {
+            (table(&format!("{}: every question, its answer and the evidence", journey.title), &html! {
+                (heads(&["Question", "Answer", "#Weight", "Evidence or reason"]))
+                tbody {
+                    @for answer in answers { (mark(shelf, answer.criterion, answer.verdict)) }
+                }
+            }))
+        }
+    }
+}
+
+fn mark(shelf: &Shelf<'_>, criterion: &Criterion, verdict: &Verdict) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                span.local { (criterion.local) } " " (criterion.question)
+                @if criterion.gate { " " em { "Essential." } }
+            }
+            td class=(words::answer_class(&verdict.outcome)) { (words::answer(&verdict.outcome)) }
+            td.n { (criterion.weight) }
+            td {
+                @match &verdict.outcome {
+                    Outcome::NotAssessed(reason) => { p { "Because " (reason.words()) "." } }
+                    Outcome::NotApplicable(rule) => { p { "By the rule " code { (rule) } "." } }
+                    _ => {}
+                }
+                @if !verdict.note.is_empty() { p { (verdict.note) } }
+                @for evidence in &verdict.evidence { (seen(shelf, evidence)) }
+            }
+        }
+    }
+}
+
+fn seen(shelf: &Shelf<'_>, evidence: &Evidence) -> Markup {
+    html! {
+        details {
+            summary { q { (evidence.quote) } }
+            ul.plain {
+                li { "Page: " (address(shelf, &evidence.url)) }
+                li { "Element: " code { (evidence.selector) } }
+                li { "Bytes: " code { (evidence.digest) } }
+                @if let Some(platform) = &evidence.inferred_from {
+                    li { "Inferred from the platform " (shelf.of.register.platforms.get(platform).map_or(platform.as_str(), |p| p.name.as_str())) ", not seen itself." }
+                }
+            }
+        }
+    }
+}
+
+fn visit(result: &CouncilResult) -> Markup {
+    html! {
+        h2 id="visit" { "The visit" }
+        p { (words::count(result.pages as usize, "page was", "pages were")) " read." }
+        @if result.failures.is_empty() {
+            p { "Nothing stood in the way." }
+        } @else {
+            (table("What could not be read, by reason", &html! {
+                (heads(&["Reason", "#Addresses"]))
+                tbody {
+                    @for (failure, count) in &result.failures {
+                        tr { th scope="row" { (failure.words()) } td.n { (count) } }
+                    }
+                }
+            }))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The data page: every file, what it holds, how large it is.
+//!
+//! Reads: the files offered. / Makes: the page. / Never: offers a file that is not there.
+
+use maud::{Markup, html};
+
+use super::layout::{self, Depth, heads, table};
+use super::{Shelf, words};
+
+/// A file offered for download.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// File name, without folder.
+    pub name: String,
+    /// What it holds, in one sentence.
+    pub about: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
+    let manifest = &shelf.of.edition.manifest;
+    let body = html! {
+        p { "The data is free to use, with a mention of its source. Shares are in ten-thousandths. Every column is described in " code { "datapackage.json" } "." }
+        @if shelf.of.downloads.is_empty() {
+            p { "No data file was published with these pages." }
+        } @else {
+            (table("Files to download", &html! {
+                (heads(&["File", "What it holds", "#Size"]))
+                tbody {
+                    @for file in shelf.of.downloads {
+                        tr {
+                            th scope="row" { a href=(format!("data/{}", file.name)) { (file.name) } }
+                            td { (file.about) }
+                            td.n { (size(file.bytes.len())) }
+                        }
+                    }
+                }
+            }))
+        }
+        h2 id="manifest" { "What decided the results" }
+        p { "The same archive, rubrics, register and version of beadle give the same bytes on any machine." }
+        dl.facts {
+            div { dt { "beadle" } dd { (manifest.tool_version) } }
+            div { dt { "Revision" } dd { (manifest.revision) } }
+            div { dt { "Archive" } dd { code { (manifest.archive_digest) } } }
+            div { dt { "Rubrics" } dd { code { (manifest.rubric_digest) } } }
+            div { dt { "Register" } dd { code { (manifest.register_digest) } } }
+        }
+    };
+    layout::page(shelf, Depth::Root, "Data", &body)
+}
+
+fn size(bytes: usize) -> String {
+    if bytes < 1_000 {
+        format!("{bytes} bytes")
+    } else {
+        format!("{} KB", words::thousands(bytes.div_ceil(1_000) as u64))
+    }
+}

@@ -1,0 +1,184 @@
+//! The landing page: what was found, bands first, and what could not be looked at.
+//!
+//! Reads: the edition and those before it. / Makes: the page. / Never: a finding without its
+//! figures.
+
+use maud::{Markup, html};
+
+use super::figures::{self, Figure};
+use super::layout::{self, Depth, heads, table};
+use super::{Shelf, words};
+use crate::league::{Band, League, Scope};
+use crate::pace;
+
+pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
+    let edition = shelf.of.edition;
+    let title = format!(
+        "How well council websites serve residents, {}",
+        edition.declared.id
+    );
+    let body = html! {
+        (findings(shelf))
+        (figures::show(figures, "stars", Depth::Root))
+        (bands(shelf))
+        (figures::show(figures, "tiles", Depth::Root))
+        (online(shelf))
+        (tasks(shelf))
+        (figures::show(figures, "spread", Depth::Root))
+        (figures::show(figures, "adoption", Depth::Root))
+        (unseen(shelf))
+    };
+    layout::page(shelf, Depth::Root, &title, &body)
+}
+
+/// The figures that a reader should take away.
+fn findings(shelf: &Shelf<'_>) -> Markup {
+    let totals = pace::totals(shelf.of.edition);
+    let ranked: u32 = totals.stars.iter().sum();
+    let asked = ranked as usize + totals.unranked.len();
+    let good = totals.stars[2] + totals.stars[3];
+    let (claimed, finishable, seen) = totals.claimed_and_finishable();
+    let verdicts = totals.assessed + totals.not_assessed;
+    html! {
+        ul.findings {
+            li {
+                strong { (words::share(good, ranked)) }
+                " of councils that could be ranked have three or four stars: " (good) " of " (ranked) "."
+            }
+            li {
+                strong { (words::share(finishable, seen)) }
+                " of the tasks that could be looked at can be started online. By the measure of 2005, "
+                (words::share(claimed, seen)) " would have counted as “e-enabled”."
+            }
+            li {
+                strong { (words::share(ranked, asked as u32)) }
+                " of the " (words::count(asked, "council", "councils"))
+                " could be ranked; " (words::thousands(totals.not_assessed)) " of "
+                (words::thousands(verdicts)) " answers could not be given and widen the intervals instead of lowering a mark."
+            }
+            @if let Some(sentence) = movement(shelf) { li { (sentence) } }
+        }
+    }
+}
+
+/// How the matched councils moved since the edition before.
+fn movement(shelf: &Shelf<'_>) -> Option<Markup> {
+    let before = shelf.of.earlier.last()?;
+    let moved = pace::movement(before, shelf.of.edition);
+    if moved.moves.is_empty() || moved.comparable == 0 {
+        return None;
+    }
+    let mut steps: Vec<i32> = moved
+        .moves
+        .iter()
+        .map(|m| i32::from(m.to) - i32::from(m.from))
+        .collect();
+    steps.sort_unstable();
+    let median = steps[steps.len() / 2];
+    let up = steps.iter().filter(|s| **s > 0).count();
+    let sign = if median < 0 { "fell" } else { "rose" };
+    let size = words::percent(median.unsigned_abs().try_into().unwrap_or(u16::MAX));
+    let points = size.trim_end_matches('%');
+    Some(html! {
+        "Since " (moved.from) " the middle council " (sign) " by " strong { (points) " points" }
+        " on the " (moved.comparable) " questions asked alike in both; " (up) " of "
+        (words::count(moved.moves.len(), "council", "councils")) " rose."
+    })
+}
+
+/// Bands by kind.
+fn bands(shelf: &Shelf<'_>) -> Markup {
+    let tables = &shelf.of.edition.leagues;
+    html! {
+        h2 id="bands" { "Bands by kind of council" }
+        p { "A council is compared with councils that owe residents the same tasks. The band is what to read; ranks within it are given with the interval in which they may lie." }
+        (table("Councils in each band, by kind", &html! {
+            (heads(&["Kind", "#Four stars", "#Three stars", "#Two stars", "#One star", "#Not ranked"]))
+            tbody {
+                @for league in tables { (band_row(league)) }
+            }
+        }))
+    }
+}
+
+fn band_row(league: &League) -> Markup {
+    html! {
+        tr {
+            th scope="row" { a href=(words::league_path(league.scope)) { (words::league_title(league.scope)) } }
+            @for band in Band::ALL {
+                td.n { (league.entries.iter().filter(|e| e.band == band).count()) }
+            }
+            td.n { (league.unranked.len()) }
+        }
+    }
+}
+
+/// The old measure beside the new one.
+fn online(shelf: &Shelf<'_>) -> Markup {
+    let totals = pace::totals(shelf.of.edition);
+    let (claimed, finishable, seen) = totals.claimed_and_finishable();
+    html! {
+        h2 id="online" { "Online, or merely e-enabled?" }
+        p {
+            "In 2005 councils reported that 97% of their services were e-enabled. A page with a phone number counted, and so did a form to print. "
+            "Of " (words::thousands(u64::from(seen))) " tasks looked at in this edition, that measure would claim "
+            strong { (words::share(claimed, seen)) } "; a resident can start " strong { (words::share(finishable, seen)) } " of them online."
+        }
+    }
+}
+
+/// All tasks with how far councils have come.
+fn tasks(shelf: &Shelf<'_>) -> Markup {
+    let totals = pace::totals(shelf.of.edition);
+    html! {
+        h2 id="tasks" { "The tasks" }
+        (table("How far each task has come: share of councils on each rung of the ladder", &html! {
+            (heads(&["Task", "#Councils seen", "#Online (3 to 5)", "#Aware or proactive (4, 5)", "#Document or less (0 to 2)", "#Not seen"]))
+            tbody {
+                @for journey in &shelf.of.rubrics.journeys {
+                    @let rungs = totals.rungs.get(&journey.id).cloned().unwrap_or_default();
+                    @let seen: u32 = rungs.counts.iter().sum();
+                    tr {
+                        th scope="row" { a href=(words::journey_path(&journey.id)) { (journey.title) } }
+                        td.n { (seen) }
+                        td.n { (words::share(rungs.counts[3..].iter().sum(), seen)) }
+                        td.n { (words::share(rungs.counts[4..].iter().sum(), seen)) }
+                        td.n { (words::share(rungs.counts[..3].iter().sum(), seen)) }
+                        td.n { (rungs.unseen) }
+                    }
+                }
+            }
+        }))
+    }
+}
+
+/// Councils without a rank and why.
+fn unseen(shelf: &Shelf<'_>) -> Markup {
+    let unranked: Vec<_> = shelf
+        .of
+        .edition
+        .leagues
+        .iter()
+        .filter(|l| matches!(l.scope, Scope::Kind(_)))
+        .flat_map(|l| &l.unranked)
+        .collect();
+    html! {
+        h2 id="unseen" { "What could not be looked at" }
+        @if unranked.is_empty() {
+            p { "Every council could be ranked." }
+        } @else {
+            p { (words::count(unranked.len(), "council is", "councils are")) " not ranked. That is no judgement of the council: beadle could not see enough of the site." }
+            (table("Councils that are not ranked", &html! {
+                (heads(&["Council", "Why"]))
+                tbody {
+                    @for (id, why) in unranked {
+                        tr {
+                            th scope="row" { a href=(words::council_path(id)) { (shelf.name(id)) } }
+                            td { (why) }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}

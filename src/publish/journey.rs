@@ -1,0 +1,160 @@
+//! One task across the country: how far councils are, who does it best, question by question.
+//!
+//! Reads: the edition, those before it, the rubric. / Makes: the task's page. / Never: compares
+//! platforms on fewer than eight sites.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::figures::{self, Figure};
+use super::layout::{self, Depth, heads, table};
+use super::{Shelf, markdown, platforms, words};
+use crate::edition::CouncilResult;
+use crate::pace::{self, Adoption};
+use crate::register::Kind;
+use crate::rubric::{Criterion, Journey};
+use crate::score::JourneyScore;
+
+/// Councils named as good practice in each kind.
+const BEST: usize = 3;
+
+pub(crate) fn page(shelf: &Shelf<'_>, journey: &Journey, figures: &[Figure]) -> Markup {
+    let body = html! {
+        p { span lang="cy" { (journey.title_cy) } }
+        (ladder(shelf, journey))
+        (figures::show(figures, &format!("adoption-{}", journey.id), Depth::One))
+        (best(shelf, journey))
+        (questions(shelf, journey))
+        (platforms::of_journey(shelf, journey))
+        (explained(journey))
+    };
+    layout::page(shelf, Depth::One, &journey.title, &body)
+}
+
+fn scores<'a>(
+    shelf: &Shelf<'a>,
+    journey: &'a Journey,
+) -> impl Iterator<Item = (&'a CouncilResult, &'a JourneyScore)> {
+    shelf.principal().filter_map(|result| {
+        let score = result
+            .score
+            .journeys
+            .iter()
+            .find(|j| j.journey == journey.id)?;
+        score.score.is_some().then_some((result, score))
+    })
+}
+
+fn ladder(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
+    let totals = pace::totals(shelf.of.edition);
+    let rungs = totals.rungs.get(&journey.id).cloned().unwrap_or_default();
+    let seen: u32 = rungs.counts.iter().sum();
+    html! {
+        h2 id="ladder" { "How far along councils are" }
+        (table(&format!("{}: councils on each rung of the ladder", journey.title), &html! {
+            (heads(&["Rung", "#Councils", "#Share of those seen"]))
+            tbody {
+                @for (rung, count) in words::RUNGS.iter().zip(rungs.counts) {
+                    tr { th scope="row" { (words::rung(*rung)) } td.n { (count) } td.n { (words::share(count, seen)) } }
+                }
+                tr { th scope="row" { "Not seen" } td.n { (rungs.unseen) } td.n { "not counted" } }
+            }
+        }))
+    }
+}
+
+/// The best of each kind: who to learn from.
+fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
+    let mut by_kind: BTreeMap<Kind, Vec<(&CouncilResult, u16)>> = BTreeMap::new();
+    for (result, score) in scores(shelf, journey) {
+        if let (Some(_), Some(marks)) = (score.stars, score.score) {
+            by_kind
+                .entry(result.council.kind)
+                .or_default()
+                .push((result, marks.point));
+        }
+    }
+    html! {
+        h2 id="best" { "Who does it best" }
+        @if by_kind.is_empty() {
+            p { "No council's page for this task could be seen well enough." }
+        } @else {
+            (table(&format!("{}: the best of each kind", journey.title), &html! {
+                (heads(&["Kind", "Council", "#Marks", "Page"]))
+                tbody {
+                    @for (kind, mut results) in by_kind {
+                        @let _ = results.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.council.id.cmp(&b.0.council.id)));
+                        @for (result, point) in results.into_iter().take(BEST) {
+                            tr {
+                                td { (kind.title()) }
+                                th scope="row" { a href=(format!("../{}#{}", words::council_path(&result.council.id), journey.id)) { (result.council.name) } }
+                                td.n { (words::percent(point)) }
+                                td { (Shelf::arrived(result, &journey.id).unwrap_or("no page of its own")) }
+                            }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+fn questions(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
+    let mut editions: Vec<_> = shelf.of.earlier.iter().collect();
+    editions.push(shelf.of.edition);
+    let curves = pace::adoption(&editions);
+    let ids: Vec<&str> = editions.iter().map(|e| e.declared.id.as_str()).collect();
+    let mut names = vec!["Question".to_owned(), "#Weight".to_owned()];
+    names.extend(ids.iter().map(|id| format!("#Yes, {id}")));
+    names.push("#Seen".to_owned());
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    html! {
+        h2 id="questions" { "Question by question" }
+        p { "The share of councils that met each question, of those where it could be assessed. An empty past means that the question was not asked, or asked differently." }
+        (table(&format!("{}: councils that meet each question", journey.title), &html! {
+            (heads(&names))
+            tbody {
+                @for criterion in shelf.of.rubrics.asked(journey) {
+                    @let curve = curves.iter().find(|c| c.criterion.journey == journey.id && c.criterion.local == criterion.local);
+                    (question(criterion, curve, &ids))
+                }
+            }
+        }))
+    }
+}
+
+fn question(criterion: &Criterion, curve: Option<&Adoption>, editions: &[&str]) -> Markup {
+    let point = |id: &str| curve.and_then(|c| c.points.iter().find(|p| p.edition == id));
+    let seen = editions
+        .last()
+        .and_then(|id| point(id))
+        .map_or(0, |p| p.assessed);
+    html! {
+        tr {
+            th scope="row" { span.local { (criterion.local) } " " (criterion.question) @if criterion.gate { " " em { "Essential." } } }
+            td.n { (criterion.weight) }
+            @for id in editions {
+                td.n { @match point(id) { Some(p) => (words::share(p.met, p.assessed)), None => "not asked" } }
+            }
+            td.n { (seen) }
+        }
+    }
+}
+
+/// Why each question matters and how to meet it, as the rubric's own page says it.
+fn explained(journey: &Journey) -> Markup {
+    html! {
+        h2 id="explained" { "Why it is asked, and how to meet it" }
+        @for criterion in &journey.criteria {
+            details {
+                summary { (criterion.local) " " (criterion.question) }
+                (markdown::render(&criterion.page))
+                p { "Source: " (criterion.source) ". Asked since " (criterion.since) "." }
+            }
+        }
+        @if journey.core {
+            p { "Questions K1 to K6 are asked of every task: " a href="../methodology.html#core" { "why, and how to meet them" } "." }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What every page shares: head, banner, menu, footer, tables.
+//!
+//! Reads: a title and a body. / Makes: a whole page. / Never: an absolute path, a script, or
+//! anything from another host.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::Shelf;
+
+/// How far a page lies under the site's root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    Root,
+    One,
+}
+
+impl Depth {
+    /// What leads from the page to the root.
+    pub(crate) fn up(self) -> &'static str {
+        match self {
+            Depth::Root => "",
+            Depth::One => "../",
+        }
+    }
+}
+
+/// A whole page. `title` is its first heading too.
+pub(crate) fn page(shelf: &Shelf<'_>, depth: Depth, title: &str, body: &Markup) -> Markup {
+    let declared = &shelf.of.edition.declared;
+    let up = depth.up();
+    html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " – " (declared.title) " – beadle" }
+                link rel="stylesheet" href=(format!("{up}site.css"));
+            }
+            body {
+                a.skip href="#content" { "Skip to the content" }
+                @if declared.simulated {
+                    p.simulated role="note" {
+                        strong { "SIMULATED." }
+                        " Every website behind these pages was made up to test beadle. The names are real councils'; nothing here says anything about them."
+                    }
+                }
+                header.top {
+                    div.wide {
+                        a.mark href=(format!("{up}index.html")) { "beadle" }
+                        span.edition { (declared.title) }
+                    }
+                }
+                nav.menu aria-label="Site" {
+                    ul.wide {
+                        @for (path, name) in MENU {
+                            li { a href=(format!("{up}{path}")) { (name) } }
+                        }
+                    }
+                }
+                main.wide id="content" {
+                    h1 { (title) }
+                    (body)
+                }
+                (footer(shelf, up))
+            }
+        }
+    }
+}
+
+const MENU: [(&str, &str); 7] = [
+    ("index.html", "Findings"),
+    ("councils.html", "Councils"),
+    ("index.html#tasks", "Tasks"),
+    ("platforms.html", "Platforms"),
+    ("methodology.html", "How to read a score"),
+    ("crawl.html", "About the crawl"),
+    ("data.html", "Data"),
+];
+
+fn footer(shelf: &Shelf<'_>, up: &str) -> Markup {
+    let declared = &shelf.of.edition.declared;
+    let manifest = &shelf.of.edition.manifest;
+    html! {
+        footer.foot {
+            div.wide {
+                p {
+                    (declared.title) ", as of " (declared.day) ", revision " (manifest.revision)
+                    ". Made by beadle " (manifest.tool_version)
+                    " from the bytes it archived; anyone who holds them can make the same pages again."
+                }
+                p {
+                    "A council that finds a mark wrong can reply with the criterion and an address: "
+                    a href=(format!("{up}methodology.html#reply")) { "how to reply" } "."
+                }
+            }
+        }
+    }
+}
+
+/// A table that scrolls sideways by itself on a narrow screen.
+pub(crate) fn table(caption: &str, body: &Markup) -> Markup {
+    html! {
+        div.scroll role="region" tabindex="0" aria-label=(caption) {
+            table { caption { (caption) } (body) }
+        }
+    }
+}
+
+/// A row of headings; those that start with `#` stand over numbers.
+pub(crate) fn heads(names: &[&str]) -> Markup {
+    html! {
+        thead { tr {
+            @for name in names {
+                @match name.strip_prefix('#') {
+                    Some(number) => th.n scope="col" { (number) },
+                    None => th scope="col" { (name) },
+                }
+            }
+        } }
+    }
+}

@@ -1,0 +1,89 @@
+//! One table of councils alike: bands, then ranks with their intervals.
+//!
+//! Reads: a league. / Makes: its page. / Never: a rank without the interval in which it may lie.
+
+use maud::{Markup, html};
+
+use super::figures::{self, Figure};
+use super::layout::{self, Depth, heads, table};
+use super::{Shelf, words};
+use crate::league::{Band, Entry, League, Scope};
+
+pub(crate) fn page(shelf: &Shelf<'_>, league: &League, figures: &[Figure]) -> Markup {
+    let body = html! {
+        (intro(shelf, league))
+        @if league.scope == Scope::UnitedKingdom { (figures::show(figures, "spread", Depth::One)) }
+        @for band in Band::ALL { (band_table(shelf, league, band)) }
+        (unranked(shelf, league))
+    };
+    layout::page(shelf, Depth::One, words::league_title(league.scope), &body)
+}
+
+fn intro(shelf: &Shelf<'_>, league: &League) -> Markup {
+    html! {
+        p {
+            (words::count(league.entries.len(), "council is", "councils are"))
+            " ranked on " (words::count(league.journeys.len(), "task", "tasks"))
+            ". Read the band first. The rank lies within “may lie between” in nine of ten draws in which weights, tasks and answers that could not be seen vary; councils within 0.1 point share a rank."
+        }
+        details {
+            summary { "The tasks that count here" }
+            ul {
+                @for id in &league.journeys {
+                    @let title = shelf.of.rubrics.journey(id).map_or(id.0.as_str(), |j| j.title.as_str());
+                    li { a href=(format!("../{}", words::journey_path(id))) { (title) } }
+                }
+            }
+        }
+    }
+}
+
+fn band_table(shelf: &Shelf<'_>, league: &League, band: Band) -> Markup {
+    let entries: Vec<&Entry> = league.entries.iter().filter(|e| e.band == band).collect();
+    html! {
+        h2 id=(format!("stars-{}", band.stars())) { (band.title()) }
+        @if entries.is_empty() {
+            p { "No council stands in this band." }
+        } @else {
+            (table(&format!("{}: {}", band.title(), words::count(entries.len(), "council", "councils")), &html! {
+                (heads(&["#Rank", "Council", "#Marks", "#Marks if unseen answers were all no, all yes", "#Rank may lie between", "#Chance of top tenth", "#Seen"]))
+                tbody {
+                    @for entry in entries { (row(shelf, entry)) }
+                }
+            }))
+        }
+    }
+}
+
+fn row(shelf: &Shelf<'_>, entry: &Entry) -> Markup {
+    html! {
+        tr {
+            td.n { (words::rank(entry)) }
+            th scope="row" { a href=(format!("../{}", words::council_path(&entry.council))) { (shelf.name(&entry.council)) } }
+            td.n { (words::percent(entry.score.point)) }
+            td.n { (words::range(entry.score)) }
+            td.n { (words::spread(entry)) }
+            td.n { (words::percent(entry.spread.top_tenth * 10)) }
+            td.n { (words::percent(entry.score.coverage)) }
+        }
+    }
+}
+
+fn unranked(shelf: &Shelf<'_>, league: &League) -> Markup {
+    html! {
+        @if !league.unranked.is_empty() {
+            h2 id="not-ranked" { "Not ranked" }
+            (table("Councils that could not be seen well enough to be ranked", &html! {
+                (heads(&["Council", "Why"]))
+                tbody {
+                    @for (id, why) in &league.unranked {
+                        tr {
+                            th scope="row" { a href=(format!("../{}", words::council_path(id))) { (shelf.name(id)) } }
+                            td { (why) }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! How to read a score, and how to reply to one.
+//!
+//! Reads: the rubrics. / Makes: the page. / Never: promises more than the data can tell.
+
+use maud::{Markup, html};
+
+use super::layout::{self, Depth, heads, table};
+use super::{Shelf, markdown, words};
+use crate::rubric::StarRule;
+
+pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
+    let rule = shelf.of.rubrics.core.stars;
+    let body = html! {
+        (answers())
+        (stars(rule))
+        (intervals(rule))
+        (ladder())
+        (limits())
+        (reply())
+        (core(shelf))
+    };
+    layout::page(shelf, Depth::Root, "How to read a score", &body)
+}
+
+fn answers() -> Markup {
+    html! {
+        h2 id="answers" { "Questions and answers" }
+        p { "For each task beadle looks for the page where a resident would do it, as a resident would: by the words of links, from the home page on. It then asks yes/no questions of that page and of what lies one step ahead." }
+        (table("What an answer can be", &html! {
+            (heads(&["Answer", "What it means"]))
+            tbody {
+                tr { th scope="row" { "Yes" } td { "It was seen. The quote, the address, the element and the digest of the page's bytes stand beside it." } }
+                tr { th scope="row" { "In part" } td { "A lesser answer was seen; the rubric fixes what share of the mark it earns." } }
+                tr { th scope="row" { "No" } td { "It was looked for where it should be, and is not there." } }
+                tr { th scope="row" { "Does not apply" } td { "Another body does it, or the question does not arise. It carries no weight." } }
+                tr { th scope="row" { "Not assessed" } td { "It could not be seen, for the reason given. It lowers no mark; it widens the interval." } }
+            }
+        }))
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
+fn stars(rule: StarRule) -> Markup {
+    html! {
+        h2 id="stars" { "Marks and stars" }
+        p { "A task's mark is the weight of questions met, over the weight of those that could be assessed. A council's mark is the mean over the tasks it owes residents." }
+        ul {
+            li { "Four stars from " (percent(rule.four)) ", three from " (percent(rule.three)) ", two from " (percent(rule.two)) ", else one." }
+            li { "A failed essential question, or a date in the past given as current, holds a task at two stars." }
+        }
+    }
+}
+
+fn intervals(rule: StarRule) -> Markup {
+    html! {
+        h2 id="intervals" { "Ranges and ranks" }
+        p { "Beside each mark stands its range: the mark if everything unseen were a no, and if it were all a yes. A task shows a mark only when " (percent(rule.coverage)) " of its weight was assessed; a council is ranked only when " (percent(rule.journeys)) " of its tasks show one." }
+        p { "Small differences are noise. A rank comes with the interval in which it falls in nine of ten draws that vary weights, leave tasks out and fill unseen answers at random. Read bands before ranks, and never a rank without its interval." }
+    }
+}
+
+fn ladder() -> Markup {
+    html! {
+        h2 id="ladder" { "The ladder" }
+        p { "Apart from the mark, each task stands on a rung that says how far it is online. In 2005 the official indicator counted rungs 1 and up as “e-enabled”; here a task is online from rung 3." }
+        ol start="0" {
+            @for rung in words::RUNGS {
+                @let text = words::rung(rung);
+                li { (text.split_once(": ").map_or(text, |(_, words)| words)) }
+            }
+        }
+    }
+}
+
+fn limits() -> Markup {
+    html! {
+        h2 id="limits" { "What a score does not say" }
+        ul {
+            li { "beadle reads pages as they are sent. It runs no script and sends no form, so it cannot say whether a form works to its end." }
+            li { "The accessibility panel marks the statement that the law asks for, not the site's accessibility." }
+            li { "A mark is for the days of the crawl. A site may have changed since." }
+        }
+    }
+}
+
+fn reply() -> Markup {
+    html! {
+        h2 id="reply" { "Right of reply" }
+        p { "A reply names the council, the question and the address where the answer stands. It is checked by the same rubric; the outcome is published as a new revision, and the one before it stays." }
+    }
+}
+
+fn core(shelf: &Shelf<'_>) -> Markup {
+    html! {
+        h2 id="core" { "Questions asked of every task" }
+        @for criterion in &shelf.of.rubrics.core.criteria {
+            details {
+                summary { (criterion.local) " " (criterion.question) }
+                (markdown::render(&criterion.page))
+                p { "Source: " (criterion.source) ". Weight " (criterion.weight) "." }
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! How numbers, answers and addresses are written on the site.
+//!
+//! Reads: scores, outcomes, ids. / Makes: words and paths. / Never: rounds up to a better mark.
+
+use maud::{Markup, html};
+
+use crate::judge::Outcome;
+use crate::league::{Entry, Scope};
+use crate::register::{CouncilId, Nation};
+use crate::rubric::JourneyId;
+use crate::score::{Maturity, Score};
+
+/// Ten-thousandths as a percentage with one decimal, rounded down.
+pub(crate) fn percent(share: u16) -> String {
+    format!("{}.{}%", share / 100, share % 100 / 10)
+}
+
+/// A count as a percentage of another, to a whole number; "none" of nothing.
+pub(crate) fn share(part: u32, whole: u32) -> String {
+    if whole == 0 {
+        return "no data".to_owned();
+    }
+    format!(
+        "{}%",
+        (u64::from(part) * 100 + u64::from(whole) / 2) / u64::from(whole)
+    )
+}
+
+/// "61.0% to 74.2%", or one figure when both ends are the same.
+pub(crate) fn range(score: Score) -> String {
+    if score.low == score.high {
+        percent(score.low)
+    } else {
+        format!("{} to {}", percent(score.low), percent(score.high))
+    }
+}
+
+/// Stars as words for all and as signs for the eye.
+pub(crate) fn stars(stars: Option<u8>) -> Markup {
+    html! {
+        @match stars {
+            Some(n) => {
+                span.stars aria-hidden="true" {
+                    @for i in 1..=4u8 { @if i <= n { "★" } @else { "☆" } }
+                }
+                " " (n) " of 4"
+            }
+            None => { "not shown" }
+        }
+    }
+}
+
+/// "=3" for a shared rank.
+pub(crate) fn rank(entry: &Entry) -> String {
+    format!("{}{}", if entry.tied { "=" } else { "" }, entry.rank)
+}
+
+/// Where the rank lies in nine of ten draws.
+pub(crate) fn spread(entry: &Entry) -> String {
+    if entry.spread.best == entry.spread.worst {
+        entry.spread.best.to_string()
+    } else {
+        format!("{} to {}", entry.spread.best, entry.spread.worst)
+    }
+}
+
+/// An answer in words.
+pub(crate) fn answer(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Met => "Yes".to_owned(),
+        Outcome::PartlyMet(share) => format!("In part ({}%)", share / 10),
+        Outcome::NotMet => "No".to_owned(),
+        Outcome::NotApplicable(_) => "Does not apply".to_owned(),
+        Outcome::NotAssessed(_) => "Not assessed".to_owned(),
+    }
+}
+
+/// A class name for the colour of an answer; the words stand beside it always.
+pub(crate) fn answer_class(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Met => "yes",
+        Outcome::PartlyMet(_) => "part",
+        Outcome::NotMet => "no",
+        Outcome::NotApplicable(_) | Outcome::NotAssessed(_) => "open",
+    }
+}
+
+/// A rung of the ladder in words.
+pub(crate) fn rung(maturity: Maturity) -> &'static str {
+    match maturity {
+        Maturity::Nothing => "0: nothing found",
+        Maturity::Information => "1: information or a phone number",
+        Maturity::Document => "2: a document to download",
+        Maturity::Online => "3: a form or payment online",
+        Maturity::Aware => "4: knows the address, account or status",
+        Maturity::Proactive => "5: feed, alerts or tracking",
+    }
+}
+
+/// All rungs, lowest first.
+pub(crate) const RUNGS: [Maturity; 6] = [
+    Maturity::Nothing,
+    Maturity::Information,
+    Maturity::Document,
+    Maturity::Online,
+    Maturity::Aware,
+    Maturity::Proactive,
+];
+
+/// A nation's name.
+pub(crate) fn nation(nation: Nation) -> &'static str {
+    match nation {
+        Nation::England => "England",
+        Nation::Scotland => "Scotland",
+        Nation::Wales => "Wales",
+        Nation::NorthernIreland => "Northern Ireland",
+    }
+}
+
+/// A count with its noun: "1 council", "12 councils".
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{} {noun}", thousands(number as u64))
+}
+
+/// A number with commas between thousands.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Path of a council's page from the site's root.
+pub(crate) fn council_path(id: &CouncilId) -> String {
+    format!("council/{id}.html")
+}
+
+/// Path of a journey's page.
+pub(crate) fn journey_path(id: &JourneyId) -> String {
+    format!("journey/{id}.html")
+}
+
+/// Path of a table's page.
+pub(crate) fn league_path(scope: Scope) -> String {
+    match scope {
+        Scope::Kind(kind) => format!("league/{}.html", kind.id()),
+        Scope::UnitedKingdom => "league/uk.html".to_owned(),
+    }
+}
+
+/// Title of a table.
+pub(crate) fn league_title(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Kind(kind) => kind.title(),
+        Scope::UnitedKingdom => "All of the United Kingdom",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_never_rounded_up_to_a_better_mark() {
+        assert_eq!(percent(6999), "69.9%");
+        assert_eq!(percent(10_000), "100.0%");
+        assert_eq!(percent(5), "0.0%");
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_no_number() {
+        assert_eq!(share(0, 0), "no data");
+        assert_eq!(share(1, 3), "33%");
+        assert_eq!(share(2, 3), "67%");
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(thousands(999), "999");
+    }
+}
