@@ -2,6 +2,8 @@
 //!
 //! Reads: the files offered. / Makes: the page. / Never: offers a file that is not there.
 
+use std::path::Path;
+
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
@@ -16,6 +18,55 @@ pub struct Download {
     pub about: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// What the files of a scored edition hold; others in its folder are not offered.
+const OFFERED: [(&str, &str); 6] = [
+    (
+        "scores.csv",
+        "Marks, stars, rung and range of each council's tasks, a row a council and task.",
+    ),
+    (
+        "verdicts.csv",
+        "Every answer with its reason and evidence, a row a council and question.",
+    ),
+    (
+        "league.csv",
+        "Bands, ranks and intervals, a row a council and table.",
+    ),
+    (
+        "councils.jsonl",
+        "Everything found out about each council, a line of JSON a council.",
+    ),
+    (
+        "manifest.json",
+        "Versions and digests of all that decided the results.",
+    ),
+    (
+        "datapackage.json",
+        "Every column of the CSV files, with its type and meaning.",
+    ),
+];
+
+/// The data files of a scored edition, for the site.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn downloads(edition: &Path) -> std::io::Result<Vec<Download>> {
+    let folder = edition.join("scored");
+    let mut found = Vec::new();
+    for (name, about) in OFFERED {
+        match std::fs::read(folder.join(name)) {
+            Ok(bytes) => found.push(Download {
+                name: name.to_owned(),
+                about: about.to_owned(),
+                bytes,
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }
 
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {

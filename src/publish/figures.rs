@@ -1,41 +1,288 @@
 //! Charts on the site, each with its words and its data.
 //!
-//! Reads: editions. / Makes: `Figure`s. / Never: a picture without the data behind it.
+//! Reads: editions. / Makes: `Figure`s. / Never: a picture without the data behind it; a curve
+//! over a question that was asked differently.
 
 use maud::{Markup, PreEscaped, html};
 
 use super::Publication;
 use super::layout::Depth;
+use super::words;
+use crate::chart::{
+    Chart, ChartError, Curve, Hexagon, Legend, Setting, Share, Spread, StarCount, Step, adoption,
+    movement, spread, stars, tile_map,
+};
+use crate::edition::Scored;
+use crate::league::Band;
+use crate::pace::{self, Adoption, EditionTotals};
+use crate::register::Kind;
+use crate::rubric::{Journey, Lifecycle};
 
 /// A chart with a name that is its file's and its ids' too.
 #[derive(Debug)]
 pub(crate) struct Figure {
-    pub(crate) name: String,
-    pub(crate) headline: String,
-    pub(crate) subtitle: String,
-    pub(crate) description: String,
-    pub(crate) source: String,
-    pub(crate) svg: String,
-    pub(crate) csv: String,
+    name: String,
+    chart: Chart,
 }
 
+/// Curves in one chart: what a reader can tell apart. Source: style guide, "at most four
+/// categories, labelled directly".
+const CURVES: usize = 4;
+
 /// All charts that these editions allow.
-pub(crate) fn all(_publication: &Publication<'_>) -> Vec<Figure> {
-    Vec::new()
+pub(crate) fn all(publication: &Publication<'_>) -> Vec<Figure> {
+    let editions: Vec<&Scored> = publication
+        .earlier
+        .iter()
+        .chain([publication.edition])
+        .collect();
+    let totals: Vec<EditionTotals> = editions.iter().map(|e| pace::totals(e)).collect();
+    let curves = pace::adoption(&editions);
+    let mut drawn = vec![
+        ("stars".to_owned(), star_bands(publication, &totals)),
+        ("tiles".to_owned(), map(publication)),
+        ("spread".to_owned(), spreads(publication)),
+        ("online".to_owned(), online(publication, &totals)),
+        ("movement".to_owned(), moved(publication)),
+    ];
+    for journey in &publication.rubrics.journeys {
+        let chart = gates(publication, journey, &editions, &curves);
+        drawn.push((format!("adoption-{}", journey.id), chart));
+    }
+    // A chart that these editions hold no data for is left out: its page says the same in a table.
+    drawn
+        .into_iter()
+        .filter_map(|(name, chart)| {
+            Some(Figure {
+                name,
+                chart: chart.ok()?,
+            })
+        })
+        .collect()
+}
+
+fn setting(publication: &Publication<'_>, what: &str) -> Setting {
+    let last = &publication.edition.declared;
+    let when = match publication.earlier.first() {
+        Some(first) => format!("editions {} to {}", first.declared.id, last.id),
+        None => format!("edition {}", last.id),
+    };
+    let simulated = if last.simulated {
+        " (simulated sector)"
+    } else {
+        ""
+    };
+    Setting {
+        subtitle: format!("{what}, {when}{simulated}"),
+        source: format!("beadle, {}{simulated}.", last.title),
+    }
+}
+
+fn star_bands(
+    publication: &Publication<'_>,
+    totals: &[EditionTotals],
+) -> Result<Chart, ChartError> {
+    let counts: Vec<StarCount> = totals
+        .iter()
+        .map(|t| StarCount {
+            edition: t.edition.clone(),
+            stars: t.stars,
+            not_ranked: t.unranked.len() as u32,
+        })
+        .collect();
+    stars(
+        &counts,
+        &setting(publication, "Councils by stars, United Kingdom"),
+    )
+}
+
+fn map(publication: &Publication<'_>) -> Result<Chart, ChartError> {
+    let hexagons: Vec<Hexagon> = publication
+        .edition
+        .councils
+        .iter()
+        .filter_map(|result| {
+            let tile = result.council.tile?;
+            let band = result.score.stars.map(|s| usize::from(4 - s.clamp(1, 4)));
+            Some(Hexagon {
+                q: tile.q,
+                r: tile.r,
+                name: result.council.name.clone(),
+                band,
+            })
+        })
+        .collect();
+    let legend = Band::ALL.map(|band| Legend {
+        name: band.title().to_owned(),
+        sign: char::from(b'0' + band.stars()),
+    });
+    let last = &publication.edition.declared;
+    let what = format!(
+        "District, unitary and single-tier councils by stars, edition {}",
+        last.id
+    );
+    let setting = Setting {
+        subtitle: what,
+        ..setting(publication, "Councils")
+    };
+    tile_map(&hexagons, &legend, "Not ranked", &setting)
+}
+
+fn spreads(publication: &Publication<'_>) -> Result<Chart, ChartError> {
+    let groups: Vec<Spread> = Kind::ALL
+        .into_iter()
+        .filter(|k| k.is_ranked())
+        .map(|kind| Spread {
+            name: kind.title().to_owned(),
+            values: publication
+                .edition
+                .councils
+                .iter()
+                .filter(|r| r.council.kind == kind)
+                .filter_map(|r| r.score.overall)
+                .map(|s| f64::from(s.point) / 100.0)
+                .collect(),
+        })
+        .collect();
+    let id = &publication.edition.declared.id;
+    let setting = Setting {
+        subtitle: format!("Marks of ranked councils by kind, edition {id}"),
+        ..setting(publication, "Councils")
+    };
+    spread(&groups, "marks of 100", 100.0, &setting)
+}
+
+/// The old measure beside the new one, edition by edition.
+fn online(publication: &Publication<'_>, totals: &[EditionTotals]) -> Result<Chart, ChartError> {
+    let ids: Vec<String> = totals.iter().map(|t| t.edition.clone()).collect();
+    let share = |pick: fn((u32, u32, u32)) -> u32| {
+        totals
+            .iter()
+            .map(|t| {
+                let all = t.claimed_and_finishable();
+                Some(Share {
+                    met: pick(all),
+                    of: all.2,
+                })
+                .filter(|s| s.of > 0)
+            })
+            .collect()
+    };
+    let curves = [
+        Curve {
+            name: "E-enabled by the measure of 2005".to_owned(),
+            shares: share(|t| t.0),
+        },
+        Curve {
+            name: "Can be started online".to_owned(),
+            shares: share(|t| t.1),
+        },
+    ];
+    adoption(
+        &ids,
+        &curves,
+        &setting(publication, "Share of tasks that could be looked at"),
+    )
+}
+
+/// How the kinds of council moved since the edition before, over what both asked alike.
+fn moved(publication: &Publication<'_>) -> Result<Chart, ChartError> {
+    let Some(before) = publication.earlier.last() else {
+        return Err(ChartError::NoData);
+    };
+    let moved = pace::movement(before, publication.edition);
+    let steps: Vec<Step> = Kind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let mut of_kind: Vec<(u16, u16)> = moved
+                .moves
+                .iter()
+                .filter(|m| {
+                    publication
+                        .edition
+                        .council(&m.council)
+                        .is_some_and(|r| r.council.kind == kind)
+                })
+                .map(|m| (m.from, m.to))
+                .collect();
+            let middle = of_kind.len() / 2;
+            of_kind.sort_unstable_by_key(|m| m.0);
+            let from = of_kind.get(middle)?.0;
+            of_kind.sort_unstable_by_key(|m| m.1);
+            let to = of_kind.get(middle)?.1;
+            Some(Step {
+                name: kind.title().to_owned(),
+                from: f64::from(from) / 100.0,
+                to: f64::from(to) / 100.0,
+            })
+        })
+        .filter(|_| moved.comparable > 0)
+        .collect();
+    movement(
+        &steps,
+        (&moved.from, &moved.to),
+        ("per cent of shared questions met", 100.0),
+        &setting(
+            publication,
+            "Middle council of each kind, councils in both editions",
+        ),
+    )
+}
+
+/// A task's essential and heaviest questions through the editions.
+fn gates(
+    publication: &Publication<'_>,
+    journey: &Journey,
+    editions: &[&Scored],
+    curves: &[Adoption],
+) -> Result<Chart, ChartError> {
+    let ids: Vec<String> = editions.iter().map(|e| e.declared.id.clone()).collect();
+    let mut asked: Vec<_> = journey
+        .criteria
+        .iter()
+        .filter(|c| c.lifecycle == Lifecycle::Stable)
+        .collect();
+    asked.sort_by_key(|c| (!c.gate, std::cmp::Reverse(c.weight)));
+    let drawn: Vec<Curve> = asked
+        .into_iter()
+        .filter_map(|criterion| {
+            let curve = curves.iter().find(|c| {
+                c.criterion.journey == journey.id && c.criterion.local == criterion.local
+            })?;
+            Some(Curve {
+                name: criterion.question.clone(),
+                shares: ids.iter().map(|id| shared(curve, id)).collect(),
+            })
+        })
+        .take(CURVES)
+        .collect();
+    adoption(
+        &ids,
+        &drawn,
+        &setting(
+            publication,
+            &format!("{}: councils that meet each question", journey.title),
+        ),
+    )
+}
+
+fn shared(curve: &Adoption, edition: &str) -> Option<Share> {
+    let point = curve.points.iter().find(|p| p.edition == edition)?;
+    (point.assessed > 0).then_some(Share {
+        met: point.met,
+        of: point.assessed,
+    })
 }
 
 impl Figure {
-    /// The picture and its data as files.
-    pub(crate) fn files(&self) -> [(String, Vec<u8>); 2] {
+    /// The picture, its data and its words as files.
+    pub(crate) fn files(&self) -> [(String, Vec<u8>); 3] {
+        let file =
+            |kind: &str, text: String| (format!("charts/{}.{kind}", self.name), text.into_bytes());
         [
-            (
-                format!("charts/{}.svg", self.name),
-                self.svg.clone().into_bytes(),
-            ),
-            (
-                format!("charts/{}.csv", self.name),
-                self.csv.clone().into_bytes(),
-            ),
+            file("svg", self.chart.svg(&self.name)),
+            file("csv", self.chart.table().csv()),
+            file("md", self.chart.markdown(&self.name)),
         ]
     }
 }
@@ -44,17 +291,19 @@ impl Figure {
 pub(crate) fn show(figures: &[Figure], name: &str, depth: Depth) -> Markup {
     html! {
         @if let Some(figure) = figures.iter().find(|f| f.name == name) {
+            @let spoken = figure.chart.words();
+            @let kilobytes = figure.chart.table().csv().len().div_ceil(1_000);
             figure {
                 figcaption {
-                    strong { (figure.headline) }
-                    span { (figure.subtitle) }
+                    strong { (spoken.headline()) }
+                    span { (spoken.subtitle()) }
                 }
-                (PreEscaped(&figure.svg))
-                details { summary { "This chart in words" } p { (figure.description) } }
+                (PreEscaped(figure.chart.svg(name)))
+                details { summary { "This chart in words" } p { (spoken.description()) } }
                 p.source {
-                    "Source: " (figure.source) " "
-                    a href=(format!("{}charts/{}.csv", depth.up(), figure.name)) {
-                        "Download the data (CSV, " (figure.csv.len().div_ceil(1_000)) " KB)"
+                    "Source: " (spoken.source()) " "
+                    a href=(format!("{}charts/{name}.csv", depth.up())) {
+                        "Download the data (CSV, " (words::thousands(kilobytes as u64)) " KB)"
                     }
                 }
             }

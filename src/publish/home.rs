@@ -23,9 +23,10 @@ pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
         (bands(shelf))
         (figures::show(figures, "tiles", Depth::Root))
         (online(shelf))
+        (figures::show(figures, "online", Depth::Root))
         (tasks(shelf))
         (figures::show(figures, "spread", Depth::Root))
-        (figures::show(figures, "adoption", Depth::Root))
+        (figures::show(figures, "movement", Depth::Root))
         (unseen(shelf))
     };
     layout::page(shelf, Depth::Root, &title, &body)

@@ -29,7 +29,7 @@ use crate::league::{Entry, League, Scope};
 use crate::register::{CouncilId, Register};
 use crate::rubric::Rubrics;
 
-pub use data::Download;
+pub use data::{Download, downloads};
 
 /// What a publication is made of.
 #[derive(Debug, Clone, Copy)]
