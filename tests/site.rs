@@ -255,10 +255,11 @@ fn headings_never_skip_a_level() {
 #[test]
 fn every_link_of_the_site_leads_somewhere_in_it() {
     let site = site();
+    let with_id = select("[id]");
     let anchors: BTreeMap<String, BTreeSet<String>> = pages(&site)
         .map(|(path, page)| {
             let ids = page
-                .select(&select("[id]"))
+                .select(&with_id)
                 .filter_map(|e| e.value().id().map(str::to_owned));
             (path.to_owned(), ids.collect())
         })
@@ -327,9 +328,8 @@ fn every_mark_of_a_council_has_its_evidence_or_reason() {
     let (path, page) = pages(&site)
         .find(|(p, _)| p.starts_with("council/"))
         .expect("a council");
-    let rows = page.select(&select("section.task tbody tr"));
     let mut marks = 0;
-    for row in rows {
+    for row in page.select(&select("section.task tbody tr")) {
         let cells: Vec<ElementRef<'_>> = row.select(&select("td")).collect();
         let answer = text(cells[0]);
         let shown = text(cells[2]);
