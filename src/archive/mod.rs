@@ -20,6 +20,7 @@ mod records;
 mod repair;
 mod stream;
 mod surt;
+mod survey;
 mod writer;
 
 pub use capture::{Capture, CaptureStore, Failure, Outcome, RecordRef, Response};
@@ -29,4 +30,5 @@ pub use memory::MemoryStore;
 pub use new::{NewCapture, NewOutcome, NewResponse, Original, Protocol, Software, Truncated};
 pub use records::Damage;
 pub use repair::Repair;
+pub use survey::{Survey, survey};
 pub use writer::{ArchiveWriter, FILE_LIMIT};

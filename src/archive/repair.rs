@@ -36,7 +36,7 @@ pub(super) fn repair(path: &Path) -> io::Result<Option<Repair>> {
 }
 
 fn end_of_last_whole_member<R: Read + Seek>(reader: R) -> io::Result<u64> {
-    let mut stream = Stream::open(reader)?;
+    let mut stream = Stream::open_gzip(reader);
     let mut end = 0;
     let mut more = stream.next_member()?;
     while more {

@@ -121,14 +121,24 @@ impl<R: Read + Seek> Stream<R> {
             at: 0,
         };
         let coding = Coding::of(input.fill_buf()?);
-        Ok(Stream {
+        Ok(Stream::over(input, coding))
+    }
+
+    /// For a file that is known to be gzip, however little is left of it.
+    pub(super) fn open_gzip(reader: R) -> Stream<R> {
+        let inner = BufReader::with_capacity(64 * 1024, reader);
+        Stream::over(Input { inner, at: 0 }, Coding::Gzip)
+    }
+
+    fn over(input: Input<R>, coding: Coding) -> Stream<R> {
+        Stream {
             coding,
             decoder: Some(Decoder::None(input)),
             member: 0,
             buffer: Vec::with_capacity(BUFFER),
             from: 0,
             consumed: 0,
-        })
+        }
     }
 
     pub(super) fn coding(&self) -> Coding {

@@ -50,7 +50,7 @@ fn path_key(path: &str) -> String {
     static SESSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)/\((?:(?:[a-z]\([0-9a-z]{24}\))+|[0-9a-z]{24})\)(/[^?]+\.aspx)").ok()
     });
-    let mut path = path.to_ascii_lowercase();
+    let mut path = minimal_escape(path).to_ascii_lowercase();
     while path.contains("//") {
         path = path.replace("//", "/");
     }
@@ -70,7 +70,7 @@ fn query_key(query: &str) -> String {
         )
         .ok()
     });
-    let mut query = query.to_ascii_lowercase();
+    let mut query = minimal_escape(query).to_ascii_lowercase();
     if let Some(session) = SESSION.as_ref() {
         query = session.replace_all(&query, "").into_owned();
     }
@@ -90,6 +90,43 @@ fn query_key(query: &str) -> String {
         })
         .collect();
     pairs.join("&")
+}
+
+/// Percent-encoding as the canonicaliser has it: undone until nothing changes, then put back only
+/// for what is not printable ASCII, `#` and `%`.
+fn minimal_escape(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    loop {
+        let decoded = percent_decoded(&bytes);
+        if decoded == bytes {
+            break;
+        }
+        bytes = decoded;
+    }
+    let mut escaped = String::with_capacity(bytes.len());
+    for byte in bytes {
+        match byte {
+            b'#' | b'%' => escaped.push_str(&format!("%{byte:02x}")),
+            b'!'..=b'~' => escaped.push(char::from(byte)),
+            _ => escaped.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    escaped
+}
+
+fn percent_decoded(bytes: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let hex = bytes.get(at + 1..at + 3).filter(|_| byte == b'%');
+        let value = hex
+            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        decoded.push(value.unwrap_or(byte));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    decoded
 }
 
 #[cfg(test)]

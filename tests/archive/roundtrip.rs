@@ -1,68 +1,15 @@
-//! What is written into the archive comes out of it, whatever the bytes.
+//! What is written comes out again, whatever the bytes.
 
 use std::path::Path;
-use std::time::Duration;
 
 use beadle::archive::{
     ArchiveWriter, Capture, CaptureStore, Failure, FolderStore, HeaderLine, NewCapture, NewOutcome,
-    NewResponse, Original, Outcome, Protocol, Software,
+    Original, Outcome,
 };
 use beadle::register::CouncilId;
-use jiff::Timestamp;
 use proptest::prelude::*;
 
-fn software() -> Software {
-    Software {
-        version: "beadle/test".to_owned(),
-        contact: String::new(),
-        robots: "obey".to_owned(),
-    }
-}
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_700_000_000 + second).expect("in range")
-}
-
-fn visit<'a>(
-    council: &'a CouncilId,
-    url: &'a str,
-    second: i64,
-    outcome: NewOutcome<'a>,
-) -> NewCapture<'a> {
-    NewCapture {
-        council,
-        url,
-        at: at(second),
-        via: "seed:home",
-        method: "GET",
-        request_headers: &[],
-        address: None,
-        took: Some(Duration::from_millis(12)),
-        outcome,
-    }
-}
-
-fn answer<'a>(status: u16, headers: &'a [HeaderLine], body: &'a [u8]) -> NewResponse<'a> {
-    NewResponse {
-        protocol: Protocol::Http11,
-        status,
-        headers,
-        body,
-        truncated: None,
-    }
-}
-
-fn sha1(bytes: &[u8]) -> String {
-    use sha1::Digest as _;
-    format!(
-        "sha1:{}",
-        data_encoding::BASE32.encode(&sha1::Sha1::digest(bytes))
-    )
-}
-
-fn html() -> Vec<HeaderLine> {
-    vec![("Content-Type".to_owned(), b"text/html".to_vec())]
-}
+use super::{answer, at, html, sha1, software, visit};
 
 fn write_all(folder: &Path, captures: &[NewCapture<'_>]) {
     let mut writer = ArchiveWriter::open(folder, software()).expect("opens");
