@@ -72,6 +72,8 @@ pub(super) struct Covered {
     format: u32,
     /// Length of each archive file when it was indexed.
     pub(super) files: BTreeMap<String, u64>,
+    /// Lines in both index files: a file that a power cut emptied is not believed.
+    lines: usize,
     /// What could not be read in it.
     pub(super) damaged: Vec<DamageLine>,
 }
@@ -131,6 +133,9 @@ impl Index {
                 entries.push(parse_line(line, name == BESIDE)?);
             }
         }
+        if entries.len() != state.lines {
+            return None;
+        }
         Some(Index {
             entries,
             covered: state.files,
@@ -156,6 +161,7 @@ impl Index {
         let covered = Covered {
             format: FORMAT,
             files: self.covered.clone(),
+            lines: self.entries.len(),
             damaged: self.damaged.iter().map(DamageLine::from).collect(),
         };
         let json = serde_json::to_vec_pretty(&covered).map_err(io::Error::other)?;
@@ -168,7 +174,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let partial = path.with_extension("partial");
     let mut file = std::fs::File::create(&partial)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
+    drop(file);
     std::fs::rename(&partial, path)
 }
 
