@@ -162,7 +162,10 @@ fn a_picture_is_well_formed_and_names_itself_once() {
 fn text_is_measured_as_browsers_draw_it() {
     // A digit of Arial is 1139 of 2048 units wide.
     let ten_digits = f64::from(canvas::width_of("0123456789").unwrap());
-    assert!((ten_digits - 10.0 * 1139.0 / 2048.0 * 16.0).abs() < 1.5, "{ten_digits}");
+    assert!(
+        (ten_digits - 10.0 * 1139.0 / 2048.0 * 16.0).abs() < 1.5,
+        "{ten_digits}"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::key::{domain, key};
@@ -79,6 +80,7 @@ pub struct Site {
     /// The address to show for a key, and why it could not be seen.
     failures: BTreeMap<String, Failure>,
     home_failure: Option<Failure>,
+    broken_looks: HashMap<String, Vec<Timestamp>>,
 }
 
 impl Site {
@@ -125,6 +127,13 @@ impl Site {
                 .then_some(Reason::BlockedChallenge);
         }
         Some(self.home_failure.map_or(Reason::Unreachable, reason_of))
+    }
+
+    /// When an address was seen to lead nowhere (404, 410, 5xx), in order of time: a link is called
+    /// dead after two looks.
+    #[must_use]
+    pub fn broken_looks(&self, url: &Url) -> &[Timestamp] {
+        self.broken_looks.get(&key(url)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a link leads off the page it stands on to the same council's hosts.
@@ -177,6 +186,7 @@ struct Gathering {
     firsts: HashMap<String, First>,
     failures: BTreeMap<String, Failure>,
     sitemap: Vec<Url>,
+    broken_looks: HashMap<String, Vec<Timestamp>>,
 }
 
 impl Gathering {
@@ -184,6 +194,13 @@ impl Gathering {
         let Ok(url) = Url::parse(&capture.url) else {
             return;
         };
+        if let Outcome::Response(response) = &capture.outcome
+            && matches!(response.status, 404 | 410 | 500..)
+        {
+            let looks = self.broken_looks.entry(key(&url)).or_default();
+            looks.push(capture.at);
+            looks.sort_unstable();
+        }
         let first = match &capture.outcome {
             Outcome::Failed(failure, _) => {
                 self.failures.insert(capture.url.clone(), *failure);
@@ -289,6 +306,7 @@ impl Gathering {
             in_sitemap,
             ends,
             failures: self.failures,
+            broken_looks: self.broken_looks,
         }
     }
 }

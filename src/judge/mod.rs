@@ -1,11 +1,73 @@
 //! Answers each criterion's question from the captured pages.
 //!
-//! Reads: a walk, the site's facts, the rubric, the council. / Makes: verdicts, each with evidence
-//! or a reason. / Never: guesses what could not be seen.
+//! Reads: walks, the site's facts, the rubric, the council, the day. / Makes: verdicts, each with
+//! evidence or a reason. / Never: guesses what could not be seen.
 
+mod answer;
 mod bench;
+mod case;
+mod date;
+mod evaluate;
+mod evidence;
+mod lexicon;
+mod predicates;
+mod reading;
+mod route;
+mod shape;
+mod sheet;
 mod verdict;
 
 pub use crate::journey::Reason;
-pub use bench::Judge;
 pub use verdict::{Evidence, Outcome, Verdict};
+
+use jiff::civil::Date;
+
+use crate::journey::{Site, Walk};
+use crate::register::{Council, Register};
+use crate::rubric::Rubrics;
+
+use case::Case;
+use lexicon::Lexicon;
+
+/// The rubrics with all their phrases compiled; made once and shared by all councils.
+#[derive(Debug)]
+pub struct Judge<'r> {
+    rubrics: &'r Rubrics,
+    lexicon: Lexicon,
+}
+
+impl<'r> Judge<'r> {
+    /// Compiles the phrases.
+    #[must_use]
+    pub fn new(rubrics: &'r Rubrics) -> Judge<'r> {
+        Judge {
+            rubrics,
+            lexicon: Lexicon::new(rubrics),
+        }
+    }
+
+    /// Every criterion of every journey for one council, in the order of the rubrics; journeys that
+    /// it does not owe are not applicable by the register's rule. `day` is
+    /// the day of the visit, against which dates are read.
+    #[must_use]
+    pub fn verdicts(
+        &self,
+        site: &Site,
+        walks: &[Walk],
+        register: &Register,
+        council: &Council,
+        day: Date,
+    ) -> Vec<Verdict> {
+        let mut case = Case::new(
+            site,
+            walks,
+            self.rubrics,
+            register,
+            council,
+            day,
+            &self.lexicon,
+        );
+        let drafts = sheet::fill(&mut case);
+        evidence::write(site, drafts)
+    }
+}

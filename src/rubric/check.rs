@@ -353,8 +353,6 @@ pub struct DatedCheck {
     pub bare_years: bool,
     /// Only spans of years and bare years count, not days or months.
     pub spans_only: bool,
-    /// Words of links count as text too (they always do) and a link's address may hold the date.
-    pub addresses: bool,
     /// Which pages.
     pub on: On,
 }
@@ -370,7 +368,6 @@ impl Default for DatedCheck {
             years: Years::Financial,
             bare_years: false,
             spans_only: false,
-            addresses: false,
             on: On::Near,
         }
     }
@@ -515,6 +512,8 @@ pub struct Current {
     pub presents: Vec<String>,
     /// Phrases that present a deadline as open.
     pub opens: Vec<String>,
+    /// Words that stand shortly before a date which is a limit: "by", "until".
+    pub limits: Vec<String>,
     /// Phrases that say it is over: "the closing date was".
     pub closed: Vec<String>,
     /// Phrases of temporary notices.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::check::{Action, Check, Exempt};
-use super::model::{Browser, Ladder, Lifecycle, StarRule};
+use super::model::{Access, Browser, Ladder, Lifecycle, StarRule};
 
 /// `rubrics/<journey>/rubric.toml` without its criteria.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -40,6 +40,9 @@ pub(super) struct CoreFile {
     /// How marks become stars.
     #[schemars(required)]
     pub(super) stars: Option<StarRule>,
+    /// How sites speak about needing an account or not.
+    #[schemars(required)]
+    pub(super) access: Option<Access>,
 }
 
 /// One `[[criteria]]` table.

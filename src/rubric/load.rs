@@ -13,7 +13,7 @@ use super::check::Check;
 use super::decode::{Source, read, tables};
 use super::file::{CoreFile, CriterionFile, HeadFile};
 use super::model::{
-    Browser, Core, Criterion, Journey, JourneyId, Lifecycle, Rubrics, StarRule, Words,
+    Access, Browser, Core, Criterion, Journey, JourneyId, Lifecycle, Rubrics, StarRule, Words,
 };
 use super::source::Files;
 use super::{digest, refer};
@@ -82,6 +82,7 @@ fn load_core(files: &Files, found: &mut Vec<Diagnostic>) -> Core {
             coverage: 1.0,
             journeys: 1.0,
         },
+        access: Access::default(),
     };
     let Some(text) = files.texts.get("core/rubric.toml") else {
         found.push(Diagnostic::error(
@@ -102,9 +103,13 @@ fn load_core(files: &Files, found: &mut Vec<Diagnostic>) -> Core {
     if core.stars.is_none() {
         missing(source, "stars", 0, found);
     }
+    if core.access.is_none() {
+        missing(source, "access", 0, found);
+    }
     Core {
         criteria: load_criteria(files, "core", source, criteria, found),
         stars: core.stars.unwrap_or(empty.stars),
+        access: core.access.unwrap_or_default(),
     }
 }
 

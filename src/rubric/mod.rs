@@ -14,6 +14,6 @@ mod source;
 mod suggest;
 
 pub use model::{
-    Browser, Core, Criterion, CriterionId, Journey, JourneyId, Ladder, Lifecycle, Rubrics,
+    Access, Browser, Core, Criterion, CriterionId, Journey, JourneyId, Ladder, Lifecycle, Rubrics,
     StarRule, Words,
 };

@@ -172,6 +172,18 @@ pub struct Criterion {
     pub line: usize,
 }
 
+/// How sites speak about needing an account or not (`[access]` in the core rubric).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Access {
+    /// A way in without an account: "continue without signing in".
+    pub guest: Vec<String>,
+    /// An account is demanded: "you must sign in".
+    pub forced: Vec<String>,
+    /// The link or button by which one signs in.
+    pub enter: Vec<String>,
+}
+
 /// The criteria that every journey shares.
 #[derive(Debug, Clone)]
 pub struct Core {
@@ -179,6 +191,8 @@ pub struct Core {
     pub criteria: Vec<Criterion>,
     /// Star thresholds.
     pub stars: StarRule,
+    /// Words about accounts.
+    pub access: Access,
 }
 
 /// One journey's whole score sheet.

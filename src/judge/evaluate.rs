@@ -1,0 +1,243 @@
+//! From a criterion to an answer: predicates, combinators, and what a miss may prove.
+//!
+//! Reads: a bench, a criterion. / Makes: an `Answer`. / Never: lets what could not be seen count
+//! as absent.
+
+use std::collections::BTreeSet;
+
+use super::answer::{Answer, all, any, count};
+use super::bench::Bench;
+use super::lexicon::PhraseId;
+use super::predicates::{
+    alive, current, dated, embeds, field, found, heading, html, link, list, online, sampled,
+    sign_in, text,
+};
+use super::route::{self, Reached};
+use super::{Outcome, Reason};
+use crate::page::Region;
+use crate::register::Nation;
+use crate::rubric::check::{ByNation, Check, On, VerdictsCheck};
+use crate::rubric::{Browser, Criterion, CriterionId, JourneyId};
+
+/// Answers a criterion on a task page.
+pub(super) fn criterion(bench: &Bench<'_>, criterion: &Criterion) -> Answer {
+    if let Some(exempt) = &criterion.exempt
+        && check(bench, &exempt.when).is_yes()
+    {
+        return Answer::NotAsked(exempt.rule.clone());
+    }
+    let answer = check(bench, &criterion.check);
+    match (&answer, &criterion.partly) {
+        (Answer::No(_), Some(part)) => match check(bench, part) {
+            Answer::Yes(seen, said) | Answer::Partly(seen, said) => Answer::Partly(seen, said),
+            _ => soften(bench, criterion, answer),
+        },
+        (Answer::No(_), None) => soften(bench, criterion, answer),
+        _ => answer,
+    }
+}
+
+/// Puts one check.
+pub(super) fn check(bench: &Bench<'_>, asked: &Check) -> Answer {
+    match asked {
+        Check::Any(checks) => any(checks.iter().map(|c| check(bench, c))),
+        Check::All(checks) => all(checks.iter().map(|c| check(bench, c))),
+        Check::Not(inner) => check(bench, inner).not(bench.case.saw_page(bench.task)),
+        Check::Count(c) => count(
+            c.of.iter().map(|inner| check(bench, inner)).collect(),
+            c.met.into(),
+            c.partly.map(Into::into),
+        ),
+        Check::ByNation(nations) => by_nation(bench, nations),
+        Check::Link(c) => link::answer(bench, c),
+        Check::Field(c) => field::answer(bench, c),
+        Check::Text(c) => text::answer(bench, c),
+        Check::Dated(c) => dated::answer(bench, c),
+        Check::NotPast(c) => dated::not_past(bench, c),
+        Check::List(c) => list::answer(bench, c),
+        Check::Heading(c) => heading::answer(bench, c),
+        Check::Embeds(c) => embeds::answer(bench, c),
+        Check::Sampled(c) => sampled::answer(bench, c),
+        Check::Online(c) => online::answer(bench, c),
+        Check::Open(c) => online::open(bench, c),
+        Check::SecureSignIn(c) => sign_in::secure(bench, c),
+        Check::SignInHosts(c) => sign_in::hosts(bench, c),
+        Check::Verdicts(c) => verdicts(bench, c),
+        Check::Arrived(_) => found::arrived(bench),
+        Check::LinkedByName(_) => found::linked_by_name(bench),
+        Check::RoutesAgree(c) => found::routes_agree(bench, c),
+        Check::LinksAlive(c) => alive::answer(bench, c),
+        Check::Current(c) => current::answer(bench, c),
+        Check::UsableHtml(_) => html::answer(bench),
+    }
+}
+
+fn by_nation(bench: &Bench<'_>, nations: &ByNation) -> Answer {
+    let own = match bench.case.council.nation {
+        Nation::England => &nations.england,
+        Nation::Scotland => &nations.scotland,
+        Nation::Wales => &nations.wales,
+        Nation::NorthernIreland => &nations.northern_ireland,
+    };
+    match own.as_deref().or(nations.otherwise.as_deref()) {
+        Some(inner) => check(bench, inner),
+        None => Answer::NotAsked(nations.rule.clone()),
+    }
+}
+
+/// Counts verdicts already given. `sheet` asks such criteria last.
+fn verdicts(bench: &Bench<'_>, asked: &VerdictsCheck) -> Answer {
+    let answers = asked
+        .of
+        .iter()
+        .map(|id| {
+            let (journey, local) = id.split_once('/').unwrap_or((&bench.journey.id.0, id));
+            let id = CriterionId {
+                journey: JourneyId(journey.to_owned()),
+                local: local.to_owned(),
+            };
+            match bench.case.given.get(&id) {
+                Some(Outcome::Met) => Answer::Yes(Vec::new(), id.to_string()),
+                Some(Outcome::PartlyMet(_) | Outcome::NotMet) => Answer::No(id.to_string()),
+                Some(Outcome::NotAssessed(reason)) => Answer::Unseen(*reason, id.to_string()),
+                Some(Outcome::NotApplicable(_)) | None => Answer::NotAsked(id.to_string()),
+            }
+        })
+        .collect();
+    match count(answers, asked.met.into(), asked.partly.map(Into::into)) {
+        // What the other verdicts saw is their evidence; here the page stands for it.
+        Answer::Yes(_, said) => Answer::Yes(vec![bench.case.saw_page(bench.task)], said),
+        Answer::Partly(_, said) => Answer::Partly(vec![bench.case.saw_page(bench.task)], said),
+        other => other,
+    }
+}
+
+/// A miss proves absence only where everything that could have held the answer was seen.
+fn soften(bench: &Bench<'_>, criterion: &Criterion, miss: Answer) -> Answer {
+    let looked = Looked::of(&criterion.check);
+    if !looked.at_pages {
+        return miss;
+    }
+    if bench.case.facts(bench.task).shell.is_some() {
+        return unseen(
+            Reason::JsShell,
+            "the task page shows nothing without scripts",
+        );
+    }
+    if criterion.browser != Browser::No
+        && let Some(reason) = hidden_route(bench, &looked, criterion.browser)
+    {
+        return unseen(reason, "the form it would be seen in could not be read");
+    }
+    match hidden_link(bench, &looked) {
+        Some((text, reason)) => Answer::Unseen(
+            reason,
+            format!("the link '{text}' may hold the answer and could not be followed"),
+        ),
+        None => miss,
+    }
+}
+
+fn unseen(reason: Reason, words: &str) -> Answer {
+    Answer::Unseen(reason, words.to_owned())
+}
+
+/// What a check looks at, gathered from all its parts.
+#[derive(Default)]
+struct Looked<'c> {
+    /// At the words, links or fields of pages, not only at the walk or at other verdicts.
+    at_pages: bool,
+    phrases: Vec<&'c String>,
+    actions: BTreeSet<&'c str>,
+    /// Looks for a field or a form.
+    at_forms: bool,
+}
+
+impl<'c> Looked<'c> {
+    fn of(asked: &'c Check) -> Looked<'c> {
+        let mut looked = Looked::default();
+        looked.add(asked);
+        looked
+    }
+
+    fn add(&mut self, asked: &'c Check) {
+        if let Some(on) = asked.on() {
+            self.at_pages = true;
+            if let On::Action(name) = on {
+                self.actions.insert(name);
+            }
+        }
+        match asked {
+            Check::Any(inner) | Check::All(inner) => inner.iter().for_each(|c| self.add(c)),
+            Check::Not(inner) => self.add(inner),
+            Check::Count(c) => c.of.iter().for_each(|c| self.add(c)),
+            Check::ByNation(n) => n.all().for_each(|c| self.add(c)),
+            Check::Sampled(s) => self.phrases.extend(&s.follow.says),
+            Check::Link(c) => self.phrases.extend(&c.says),
+            Check::Text(c) => {
+                self.phrases.extend(&c.says);
+                self.phrases.extend(c.groups.iter().flatten());
+            }
+            Check::Dated(c) => self.phrases.extend(&c.says),
+            Check::List(c) => self.phrases.extend(&c.under),
+            Check::Field(_) => self.at_forms = true,
+            Check::Online(c) => {
+                self.at_pages = true;
+                self.actions.insert(&c.action);
+            }
+            Check::Open(c) => {
+                self.at_pages = true;
+                self.actions.insert(&c.action);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Why the form of an action could not be read, when the answer would be seen in it.
+fn hidden_route(bench: &Bench<'_>, looked: &Looked<'_>, browser: Browser) -> Option<Reason> {
+    let mut readable = false;
+    let mut reason = None;
+    for name in &looked.actions {
+        let Some(action) = bench.journey.actions.get(*name) else {
+            continue;
+        };
+        for way in route::ways(bench, action) {
+            match way.reached {
+                Reached::Form(_) => readable = true,
+                Reached::Shell(_) | Reached::Product { page: Some(_), .. } => {
+                    reason = reason.or(Some(Reason::JsShell));
+                }
+                Reached::Product { page: None, .. } => {
+                    reason = reason.or(Some(Reason::ThirdPartyExcluded));
+                }
+                Reached::SignIn(_) if looked.at_forms => {
+                    reason = reason.or(Some(Reason::LoginWall))
+                }
+                Reached::Unseen(why) => reason = reason.or(Some(why)),
+                _ => {}
+            }
+        }
+    }
+    if readable {
+        return None;
+    }
+    reason.or((browser == Browser::Yes).then_some(Reason::Browser))
+}
+
+/// A link in the main content that says what was asked for and could not be followed.
+fn hidden_link(bench: &Bench<'_>, looked: &Looked<'_>) -> Option<(String, Reason)> {
+    let ids: Vec<PhraseId> = looked
+        .phrases
+        .iter()
+        .filter_map(|p| bench.case.lexicon.id(p))
+        .collect();
+    let facts = bench.case.facts(bench.task);
+    facts.links.iter().enumerate().find_map(|(index, to)| {
+        let said = &bench.case.reading(bench.task).links[index];
+        if to.region != Region::Main || !ids.iter().any(|id| said.contains(id)) {
+            return None;
+        }
+        Some((to.text.clone(), link::unseen(bench, &to.href)?))
+    })
+}

@@ -1,0 +1,42 @@
+//! `heading`: a heading or title with certain words.
+
+use crate::judge::answer::{Answer, Sighting};
+use crate::judge::bench::Bench;
+use crate::judge::lexicon::PhraseId;
+use crate::page::Spot;
+use crate::rubric::check::HeadingCheck;
+
+/// Puts a `heading` check to the pages it means.
+pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &HeadingCheck) -> Answer {
+    let says = bench.case.phrases(&check.says);
+    let named = |found: &[PhraseId]| found.iter().any(|id| says.contains(id));
+    for page in bench.pages(&check.on) {
+        let facts = bench.case.facts(page);
+        for heading in &facts.headings {
+            let level = check.levels.is_empty() || check.levels.contains(&heading.level);
+            if level && named(&bench.case.lexicon.all_in(&heading.text)) {
+                let seen = sighting(page, heading.spot, &heading.text);
+                return Answer::Yes(vec![seen], "a heading says so".to_owned());
+            }
+        }
+        if check.title && named(&bench.case.reading(page).title) {
+            let seen = bench.case.saw_page(page);
+            return Answer::Yes(vec![seen], format!("the page's title is '{}'", facts.title));
+        }
+    }
+    let wanted = check
+        .says
+        .first()
+        .map_or("", String::as_str)
+        .replace('|', "/");
+    Answer::No(format!("no heading says '{wanted}' or the like"))
+}
+
+fn sighting(page: usize, spot: Spot, text: &str) -> Sighting {
+    Sighting {
+        page,
+        spot,
+        quote: Some(text.chars().take(200).collect()),
+        inferred_from: None,
+    }
+}

@@ -1,0 +1,73 @@
+//! K6: the page is usable as a web page.
+
+use crate::judge::answer::Answer;
+use crate::judge::bench::Bench;
+use crate::judge::route::{Reached, ways};
+
+/// Titles that name no page.
+const GENERIC: &[&str] = &[
+    "",
+    "home",
+    "homepage",
+    "home page",
+    "untitled",
+    "untitled document",
+    "untitled page",
+    "index",
+    "page",
+    "welcome",
+    "default",
+    "new page",
+    "hafan",
+];
+
+/// Puts K6 to the task page.
+pub(in crate::judge) fn answer(bench: &Bench<'_>) -> Answer {
+    let facts = bench.case.facts(bench.task);
+    let h1 = facts.h1();
+    let mut lacks = Vec::new();
+    if h1.trim().is_empty() {
+        lacks.push("no main heading".to_owned());
+    } else if !bench.names_subject(h1) {
+        lacks.push(format!("the main heading '{h1}' does not name the task"));
+    }
+    if GENERIC.contains(&facts.title.trim().to_lowercase().as_str()) {
+        lacks.push(format!("the title '{}' names no page", facts.title));
+    }
+    if facts
+        .lang
+        .as_deref()
+        .is_none_or(|lang| lang.trim().is_empty())
+    {
+        lacks.push("no language is set".to_owned());
+    }
+    if !facts.viewport {
+        lacks.push("no viewport is set, so small screens show a small picture of it".to_owned());
+    }
+    if is_paper_only(bench) {
+        lacks.push("the only way to act is a document to download".to_owned());
+    }
+    if lacks.is_empty() {
+        return Answer::Yes(
+            vec![bench.case.saw_page(bench.task)],
+            "heading, title, language and viewport are there, and no step needs a document"
+                .to_owned(),
+        );
+    }
+    Answer::No(lacks.join("; "))
+}
+
+/// Every way to act is a document, and there is one.
+fn is_paper_only(bench: &Bench<'_>) -> bool {
+    let mut any = false;
+    for action in bench.journey.actions.values() {
+        for way in ways(bench, action) {
+            match way.reached {
+                Reached::Document => any = true,
+                Reached::Dead | Reached::Contact | Reached::Page(_) => {}
+                _ => return false,
+            }
+        }
+    }
+    any
+}

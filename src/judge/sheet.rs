@@ -1,0 +1,157 @@
+//! One council's whole score sheet: every criterion of every journey, in order.
+//!
+//! Reads: walks, duties, criteria. / Makes: an outcome, sightings and a note for each. / Never:
+//! counts one fault twice: what depends on a failed criterion is not asked.
+
+use url::Url;
+
+use super::answer::{Answer, Sighting};
+use super::bench::Bench;
+use super::case::Case;
+use super::{Outcome, Reason, evaluate};
+use crate::journey::{Absence, Ended, Walk};
+use crate::register::Duty;
+use crate::rubric::check::Check;
+use crate::rubric::{Criterion, CriterionId, Journey};
+
+/// A verdict before its evidence is written down.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) criterion: CriterionId,
+    pub(super) outcome: Outcome,
+    pub(super) seen: Vec<Sighting>,
+    pub(super) note: String,
+}
+
+/// Every criterion, in the order of the rubrics. Those that count other verdicts are asked last.
+pub(super) fn fill(case: &mut Case<'_>) -> Vec<Draft> {
+    let rubrics = case.rubrics;
+    let mut drafts = Vec::new();
+    for counting in [false, true] {
+        for (rank, journey) in rubrics.journeys.iter().enumerate() {
+            for (place, criterion) in rubrics.asked(journey).enumerate() {
+                if counts_others(criterion) != counting {
+                    continue;
+                }
+                let draft = ask(case, journey, criterion);
+                case.given
+                    .insert(draft.criterion.clone(), draft.outcome.clone());
+                drafts.push(((rank, place), draft));
+            }
+        }
+    }
+    drafts.sort_by_key(|(place, _)| *place);
+    drafts.into_iter().map(|(_, draft)| draft).collect()
+}
+
+fn counts_others(criterion: &Criterion) -> bool {
+    let mut counts = false;
+    criterion
+        .check
+        .walk(&mut |c| counts |= matches!(c, Check::Verdicts(_)));
+    counts
+}
+
+fn ask(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> Draft {
+    let id = CriterionId {
+        journey: journey.id.clone(),
+        local: criterion.local.clone(),
+    };
+    let answer = answer(case, journey, criterion);
+    let (outcome, seen, note) = match answer {
+        Answer::Yes(seen, note) => (Outcome::Met, seen, note),
+        Answer::Partly(seen, note) => (Outcome::PartlyMet(criterion.share), seen, note),
+        Answer::No(note) => (Outcome::NotMet, Vec::new(), note),
+        Answer::Unseen(reason, note) => (Outcome::NotAssessed(reason), Vec::new(), note),
+        Answer::NotAsked(rule) => {
+            let note = format!("the question does not arise ({rule})");
+            (Outcome::NotApplicable(rule), Vec::new(), note)
+        }
+    };
+    Draft {
+        criterion: id,
+        outcome,
+        seen,
+        note,
+    }
+}
+
+fn answer(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> Answer {
+    if let Duty::NotOwed { rule, .. } = case.register.duty(&journey.id.0, case.council) {
+        return Answer::NotAsked(rule);
+    }
+    let Some(walk) = case.walk(&journey.id.0) else {
+        return Answer::Unseen(Reason::Budget, "this journey was not walked".to_owned());
+    };
+    match &walk.ended {
+        Ended::Blocked(reason) => {
+            Answer::Unseen(*reason, format!("could not look: {}", reason.words()))
+        }
+        Ended::NotFound(absence) if is_first(case, journey, criterion) => not_found(case, absence),
+        Ended::NotFound(_) => Answer::NotAsked("no-task-page".to_owned()),
+        Ended::Arrived(_) => on_page(case, journey, criterion, walk),
+    }
+}
+
+/// The criterion that asks whether there is a page at all: K1, or the first of a journey without
+/// the core.
+fn is_first(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> bool {
+    case.rubrics
+        .asked(journey)
+        .next()
+        .is_some_and(|c| c.local == criterion.local)
+}
+
+/// No page: a document that names the task is a part of an answer.
+fn not_found(case: &Case<'_>, absence: &Absence) -> Answer {
+    let words = format!(
+        "{} pages read, {} links tried, none is the task's page",
+        absence.pages_read,
+        absence.tried.len()
+    );
+    let document = absence.documents.iter().find_map(|url| {
+        let url = Url::parse(url).ok()?;
+        let pages = case.site.pages.iter().enumerate();
+        pages.into_iter().find_map(|(page, found)| {
+            let link = found.facts.links.iter().position(|link| link.href == url)?;
+            Some(case.saw_link(page, link))
+        })
+    });
+    match document {
+        Some(seen) => Answer::Partly(vec![seen], "there is a document and no page".to_owned()),
+        None => Answer::No(words),
+    }
+}
+
+fn on_page(case: &Case<'_>, journey: &Journey, criterion: &Criterion, walk: &Walk) -> Answer {
+    let Some(task) = case.arrived(walk) else {
+        return Answer::Unseen(
+            Reason::Parser,
+            "the page found could not be read again".to_owned(),
+        );
+    };
+    for local in &criterion.depends_on {
+        if let Some(answer) = inherited(case, journey, local) {
+            return answer;
+        }
+    }
+    evaluate::criterion(&Bench::new(case, journey, walk, task), criterion)
+}
+
+/// What a criterion takes over from one that it depends on; `None` when that one is met.
+fn inherited(case: &Case<'_>, journey: &Journey, local: &str) -> Option<Answer> {
+    let id = CriterionId {
+        journey: journey.id.clone(),
+        local: local.to_owned(),
+    };
+    match case.given.get(&id)? {
+        Outcome::Met => None,
+        Outcome::PartlyMet(_) | Outcome::NotMet => {
+            Some(Answer::NotAsked(format!("{local}-not-met")))
+        }
+        Outcome::NotApplicable(rule) => Some(Answer::NotAsked(rule.clone())),
+        Outcome::NotAssessed(reason) => {
+            Some(Answer::Unseen(*reason, format!("{local} was not assessed")))
+        }
+    }
+}
