@@ -21,7 +21,7 @@ fn share(edition: &PastEdition, per_cent: Option<f64>) -> Option<Share> {
 }
 
 fn better_connected() -> Chart {
-    let register = Register::embedded().unwrap();
+    let register = Register::embedded().expect("the committed register");
     // Before 2010 another scale was used, and the number of councils was not published.
     let editions: Vec<&PastEdition> = register
         .history
@@ -49,7 +49,7 @@ fn better_connected() -> Chart {
                 .to_owned(),
         },
     )
-    .unwrap()
+    .expect("words and data are there")
 }
 
 #[test]

@@ -51,7 +51,7 @@ struct Listing<'a> {
     councils: Vec<&'a Council>,
 }
 
-pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     let register = match &arguments.register {
         Some(folder) => Register::load(folder)?,
         None => Register::embedded()?,
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .wall()
         .to_zoned(jiff::tz::TimeZone::UTC)
         .date();
-    let listing = listing(&register, &arguments, today);
+    let listing = listing(&register, arguments, today);
     let mut out = anstream::stdout().lock();
     let written = if arguments.json {
         serde_json::to_writer_pretty(&mut out, &listing)

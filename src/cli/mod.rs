@@ -75,7 +75,7 @@ pub fn main() -> ExitCode {
         Command::Verify(a) => verify::run(a),
         Command::Diff(a) => diff::run(a),
         Command::Measure(a) => measure::run(a),
-        Command::Councils(a) => councils::run(a),
+        Command::Councils(a) => councils::run(&a),
         Command::Robots(a) => robots::run(a),
         Command::Preview(a) => preview::run(a),
     };
