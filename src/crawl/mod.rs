@@ -5,7 +5,6 @@
 
 // Pure: rules, addresses, schedules; stepped with a given time.
 pub mod address;
-pub mod frontier;
 pub mod manners;
 pub mod robots;
 pub mod scope;

@@ -1,4 +1,4 @@
-//! How long to wait, whom to leave alone, what may be spent: politeness without a clock.
+//! How long to wait and whom to leave alone: politeness without a clock.
 //!
 //! Reads: times that it is given, and what came of requests. / Makes: when the next request may
 //! start. / Never: sleeps, asks the time, or sends anything.
@@ -10,7 +10,6 @@
 //!
 //! `docs/crawling.md` lists every constant here with its source.
 
-mod budget;
 mod fared;
 mod hours;
 mod lane;
@@ -18,7 +17,6 @@ mod limiter;
 mod record;
 mod retry_after;
 
-pub use budget::{Budget, Exhausted, Spent};
 pub use fared::Fared;
 pub use hours::{Hours, HoursError, uk_civil};
 pub use lane::{After, Lane, LaneState, Ready, TooSoon};
