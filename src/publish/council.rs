@@ -44,8 +44,8 @@ fn summary(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
                     dt { "Rank" }
                     dd {
                         (words::rank(entry)) " of " (league.entries.len()) " "
-                        a href=(format!("../{}", words::league_path(league.scope))) { (words::league_title(league.scope).to_lowercase()) }
-                        "; may lie between " (words::spread(entry))
+                        a href=(format!("../{}", words::league_path(league.scope))) { (words::league_title(league.scope)) }
+                        "; in nine of ten draws " (words::spread(entry))
                     }
                 }
             }

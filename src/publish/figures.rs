@@ -250,7 +250,8 @@ fn gates(
                 c.criterion.journey == journey.id && c.criterion.local == criterion.local
             })?;
             Some(Curve {
-                name: criterion.question.clone(),
+                // A headline goes on after the question.
+                name: criterion.question.trim_end_matches('?').to_owned(),
                 shares: ids.iter().map(|id| shared(curve, id)).collect(),
             })
         })

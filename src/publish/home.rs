@@ -77,12 +77,17 @@ fn movement(shelf: &Shelf<'_>) -> Option<Markup> {
     steps.sort_unstable();
     let median = steps[steps.len() / 2];
     let up = steps.iter().filter(|s| **s > 0).count();
-    let sign = if median < 0 { "fell" } else { "rose" };
     let size = words::percent(median.unsigned_abs().try_into().unwrap_or(u16::MAX));
     let points = size.trim_end_matches('%');
+    let moved_by = match median.signum() {
+        1 => format!("{points} points up"),
+        -1 => format!("{points} points down"),
+        _ => "No change".to_owned(),
+    };
     Some(html! {
-        "Since " (moved.from) " the middle council " (sign) " by " strong { (points) " points" }
-        " on the " (moved.comparable) " questions asked alike in both; " (up) " of "
+        strong { (moved_by) }
+        "for the middle council since " (moved.from) ", on the " (moved.comparable)
+        " questions asked alike in both editions; " (up) " of "
         (words::count(moved.moves.len(), "council", "councils")) " rose."
     })
 }

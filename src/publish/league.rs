@@ -24,7 +24,7 @@ fn intro(shelf: &Shelf<'_>, league: &League) -> Markup {
         p {
             (words::count(league.entries.len(), "council is", "councils are"))
             " ranked on " (words::count(league.journeys.len(), "task", "tasks"))
-            ". Read the band first. The rank lies within “may lie between” in nine of ten draws in which weights, tasks and answers that could not be seen vary; councils within 0.1 point share a rank."
+            ". Read the band first. The range runs from the marks if every unseen answer were a no to the marks if it were a yes. Beside each rank stands where it falls in nine of ten draws in which weights, tasks and unseen answers vary; councils within 0.1 point share a rank."
         }
         details {
             summary { "The tasks that count here" }
@@ -46,7 +46,7 @@ fn band_table(shelf: &Shelf<'_>, league: &League, band: Band) -> Markup {
             p { "No council stands in this band." }
         } @else {
             (table(&format!("{}: {}", band.title(), words::count(entries.len(), "council", "councils")), &html! {
-                (heads(&["#Rank", "Council", "#Marks", "#Marks if unseen answers were all no, all yes", "#Rank may lie between", "#Chance of top tenth", "#Seen"]))
+                (heads(&["#Rank", "Council", "#Marks", "#Range of marks", "#Rank in nine of ten draws", "#Chance of top tenth", "#Seen"]))
                 tbody {
                     @for entry in entries { (row(shelf, entry)) }
                 }
