@@ -1,11 +1,282 @@
 //! `beadle demo`: The whole line on a simulated sector served on loopback, with known answers.
 
-use super::exit::Exit;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use comfy_table::{Table, presets};
+use jiff::tz::TimeZone;
+
+use super::exit::{Ended, Exit};
+use crate::archive::FolderStore;
+use crate::clock::{Clock as _, RealClock, ShiftedClock};
+use crate::crawl::{self, Budget, Limits, Plan, Settings, Silent, Target};
+use crate::demo::{KnownAnswers, PAGES_BAR, Sector, Server, VERDICTS_BAR, compare};
+use crate::edition::{self, Declared, Scorer};
+use crate::league::CheckerError;
+use crate::register::{Duty, Register};
+use crate::rubric::{JourneyId, Rubrics};
+
+/// Least time between two requests to a host. The sector stands on this machine and is built to
+/// be asked often; a real edition keeps two seconds.
+const DELAY: Duration = Duration::from_millis(4);
+/// Pages for one council: what a real edition may spend.
+const PAGES: u32 = 200;
 
 /// The whole line on a simulated sector served on loopback, with known answers.
+///
+/// Makes a website for every council of today, crawls it over real sockets, scores each edition,
+/// and says how the findings compare with what the generator knew. Exit code 1 when they fall
+/// short of the bars.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// How many councils, every kind among them; all 382 when left out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    councils: Option<u32>,
+    /// How many yearly editions, the last in 2026.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=5))]
+    editions: u32,
+    /// Where the editions, the known answers and the comparison go.
+    #[arg(long, default_value = "results/demo")]
+    dir: PathBuf,
+    /// Draws another sector.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// How many threads score; all cores when left out.
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle demo` is not built yet")
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let clock = RealClock::new();
+    let register = Register::embedded()?;
+    let rubrics = Rubrics::embedded()?;
+    let councils = arguments.councils.map(|n| n as usize);
+    let sector = Sector::new(
+        arguments.seed,
+        &register,
+        councils,
+        arguments.editions as usize,
+    )?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.threads.unwrap_or(0))
+        .build()?;
+    let line = Line {
+        sector: &sector,
+        register: &register,
+        rubrics: &rubrics,
+        scorer: Scorer::new(&rubrics, &register),
+        dir: &arguments.dir,
+        pool: &pool,
+    };
+    let mut all = KnownAnswers::default();
+    for number in 0..sector.editions() {
+        all.add(line.edition(number)?);
+    }
+    write_json(&arguments.dir.join("known-answers.json"), &all)?;
+    tell(&all, &arguments.dir, clock.monotonic());
+    Ok(if all.holds() {
+        Exit::Success
+    } else {
+        Exit::Findings
+    })
+}
+
+/// Everything that the editions share.
+struct Line<'a> {
+    sector: &'a Sector,
+    register: &'a Register,
+    rubrics: &'a Rubrics,
+    scorer: Scorer<'a>,
+    dir: &'a Path,
+    pool: &'a rayon::ThreadPool,
+}
+
+impl Line<'_> {
+    /// One edition: truth, crawl, score, comparison.
+    fn edition(&self, number: usize) -> anyhow::Result<KnownAnswers> {
+        let clock = RealClock::new();
+        let name = self.sector.name(number);
+        let folder = self.dir.join(&name);
+        clear(&folder)?;
+        let day = self.sector.day(number);
+        let declared = Declared::load_or_create(&folder, day, true)?;
+        let truth = self.sector.truth(number);
+        write_json(&self.dir.join("truth").join(format!("{name}.json")), &truth)?;
+        let server = self.sector.serve(number)?;
+        let report = self.crawl(&folder, number, &server)?;
+        let (asked, crawled) = (server.log().len(), clock.monotonic());
+        server.stop();
+        let store = FolderStore::open(&folder.join("archive"))?;
+        let scored = self.pool.install(|| {
+            self.scorer
+                .edition(&declared, &store, &[], &CheckerError::default(), &|_| {})
+        })?;
+        let answers = compare(&truth, &scored.councils);
+        let (_, scored) = edition::keep(&folder, scored)?;
+        anstream::println!(
+            "{name}: {} councils, {} captures ({asked} requests) in {:.1} s, scored in {:.1} s",
+            scored.councils.len(),
+            report.captures(),
+            crawled.as_secs_f32(),
+            (clock.monotonic() - crawled).as_secs_f32(),
+        );
+        Ok(answers)
+    }
+
+    fn crawl(
+        &self,
+        folder: &Path,
+        number: usize,
+        server: &Server,
+    ) -> anyhow::Result<crawl::Report> {
+        let plan = Plan {
+            edition: folder.to_path_buf(),
+            targets: self.targets()?,
+            settings: Settings {
+                delay: DELAY,
+                budget: Budget {
+                    pages: PAGES,
+                    ..Budget::default()
+                },
+                limits: Limits {
+                    connect: Duration::from_secs(5),
+                    first_byte: Duration::from_secs(5),
+                    ..Limits::default()
+                },
+                loopback: true,
+                resolve: server.resolve().clone(),
+                concurrency: 64,
+                rest: Duration::from_millis(500),
+                backoff: Duration::from_millis(100),
+                ..Settings::default()
+            },
+        };
+        let noon = self
+            .sector
+            .day(number)
+            .at(12, 0, 0, 0)
+            .to_zoned(TimeZone::UTC)?;
+        let clock = Arc::new(ShiftedClock::from(noon.timestamp()));
+        crawl::run(
+            &plan,
+            self.rubrics,
+            &self.register.platforms,
+            clock,
+            Arc::new(Silent),
+        )
+        .context("the simulated sector could not be crawled")
+    }
+
+    fn targets(&self) -> anyhow::Result<Vec<Target>> {
+        let fronts = self.sector.fronts().into_iter();
+        fronts
+            .map(|front| {
+                let council = &self.register.councils[&front.council];
+                let owed = |id: &JourneyId| self.register.duty(&id.0, council) == Duty::Owed;
+                Ok(Target {
+                    name: council.name.clone(),
+                    council: front.council,
+                    seeds: vec![front.home.parse()?],
+                    hosts: front.hosts,
+                    journeys: self
+                        .rubrics
+                        .journeys
+                        .iter()
+                        .map(|j| j.id.clone())
+                        .filter(owed)
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Makes room for a new crawl. Only a folder that says it is a simulated edition is taken away.
+fn clear(folder: &Path) -> anyhow::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    match Declared::load(folder) {
+        Ok(declared) if declared.simulated => std::fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot clear {}", folder.display())),
+        _ => Err(Ended::new(
+            Exit::Usage,
+            format!(
+                "{} is not a simulated edition: give --dir another folder",
+                folder.display()
+            ),
+        )
+        .into()),
+    }
+}
+
+fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The table of the comparison, what is wrong by class, and what to type next.
+fn tell(all: &KnownAnswers, dir: &Path, took: Duration) {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["known answers", "right", "of", "share", "bar"]);
+    let row = |name: &str, right: u64, of: u64, share: f64, bar: f64| {
+        let percent = |x: f64| format!("{:.2}%", x * 100.0);
+        [
+            name.to_owned(),
+            right.to_string(),
+            of.to_string(),
+            percent(share),
+            percent(bar),
+        ]
+    };
+    table.add_row(row(
+        "pages",
+        all.pages_right,
+        all.pages_total,
+        all.pages_share(),
+        PAGES_BAR,
+    ));
+    table.add_row(row(
+        "verdicts",
+        all.verdicts_right,
+        all.verdicts_total,
+        all.verdicts_share(),
+        VERDICTS_BAR,
+    ));
+    anstream::println!("\n{table}");
+    anstream::println!(
+        "pages invented: {} (bar 0); not assessed: {} verdicts, {} of them where there was an answer",
+        all.pages_invented,
+        all.verdicts_not_assessed,
+        all.verdicts_unseen
+    );
+    let mut classes: Vec<(&String, &u64)> = all.classes.iter().collect();
+    classes.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    if !classes.is_empty() {
+        anstream::println!("\nwhat is wrong, by class:");
+    }
+    for (class, count) in classes.iter().take(20) {
+        anstream::println!("{count:>7}  {class}");
+    }
+    let rest: u64 = classes.iter().skip(20).map(|(_, count)| **count).sum();
+    if rest > 0 {
+        anstream::println!("{rest:>7}  in {} more classes", classes.len() - 20);
+    }
+    anstream::println!(
+        "\n{} in {:.0} s; every difference is in {}",
+        if all.holds() {
+            "The bars are met"
+        } else {
+            "Below the bars"
+        },
+        took.as_secs_f32(),
+        dir.join("known-answers.json").display()
+    );
 }

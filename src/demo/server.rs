@@ -133,6 +133,12 @@ impl Server {
             .clone()
     }
 
+    /// How many addresses the sector answers with something of its own.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.hall.sites.iter().map(|site| site.pages.len()).sum()
+    }
+
     /// Stops listening and waits until it has.
     pub fn stop(mut self) {
         self.halt();
