@@ -9,12 +9,12 @@ use comfy_table::{Table, presets};
 use jiff::tz::TimeZone;
 
 use super::exit::{Ended, Exit};
-use crate::archive::FolderStore;
+use super::publish::publish;
+use super::scoring::{How, score};
 use crate::clock::{Clock as _, RealClock, ShiftedClock};
 use crate::crawl::{self, Budget, Limits, Plan, Settings, Silent, Target};
 use crate::demo::{KnownAnswers, PAGES_BAR, Sector, Server, VERDICTS_BAR, compare};
-use crate::edition::{self, Declared, Scorer};
-use crate::league::CheckerError;
+use crate::edition::{self, Declared};
 use crate::register::{Duty, Register};
 use crate::rubric::{JourneyId, Rubrics};
 
@@ -53,27 +53,25 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let register = Register::embedded()?;
     let rubrics = Rubrics::embedded()?;
     let councils = arguments.councils.map(|n| n as usize);
-    let sector = Sector::new(
-        arguments.seed,
-        &register,
-        councils,
-        arguments.editions as usize,
-    )?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.threads.unwrap_or(0))
-        .build()?;
+    let editions = arguments.editions as usize;
+    let sector = Sector::new(arguments.seed, &register, councils, editions)?;
     let line = Line {
         sector: &sector,
         register: &register,
         rubrics: &rubrics,
-        scorer: Scorer::new(&rubrics, &register),
         dir: &arguments.dir,
-        pool: &pool,
+        threads: arguments.threads.unwrap_or(0),
     };
     let mut all = KnownAnswers::default();
     for number in 0..sector.editions() {
         all.add(line.edition(number)?);
     }
+    let folders: Vec<PathBuf> = (0..sector.editions())
+        .map(|number| arguments.dir.join(sector.name(number)))
+        .collect();
+    let site = arguments.dir.join("site");
+    let (_, files) = publish(&folders, &site, &register, &rubrics)?;
+    anstream::println!("published: {files} files in {}", site.display());
     write_json(&arguments.dir.join("known-answers.json"), &all)?;
     tell(&all, &arguments.dir, clock.monotonic());
     Ok(if all.holds() {
@@ -88,9 +86,8 @@ struct Line<'a> {
     sector: &'a Sector,
     register: &'a Register,
     rubrics: &'a Rubrics,
-    scorer: Scorer<'a>,
     dir: &'a Path,
-    pool: &'a rayon::ThreadPool,
+    threads: usize,
 }
 
 impl Line<'_> {
@@ -100,19 +97,19 @@ impl Line<'_> {
         let name = self.sector.name(number);
         let folder = self.dir.join(&name);
         clear(&folder)?;
-        let day = self.sector.day(number);
-        let declared = Declared::load_or_create(&folder, day, true)?;
+        Declared::load_or_create(&folder, self.sector.day(number), true)?;
         let truth = self.sector.truth(number);
-        write_json(&self.dir.join("truth").join(format!("{name}.json")), &truth)?;
+        let known = self.dir.join("truth").join(format!("{name}.json"));
+        write_json(&known, &truth)?;
         let server = self.sector.serve(number)?;
         let report = self.crawl(&folder, number, &server)?;
         let (asked, crawled) = (server.log().len(), clock.monotonic());
         server.stop();
-        let store = FolderStore::open(&folder.join("archive"))?;
-        let scored = self.pool.install(|| {
-            self.scorer
-                .edition(&declared, &store, &[], &CheckerError::default(), &|_| {})
-        })?;
+        let how = How {
+            threads: self.threads,
+            checked: false,
+        };
+        let scored = score(&folder, self.register, self.rubrics, how)?.scored;
         let answers = compare(&truth, &scored.councils);
         let (_, scored) = edition::keep(&folder, scored)?;
         anstream::println!(

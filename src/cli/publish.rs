@@ -1,6 +1,6 @@
 //! `beadle publish`: league, pace, charts, site and data from scored editions.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -9,6 +9,8 @@ use super::exit::{Ended, Exit};
 use super::scoring::usage;
 use crate::edition::{self, Scored};
 use crate::publish::{Publication, downloads, render, write};
+use crate::register::Register;
+use crate::rubric::Rubrics;
 
 /// Publish scored editions as a website: findings, tables, a page a council, data to download.
 ///
@@ -31,34 +33,40 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let Some(folder) = arguments.editions.last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
-    let mut editions: Vec<Scored> = arguments
-        .editions
+    let target = arguments
+        .site
+        .clone()
+        .unwrap_or_else(|| folder.join("site"));
+    let (title, files) = publish(&arguments.editions, &target, &register, &rubrics)?;
+    anstream::println!("{title}: {files} files written to {}", target.display());
+    anstream::println!("next: beadle preview {}", target.display());
+    Ok(Exit::Success)
+}
+
+/// Publishes the last of some scored editions, with the pace of those before it. Gives the
+/// edition's title and how many files were written.
+pub(super) fn publish(
+    folders: &[PathBuf],
+    target: &Path,
+    register: &Register,
+    rubrics: &Rubrics,
+) -> anyhow::Result<(String, usize)> {
+    let mut editions: Vec<Scored> = folders
         .iter()
         .map(|e| edition::read(e).map_err(usage))
         .collect::<anyhow::Result<_>>()?;
-    let Some(last) = editions.pop() else {
+    let (Some(last), Some(folder)) = (editions.pop(), folders.last()) else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
     let site = render(&Publication {
         edition: &last,
         earlier: &editions,
-        rubrics: &rubrics,
-        register: &register,
+        rubrics,
+        register,
         downloads: &files,
     });
-    let target = arguments
-        .site
-        .clone()
-        .unwrap_or_else(|| folder.join("site"));
-    write(&target, &site).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
+    write(target, &site).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
     edition::freeze(folder).map_err(usage)?;
-    anstream::println!(
-        "{}: {} files written to {}",
-        last.declared.title,
-        site.len(),
-        target.display()
-    );
-    anstream::println!("next: beadle preview {}", target.display());
-    Ok(Exit::Success)
+    Ok((last.declared.title, site.len()))
 }
