@@ -123,6 +123,37 @@ fn a_page_is_told_by_its_markup_and_headers_not_by_its_links() {
 }
 
 #[test]
+fn the_generator_a_page_names_is_recognised() {
+    let p = platforms();
+    let url = Url::parse("https://www.example.gov.uk/").unwrap();
+    for (generator, id) in [
+        (
+            "Drupal 10 (LocalGov Drupal | https://localgovdrupal.org)",
+            "localgov-drupal",
+        ),
+        ("Drupal 11 (https://www.drupal.org)", "drupal"),
+        ("http://www.jadu.net", "jadu-cms"),
+        ("Contensis CMS Version 17.2", "contensis"),
+        ("WordPress 6.9.4", "wordpress"),
+        (
+            "Council Platform 3.3 (https://councilplatform.com)",
+            "council-platform",
+        ),
+        (
+            "ccms/2.0.0 (Cuttlefish CMS: http://cuttlefish.com)",
+            "cuttlefish",
+        ),
+        ("Sitefinity 15.2.8423.0 DX", "sitefinity"),
+        ("Smart Media Intelligent WebCentre", "intelligent-webcentre"),
+        ("Joomla", "joomla"),
+    ] {
+        let page = format!(r#"<meta name="generator" content="{generator}">"#);
+        let found = p.on_page(&url, &[], &page);
+        assert!(found.iter().any(|f| f == id), "{generator}: {found:?}");
+    }
+}
+
+#[test]
 fn a_script_of_a_bot_wall_on_an_ordinary_page_is_no_challenge() {
     let p = platforms();
     let url = Url::parse("https://www.example.gov.uk/").unwrap();
