@@ -56,7 +56,7 @@ fn weigh(text: Named, address: Named, heading: Option<Named>) -> f32 {
 }
 
 /// Whether a link's words do not say where it leads.
-fn is_generic(scent: &Scent, text: &str) -> bool {
+pub(super) fn is_generic(scent: &Scent, text: &str) -> bool {
     scent
         .vocabulary
         .read(text, super::reading::LONGEST)

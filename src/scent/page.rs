@@ -34,6 +34,7 @@ struct Look {
     genre: Option<Found>,
     headline: bool,
     form: bool,
+    landing: bool,
 }
 
 /// How well a page fits each journey, best first, then in the rubrics' order.
@@ -75,11 +76,12 @@ fn look(scent: &Scent, facts: &PageFacts) -> Look {
     let address = Address::new(&facts.url);
     let title = own_name(facts);
     Look {
-        names: names(scent, facts, host),
+        names: names(scent, facts, &address, host),
         addresses: scent.address(&address),
         said: said(scent, &text),
         genre: genre_of(scent, facts, &address, &text),
         headline: super::fold::words(&title).count() > HEADLINE,
+        landing: is_landing(facts),
         form: facts
             .forms
             .iter()
@@ -104,8 +106,15 @@ fn own_name(facts: &PageFacts) -> String {
 
 /// How the page's names read: the best of first heading and title parts leads, and a title and a
 /// heading that both speak count a little more than one alone.
-fn names(scent: &Scent, facts: &PageFacts, host: &str) -> Vec<Named> {
-    let mut best = scent.name(&own_name(facts), host);
+fn names(scent: &Scent, facts: &PageFacts, address: &Address, host: &str) -> Vec<Named> {
+    let own = own_name(facts);
+    if super::link::is_generic(scent, &own)
+        && let Some(folder) = address.before.last()
+    {
+        // "How to apply" or "Overview" is a step of what the folder names.
+        return scent.name(folder, host);
+    }
+    let mut best = scent.name(&own, host);
     let heading = best.clone();
     for part in title_parts(&facts.title) {
         for (best, named) in best.iter_mut().zip(scent.name(part, host)) {
@@ -191,8 +200,11 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     };
     let silent = look.address.last.is_empty() && address.value == 0.0;
     let share = if silent { NAME + ADDRESS } else { NAME };
+    // A section's own page is followed, never chosen, however well its text speaks of the task.
+    let is_section = !matches!(name.list, Some(List::Task | List::Jargon | List::Likely));
+    let name_share = if is_section { 0.8 * share } else { share };
     add(
-        share * name.value,
+        name_share * name.value,
         format!("called '{}', which {}", look.title, meaning(name)),
     );
     if !silent {
@@ -212,6 +224,9 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     if let Some(found) = look.genre {
         let cost = scent.genres.cost(found, &scent.ids[journey]);
         add(-cost, format!("is a page of kind {:?}", found.genre));
+    }
+    if look.landing && name.list != Some(List::Task) {
+        add(-0.12, "is a list of links".to_owned());
     }
     if look.headline {
         add(-0.08, "has a headline, not a name".to_owned());

@@ -32,6 +32,8 @@ struct Gathered {
     /// Words of any list but `against`.
     all: u64,
     topics: u64,
+    sections: u64,
+    actions: u64,
     against: u64,
 }
 
@@ -64,7 +66,8 @@ fn gather(gathered: &mut [Gathered], phrases: &Phrases, hit: Match) {
         List::Said => return,
         List::Topic => g.topics |= hit.covers,
         List::Task | List::Jargon | List::Likely => g.strong |= hit.covers,
-        List::Section | List::Action => {}
+        List::Section => g.sections |= hit.covers,
+        List::Action => g.actions |= hit.covers,
     }
     g.all |= hit.covers;
     let weight = weight(phrase.list, phrase.place);
@@ -80,7 +83,7 @@ fn weight(list: List, place: f32) -> f32 {
     match list {
         List::Task => 1.0,
         List::Jargon => 0.9,
-        List::Likely => 0.8,
+        List::Likely => 0.62,
         List::Section => 0.5 - 0.1 * place,
         List::Topic => 0.25,
         List::Action | List::Said | List::Against => 0.0,
@@ -88,7 +91,7 @@ fn weight(list: List, place: f32) -> f32 {
 }
 
 fn settle(g: Gathered, length: usize, neutral: u64) -> Named {
-    let Some(list) = g.list.filter(|_| length > 0) else {
+    let Some(mut list) = g.list.filter(|_| length > 0) else {
         return Named {
             against: g.against.count_ones(),
             ..Named::default()
@@ -97,10 +100,19 @@ fn settle(g: Gathered, length: usize, neutral: u64) -> Named {
     let against = (g.against & !g.strong).count_ones();
     let owned = (g.all | neutral) & !(g.against & !g.strong);
     let cover = (owned.count_ones() as f32 / length as f32).min(1.0);
-    let base = match list {
-        List::Topic => g.best + 0.05 * (g.topics.count_ones().min(3) as f32 - 1.0),
-        _ => g.best,
-    };
+    let mut base = g.best;
+    if list == List::Likely && g.sections & !g.strong != 0 {
+        // "Bin collections, recycling and waste" is a section's name that begins with a task's.
+        list = List::Section;
+        base = 0.5;
+    }
+    if list == List::Topic {
+        base += 0.05 * (g.topics.count_ones().min(3) as f32 - 1.0);
+    }
+    if list == List::Task && g.actions == 0 {
+        // "Apply for a Blue Badge" is nearer to doing it than "Blue Badges".
+        base *= 0.95;
+    }
     // A phrase that names the task holds inside a longer sentence; a subject or a section names
     // the page only when it is nearly all that is said.
     let share = match list {
