@@ -93,12 +93,12 @@ impl Trail {
         waiting: &mut BinaryHeap<Waiting>,
     ) {
         self.opened.push(page);
-        for (link, anchor) in site.pages[page].facts.links.iter().enumerate() {
+        for link in 0..site.pages[page].facts.links.len() {
             let smell = survey.smell(page, link, journey);
             if smell < FOLLOW {
                 continue;
             }
-            if let Some(to) = site.page_at(&anchor.href) {
+            if let Some(to) = site.target(page, link) {
                 let via = Via { from: page, link };
                 waiting.push(Waiting {
                     smell,
@@ -155,12 +155,8 @@ pub(super) fn any_way(site: &Site, survey: &Survey, journey: usize, page: usize)
     while !ring.is_empty() && !seen.contains(&page) {
         let mut next = Vec::new();
         for from in ring {
-            let mut links: Vec<(usize, usize)> = site.pages[from]
-                .facts
-                .links
-                .iter()
-                .enumerate()
-                .filter_map(|(link, anchor)| site.page_at(&anchor.href).map(|to| (link, to)))
+            let mut links: Vec<(usize, usize)> = (0..site.pages[from].facts.links.len())
+                .filter_map(|link| site.target(from, link).map(|to| (link, to)))
                 .collect();
             links.sort_by(|a, b| {
                 let smell = |l: &(usize, usize)| survey.smell(from, l.0, journey);

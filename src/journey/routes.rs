@@ -61,9 +61,9 @@ fn a_to_z(site: &Site, survey: &Survey, journey: usize) -> Vec<usize> {
         if *genre != Genre::AToZ {
             continue;
         }
-        for (link, anchor) in site.pages[page].facts.links.iter().enumerate() {
+        for link in 0..site.pages[page].facts.links.len() {
             if survey.smell(page, link, journey) >= FOLLOW
-                && let Some(to) = site.page_at(&anchor.href)
+                && let Some(to) = site.target(page, link)
             {
                 ends.push(to);
             }

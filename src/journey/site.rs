@@ -76,6 +76,8 @@ pub struct Site {
     pub links_in: Vec<Vec<InLink>>,
     /// Pages that the site's own sitemap names.
     pub in_sitemap: BTreeSet<usize>,
+    /// `[page][link]`: the page at which a link ends.
+    targets: Vec<Vec<Option<usize>>>,
     ends: HashMap<String, End>,
     /// The address to show for a key, and why it could not be seen.
     failures: BTreeMap<String, Failure>,
@@ -108,6 +110,12 @@ impl Site {
             Some(End::Page(index)) => Some(index),
             _ => None,
         }
+    }
+
+    /// The page at which a link ends, by page and index of link.
+    #[must_use]
+    pub fn target(&self, page: usize, link: usize) -> Option<usize> {
+        *self.targets.get(page)?.get(link)?
     }
 
     /// Addresses that could not be looked at, sorted, with the reason.
@@ -279,7 +287,8 @@ impl Gathering {
         let home_end = home_url
             .as_ref()
             .and_then(|url| ends.get(&key(url)).copied());
-        let links_in = links_in(&pages, &ends);
+        let targets = targets(&pages, &ends);
+        let links_in = links_in(&targets);
         let in_sitemap = self
             .sitemap
             .iter()
@@ -303,6 +312,7 @@ impl Gathering {
             },
             pages,
             links_in,
+            targets,
             in_sitemap,
             ends,
             failures: self.failures,
@@ -402,14 +412,29 @@ fn follow(firsts: &HashMap<String, First>, renumbered: &[usize], start: &str) ->
     End::Lost
 }
 
-fn links_in(pages: &[Page], ends: &HashMap<String, End>) -> Vec<Vec<InLink>> {
-    let mut links_in = vec![Vec::new(); pages.len()];
-    for (from, page) in pages.iter().enumerate() {
-        for (link, anchor) in page.facts.links.iter().enumerate() {
-            if let Some(End::Page(to)) = ends.get(&key(&anchor.href))
-                && *to != from
-            {
-                links_in[*to].push(InLink { from, link });
+fn targets(pages: &[Page], ends: &HashMap<String, End>) -> Vec<Vec<Option<usize>>> {
+    let end_of = |href: &Url| match ends.get(&key(href)) {
+        Some(End::Page(to)) => Some(*to),
+        _ => None,
+    };
+    pages
+        .iter()
+        .map(|page| {
+            page.facts
+                .links
+                .iter()
+                .map(|link| end_of(&link.href))
+                .collect()
+        })
+        .collect()
+}
+
+fn links_in(targets: &[Vec<Option<usize>>]) -> Vec<Vec<InLink>> {
+    let mut links_in = vec![Vec::new(); targets.len()];
+    for (from, ends) in targets.iter().enumerate() {
+        for (link, end) in ends.iter().enumerate() {
+            if let Some(to) = end.filter(|to| *to != from) {
+                links_in[to].push(InLink { from, link });
             }
         }
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Genre;
 use super::fold::{Token, Vocabulary};
+use super::marks::Fragments;
 use super::phrase::{List, Phrases};
 
 /// The lists as embedded in the binary; `tests::the_embedded_lists_are_sound` reads them.
@@ -71,6 +72,7 @@ pub(super) struct Found {
 #[derive(Debug)]
 pub(super) struct Genres {
     marks: Vec<Marks>,
+    addresses: Fragments,
     titles: Phrases,
     texts: Phrases,
 }
@@ -83,9 +85,13 @@ pub(super) fn lists() -> Result<Lists, toml::de::Error> {
 impl Genres {
     /// Compiles the marks of all genres.
     pub(super) fn new(lists: Lists, vocabulary: &mut Vocabulary) -> Genres {
+        let mut addresses = Fragments::default();
         let mut titles = Phrases::default();
         let mut texts = Phrases::default();
         for (owner, marks) in lists.genres.iter().enumerate() {
+            for mark in &marks.url {
+                addresses.add(owner, mark);
+            }
             for phrase in &marks.title {
                 titles.add(vocabulary, owner, List::Task, 0.0, phrase);
             }
@@ -95,6 +101,7 @@ impl Genres {
         }
         Genres {
             marks: lists.genres,
+            addresses,
             titles,
             texts,
         }
@@ -102,11 +109,12 @@ impl Genres {
 
     /// The genre that an address alone betrays.
     pub(super) fn of_address(&self, address: &str) -> Option<Found> {
-        self.marks.iter().enumerate().find_map(|(index, marks)| {
-            let told = marks.url.iter().any(|mark| address.contains(mark.as_str()))
-                || (marks.dated_url && is_dated(address));
-            told.then(|| self.found(index, Told::Address)).flatten()
-        })
+        let dated = is_dated(address);
+        let mut best = self.marks.iter().position(|marks| marks.dated_url && dated);
+        self.addresses.find(address, |owner, _| {
+            best = Some(best.map_or(owner, |known| known.min(owner)));
+        });
+        best.and_then(|index| self.found(index, Told::Address))
     }
 
     /// The genre that a title betrays.

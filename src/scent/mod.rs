@@ -7,6 +7,7 @@ mod address;
 mod fold;
 mod genre;
 mod link;
+mod marks;
 mod page;
 mod phrase;
 mod reading;
@@ -22,6 +23,7 @@ use crate::rubric::{Rubrics, Words};
 use address::Address;
 use fold::{Token, Vocabulary};
 use genre::Genres;
+use marks::{Marks, Place};
 use phrase::{List, Phrases};
 use reading::Named;
 
@@ -100,8 +102,7 @@ pub enum TaskName {
 pub struct Scent {
     /// Ids of the journeys, in the rubrics' order.
     ids: Vec<String>,
-    /// `url` marks, a list a journey.
-    marks: Vec<Vec<String>>,
+    marks: Marks,
     vocabulary: Vocabulary,
     phrases: Phrases,
     genres: Genres,
@@ -128,7 +129,11 @@ impl Scent {
     fn compile(journeys: &[(String, Words)]) -> Scent {
         let mut vocabulary = Vocabulary::default();
         let mut phrases = Phrases::default();
+        let mut marks = Marks::default();
         for (owner, (_, words)) in journeys.iter().enumerate() {
+            for mark in &words.url {
+                marks.add(owner, mark);
+            }
             for (list, texts) in lists_of(words) {
                 let count = texts.len().max(1) as f32;
                 for (at, text) in texts.iter().enumerate() {
@@ -147,10 +152,7 @@ impl Scent {
         let genres = Genres::new(lists, &mut vocabulary);
         Scent {
             ids: journeys.iter().map(|(id, _)| id.clone()).collect(),
-            marks: journeys
-                .iter()
-                .map(|(_, words)| words.url.clone())
-                .collect(),
+            marks,
             vocabulary,
             phrases,
             genres,
@@ -239,11 +241,20 @@ impl Scent {
                 }
             }
         }
-        for (journey, marks) in self.marks.iter().enumerate() {
-            let borne = marks.iter().map(|m| address.bears(m)).fold(0.0, f32::max);
-            let entry = &mut named[journey];
-            if borne > 0.0 && entry.against == 0 {
-                entry.value = entry.value.max(0.85 * borne);
+        // A host's mark speaks for its root and for pages whose own words say something; on
+        // "democracy.…/news" it stands for little.
+        let bare = address.last.is_empty();
+        let places = self.marks.places(address, self.ids.len());
+        for (entry, place) in named.iter_mut().zip(places) {
+            let borne = match place {
+                Place::Last => 0.85,
+                Place::Path => 0.45,
+                Place::Host if bare => 0.8,
+                Place::Host => 0.25,
+                Place::Nowhere => 0.0,
+            };
+            if entry.against == 0 {
+                entry.value = entry.value.max(borne);
             }
         }
         named

@@ -1,28 +1,36 @@
 //! What the finder says of a labelled page.
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::labels::{Label, Said};
-use crate::journey::same_page;
+use super::source;
+use crate::archive::Capture;
+use crate::journey::{Candidate, Ended, Reason, Site, Walk, same_page};
+use crate::judge::{Judge, Outcome};
 use crate::page::PageFacts;
 use crate::register::Register;
 use crate::rubric::Rubrics;
 use crate::scent::{ACCEPT, Cue, FOLLOW, Fit, Scent};
 
 /// Everything that judging takes.
-pub(super) struct Judge<'a> {
+pub(super) struct Asked<'a> {
     pub(super) register: &'a Register,
     pub(super) rubrics: &'a Rubrics,
     pub(super) scent: &'a Scent,
+    pub(super) judge: &'a Judge<'a>,
+    /// The day on which dates are judged.
+    pub(super) day: Date,
 }
 
 /// The finder's answer to one label.
 #[derive(Debug)]
 pub(super) enum Answer {
-    /// The page's best fit, whether or not it is enough.
+    /// The page's best fit, whether or not it is enough, and what was asked of it.
     Page {
         best: Option<Fit>,
         taken: Option<usize>,
+        criteria: Vec<(String, &'static str)>,
     },
     /// The link it would follow first.
     Links {
@@ -33,7 +41,7 @@ pub(super) enum Answer {
     Unread(String),
 }
 
-impl Judge<'_> {
+impl Asked<'_> {
     /// The id of a journey.
     pub(super) fn id(&self, journey: usize) -> &str {
         &self.rubrics.journeys[journey].id.0
@@ -41,18 +49,34 @@ impl Judge<'_> {
 
     /// Judges one label.
     pub(super) fn answer(&self, label: &Label) -> Answer {
-        let facts = match label.source.facts(&label.url, &self.register.platforms) {
-            Ok(facts) => facts,
+        let read = label.source.capture(&label.url).and_then(|capture| {
+            source::facts(&capture, &self.register.platforms).map(|facts| (capture, facts))
+        });
+        let (capture, facts) = match read {
+            Ok(both) => both,
             Err(why) => return Answer::Unread(why),
         };
         match &label.said {
-            Said::Page { .. } => {
+            Said::Page {
+                label: is,
+                criteria,
+                ..
+            } => {
                 let best = self.scent.page(&facts).into_iter().next();
                 let taken = best
                     .as_ref()
                     .filter(|fit| fit.score >= ACCEPT)
                     .map(|fit| fit.journey);
-                Answer::Page { best, taken }
+                let criteria = if criteria.is_empty() {
+                    Vec::new()
+                } else {
+                    self.verdicts(capture, &facts, *is, criteria.keys())
+                };
+                Answer::Page {
+                    best,
+                    taken,
+                    criteria,
+                }
             }
             Said::Links {
                 journey,
@@ -66,6 +90,61 @@ impl Judge<'_> {
                 };
                 Answer::Links { followed, right }
             }
+        }
+    }
+
+    /// The verdicts of some criteria on this page, taken as its journey's page whatever the finder
+    /// thinks: a wrong page is counted once, as a miss, and not again under each criterion.
+    fn verdicts<'k>(
+        &self,
+        capture: Capture,
+        facts: &PageFacts,
+        is: Option<usize>,
+        asked: impl Iterator<Item = &'k String>,
+    ) -> Vec<(String, &'static str)> {
+        let host = facts.url.host_str().unwrap_or("");
+        let mine = self
+            .register
+            .by_host(host)
+            .into_iter()
+            .find(|c| c.lives.on(self.day));
+        let Some(council) = mine.or_else(|| self.register.principal(self.day).into_iter().next())
+        else {
+            return Vec::new();
+        };
+        let walks: Vec<Walk> = (0..self.rubrics.journeys.len())
+            .map(|journey| self.walk(facts, journey, Some(journey) == is))
+            .collect();
+        let site = Site::new(vec![capture], self.register, council);
+        let verdicts = self
+            .judge
+            .verdicts(&site, &walks, self.register, council, self.day);
+        let outcome = |id: &str| {
+            verdicts
+                .iter()
+                .find(|v| v.criterion.to_string() == id)
+                .map_or("not-assessed", |v| outcome_id(&v.outcome))
+        };
+        asked.map(|id| (id.clone(), outcome(id))).collect()
+    }
+
+    fn walk(&self, facts: &PageFacts, journey: usize, here: bool) -> Walk {
+        let ended = if here {
+            Ended::Arrived(Candidate {
+                url: facts.url.to_string(),
+                title: facts.title.clone(),
+                score: 1000,
+                reasons: Vec::new(),
+            })
+        } else {
+            Ended::Blocked(Reason::Budget)
+        };
+        Walk {
+            journey: self.rubrics.journeys[journey].id.clone(),
+            steps: Vec::new(),
+            ended,
+            runner_up: None,
+            routes: Vec::new(),
         }
     }
 
@@ -101,5 +180,16 @@ impl Judge<'_> {
             }
         }
         best
+    }
+}
+
+/// An outcome as a label writes it.
+fn outcome_id(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Met => "met",
+        Outcome::PartlyMet(_) => "partly-met",
+        Outcome::NotMet => "not-met",
+        Outcome::NotApplicable(_) => "not-applicable",
+        Outcome::NotAssessed(_) => "not-assessed",
     }
 }

@@ -11,6 +11,15 @@ use crate::archive::RecordRef;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rubric::Rubrics;
 
+/// Outcomes as a label writes them.
+const OUTCOMES: [&str; 5] = [
+    "met",
+    "partly-met",
+    "not-met",
+    "not-applicable",
+    "not-assessed",
+];
+
 /// What kind of page a person says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -207,8 +216,8 @@ impl Reader<'_> {
         };
         let label = (label != "none").then(|| self.journey(label, wrong));
         let also: Vec<Option<usize>> = raw.also.iter().map(|id| self.journey(id, wrong)).collect();
-        for id in raw.criteria.keys() {
-            self.criterion(id, wrong);
+        for (id, outcome) in &raw.criteria {
+            self.criterion(id, outcome, wrong);
         }
         let kind = raw.kind.unwrap_or(match label {
             Some(_) => Kind::Target,
@@ -245,7 +254,13 @@ impl Reader<'_> {
         place
     }
 
-    fn criterion(&self, id: &str, wrong: &mut Vec<Diagnostic>) {
+    fn criterion(&self, id: &str, outcome: &str, wrong: &mut Vec<Diagnostic>) {
+        if !OUTCOMES.contains(&outcome) {
+            wrong.push(self.wrong(
+                format!("'{outcome}' is no outcome of {id}"),
+                format!("write one of: {}", OUTCOMES.join(", ")),
+            ));
+        }
         let known = self.rubrics.journeys.iter().any(|journey| {
             self.rubrics
                 .asked(journey)

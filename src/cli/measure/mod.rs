@@ -12,7 +12,11 @@ mod tally;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use super::exit::{Ended, Exit};
+use crate::clock::{Clock as _, RealClock};
+use crate::judge::Judge;
 use crate::register::Register;
 use crate::rubric::Rubrics;
 use crate::scent::Scent;
@@ -29,6 +33,9 @@ pub(super) struct Arguments {
     /// Keep the figures with this edition, where they widen the league's intervals
     #[arg(long, value_name = "EDITION")]
     store: Option<PathBuf>,
+    /// The day on which dates in the pages are judged; today, when left out
+    #[arg(long, value_name = "DATE")]
+    day: Option<Date>,
     /// A rubrics folder instead of the one inside this program
     #[arg(long, value_name = "DIR")]
     rubrics: Option<PathBuf>,
@@ -48,12 +55,15 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     };
     let labels = labels::read(&arguments.labels, &rubrics)?;
     let scent = Scent::new(&rubrics);
-    let judge = judged::Judge {
+    let judge = Judge::new(&rubrics);
+    let asked = judged::Asked {
         register: &register,
         rubrics: &rubrics,
         scent: &scent,
+        judge: &judge,
+        day: arguments.day.unwrap_or_else(today),
     };
-    let tally = tally::tally(&judge, &labels);
+    let tally = tally::tally(&asked, &labels);
     if let Some(edition) = &arguments.store {
         store(edition, &tally)?;
     }
@@ -70,6 +80,11 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Success),
         other => Ok(other.map(|()| Exit::Success)?),
     }
+}
+
+fn today() -> Date {
+    let now = RealClock::new().wall();
+    now.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// Writes the figures where `beadle publish` looks for the measured error of the checker.

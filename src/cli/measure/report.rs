@@ -36,6 +36,9 @@ pub(super) fn words(tally: &Tally) -> String {
     }
     table.add_row(row("all", &tally.total));
     writeln!(out, "{table}").ok();
+    if !tally.criteria.is_empty() {
+        writeln!(out, "\n{}", criteria(tally)).ok();
+    }
     if !tally.misses.is_empty() {
         writeln!(
             out,
@@ -88,6 +91,35 @@ fn row(name: &str, c: &Counts) -> Vec<String> {
             format!("{} of {}", c.links.right, c.links.judged)
         },
     ]
+}
+
+/// Precision: of those beadle calls met, how many are. Recall: of those that are, how many it sees.
+fn criteria(tally: &Tally) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header([
+        "criterion",
+        "judged",
+        "right",
+        "share",
+        "95%",
+        "precision",
+        "recall",
+        "left open",
+    ]);
+    for (id, c) in &tally.criteria {
+        table.add_row(vec![
+            id.clone(),
+            c.judged.to_string(),
+            c.right.to_string(),
+            share(c.right, c.judged),
+            interval(c.right, c.judged),
+            share(c.both_met, c.said_met),
+            share(c.both_met, c.is_met),
+            c.left_open.to_string(),
+        ]);
+    }
+    table
 }
 
 fn share(part: u32, whole: u32) -> String {

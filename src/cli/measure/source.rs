@@ -1,12 +1,13 @@
-//! Where a labelled page lies, and its facts.
+//! Where a labelled page lies, and its capture.
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use url::Url;
 
-use crate::archive::{Capture, CaptureStore as _, FolderStore, Outcome, RecordRef};
+use crate::archive::{Capture, CaptureStore as _, FolderStore, Outcome, RecordRef, Response};
 use crate::page::{self, PageFacts};
-use crate::register::Platforms;
+use crate::register::{CouncilId, Platforms};
 
 /// Where a labelled page lies.
 #[derive(Debug)]
@@ -20,30 +21,64 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// The page's facts, or in words why it could not be read.
-    pub(super) fn facts(&self, url: &Url, platforms: &Platforms) -> Result<PageFacts, String> {
+    /// The page as a capture, or in words why it could not be read.
+    pub(super) fn capture(&self, url: &Url) -> Result<Capture, String> {
         match self {
-            Source::Html(html) => Ok(page::facts(url, 200, &[], html, platforms)),
-            Source::File(file) => {
-                let body = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
-                let html = page::decode(&[], &body, page::INFLATE_CAP).html;
-                Ok(page::facts(url, 200, &[], &html, platforms))
-            }
-            Source::Archive(folder, record) => {
-                let capture = open(folder, record.as_ref(), url).map_err(|e| e.to_string())?;
-                let Outcome::Response(response) = &capture.outcome else {
-                    return Err("the archive holds a failure for it, no page".to_owned());
-                };
-                let html = page::decode(&response.headers, &response.body, page::INFLATE_CAP).html;
-                Ok(page::facts(
+            Source::Html(html) => {
+                // The label is JSON, so its text is already decoded.
+                Ok(held(
                     url,
-                    response.status,
-                    &response.headers,
-                    &html,
-                    platforms,
+                    html.clone().into_bytes(),
+                    "text/html; charset=utf-8",
                 ))
             }
+            Source::File(file) => {
+                let body = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
+                Ok(held(url, body, "text/html"))
+            }
+            Source::Archive(folder, record) => {
+                open(folder, record.as_ref(), url).map_err(|e| e.to_string())
+            }
         }
+    }
+}
+
+/// The facts of a captured page.
+pub(super) fn facts(capture: &Capture, platforms: &Platforms) -> Result<PageFacts, String> {
+    let Outcome::Response(response) = &capture.outcome else {
+        return Err("the archive holds a failure for it, no page".to_owned());
+    };
+    let url = Url::parse(&capture.url).map_err(|e| format!("{}: {e}", capture.url))?;
+    let html = page::decode(&response.headers, &response.body, page::INFLATE_CAP).html;
+    Ok(page::facts(
+        &url,
+        response.status,
+        &response.headers,
+        &html,
+        platforms,
+    ))
+}
+
+/// A page that never was in an archive.
+fn held(url: &Url, body: Vec<u8>, kind: &str) -> Capture {
+    Capture {
+        council: CouncilId("labelled".to_owned()),
+        url: url.to_string(),
+        at: Timestamp::UNIX_EPOCH,
+        via: "seed:start".to_owned(),
+        method: "GET".to_owned(),
+        outcome: Outcome::Response(Response {
+            status: 200,
+            headers: vec![("Content-Type".to_owned(), kind.to_owned())],
+            body,
+            digest: String::new(),
+            truncated: false,
+        }),
+        record: RecordRef {
+            file: String::new(),
+            offset: 0,
+            length: 0,
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::judged::{Answer, Judge};
+use super::judged::{Answer, Asked};
 use super::labels::{Kind, Label, Said};
 
 /// Counts of pages, of links and of criteria.
@@ -32,6 +32,23 @@ pub(super) struct Links {
     pub(super) right: u32,
 }
 
+/// How often a criterion's verdict is what a person says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Agreement {
+    /// Verdicts that could be compared: beadle decided, one way or the other.
+    pub(super) judged: u32,
+    /// … of which the same as the person's.
+    pub(super) right: u32,
+    /// beadle says met (or partly met).
+    pub(super) said_met: u32,
+    /// A person says so.
+    pub(super) is_met: u32,
+    /// Both say so.
+    pub(super) both_met: u32,
+    /// beadle left it open though the person decided: coverage, not error.
+    pub(super) left_open: u32,
+}
+
 /// A label that the finder did not meet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Miss {
@@ -54,49 +71,56 @@ pub(super) struct Tally {
     pub(super) total: Counts,
     pub(super) journeys: BTreeMap<String, Counts>,
     pub(super) links: Links,
+    /// Criterion id to counts, where labels judge criteria.
+    pub(super) criteria: BTreeMap<String, Agreement>,
     pub(super) misses: Vec<Miss>,
     /// Labels whose page could not be read, with the reason; they count nowhere.
     pub(super) unread: Vec<String>,
 }
 
 /// Counts all labels. Judging is spread over the cores; counting keeps the file's order.
-pub(super) fn tally(judge: &Judge<'_>, labels: &[Label]) -> Tally {
-    let answers: Vec<Answer> = labels.par_iter().map(|label| judge.answer(label)).collect();
+pub(super) fn tally(asked: &Asked<'_>, labels: &[Label]) -> Tally {
+    let answers: Vec<Answer> = labels.par_iter().map(|label| asked.answer(label)).collect();
     let mut tally = Tally {
         format: 1,
         ..Tally::default()
     };
     for (label, answer) in labels.iter().zip(answers) {
-        tally.count(judge, label, answer);
+        tally.count(asked, label, answer);
     }
     tally.links = tally.total.links;
     tally
 }
 
 impl Tally {
-    fn count(&mut self, judge: &Judge<'_>, label: &Label, answer: Answer) {
+    fn count(&mut self, asked: &Asked<'_>, label: &Label, answer: Answer) {
         match (answer, &label.said) {
             (Answer::Unread(why), _) => self.unread.push(format!("line {}: {why}", label.line)),
             (
-                Answer::Page { best, taken },
+                Answer::Page {
+                    best,
+                    taken,
+                    criteria,
+                },
                 Said::Page {
                     label: is,
                     also,
                     kind,
-                    ..
+                    criteria: said,
                 },
             ) => {
+                self.criteria(label, said, &criteria);
                 let right = taken.is_some_and(|t| *is == Some(t) || also.contains(&t));
                 let missed = if *kind == Kind::Target {
-                    self.target(judge, *is, taken, right);
+                    self.target(asked, *is, taken, right);
                     !right
                 } else {
                     let wrongly = taken.filter(|t| !also.contains(t));
-                    self.other(judge, *is, wrongly);
+                    self.other(asked, *is, wrongly);
                     wrongly.is_some()
                 };
                 if missed {
-                    let id = |journey: usize| judge.id(journey).to_owned();
+                    let id = |journey: usize| asked.id(journey).to_owned();
                     self.misses.push(Miss {
                         line: label.line,
                         url: label.url.to_string(),
@@ -104,7 +128,7 @@ impl Tally {
                         kind: format!("{kind:?}").to_lowercase(),
                         found: taken.map(id),
                         score: best.as_ref().map_or(0.0, |fit| fit.score),
-                        reasons: best.map(|fit| reasons(judge, fit)).unwrap_or_default(),
+                        reasons: best.map(|fit| reasons(asked, fit)).unwrap_or_default(),
                     });
                 }
             }
@@ -112,7 +136,7 @@ impl Tally {
                 for counts in [
                     &mut self.total,
                     self.journeys
-                        .entry(judge.id(*journey).to_owned())
+                        .entry(asked.id(*journey).to_owned())
                         .or_default(),
                 ] {
                     counts.links.judged += 1;
@@ -122,7 +146,7 @@ impl Tally {
                     self.misses.push(Miss {
                         line: label.line,
                         url: label.url.to_string(),
-                        label: judge.id(*journey).to_owned(),
+                        label: asked.id(*journey).to_owned(),
                         kind: "link".to_owned(),
                         found: followed.as_ref().map(|(url, _, _)| url.to_string()),
                         score: followed.as_ref().map_or(0.0, |(_, _, score)| *score),
@@ -137,36 +161,71 @@ impl Tally {
         }
     }
 
-    fn target(&mut self, judge: &Judge<'_>, is: Option<usize>, taken: Option<usize>, right: bool) {
+    fn criteria(
+        &mut self,
+        label: &Label,
+        said: &BTreeMap<String, String>,
+        found: &[(String, &'static str)],
+    ) {
+        for (id, outcome) in found {
+            let Some(is) = said.get(id).map(String::as_str) else {
+                continue;
+            };
+            let row = self.criteria.entry(id.clone()).or_default();
+            if *outcome == "not-assessed" && is != "not-assessed" {
+                row.left_open += 1;
+                continue;
+            }
+            let met = |outcome: &str| u32::from(matches!(outcome, "met" | "partly-met"));
+            row.judged += 1;
+            row.right += u32::from(*outcome == is);
+            row.said_met += met(outcome);
+            row.is_met += met(is);
+            row.both_met += met(outcome) * met(is);
+            if *outcome != is {
+                self.misses.push(Miss {
+                    line: label.line,
+                    url: label.url.to_string(),
+                    label: format!("{id} {is}"),
+                    kind: "criterion".to_owned(),
+                    found: Some((*outcome).to_owned()),
+                    score: 0.0,
+                    reasons: Vec::new(),
+                });
+            }
+        }
+    }
+
+    fn target(&mut self, asked: &Asked<'_>, is: Option<usize>, taken: Option<usize>, right: bool) {
         self.total.targets += 1;
         self.total.targets_found += u32::from(right);
         if let Some(is) = is {
-            let counts = self.journeys.entry(judge.id(is).to_owned()).or_default();
+            let counts = self.journeys.entry(asked.id(is).to_owned()).or_default();
             counts.targets += 1;
             counts.targets_found += u32::from(right);
         }
         if let Some(wrong) = taken.filter(|_| !right) {
             self.total.misgiven += 1;
             self.journeys
-                .entry(judge.id(wrong).to_owned())
+                .entry(asked.id(wrong).to_owned())
                 .or_default()
                 .misgiven += 1;
         }
     }
 
-    fn other(&mut self, judge: &Judge<'_>, is: Option<usize>, wrongly: Option<usize>) {
+    fn other(&mut self, asked: &Asked<'_>, is: Option<usize>, wrongly: Option<usize>) {
         self.total.others += 1;
         self.total.others_taken += u32::from(wrongly.is_some());
         if let Some(row) = wrongly.or(is) {
-            let counts = self.journeys.entry(judge.id(row).to_owned()).or_default();
+            let counts = self.journeys.entry(asked.id(row).to_owned()).or_default();
             counts.others += 1;
             counts.others_taken += u32::from(wrongly.is_some());
         }
     }
 }
 
-fn reasons(judge: &Judge<'_>, fit: crate::scent::Fit) -> Vec<String> {
-    let mut reasons = vec![format!("fits {} best", judge.id(fit.journey))];
+fn reasons(asked: &Asked<'_>, fit: crate::scent::Fit) -> Vec<String> {
+    let mut reasons = vec![format!("fits {} best", asked.id(fit.journey))];
     reasons.extend(fit.reasons);
     reasons
 }
