@@ -5,14 +5,12 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::Publication;
 use super::layout::Depth;
-use super::words;
+use super::{Publication, Shelf, words};
 use crate::chart::{
     Chart, ChartError, Curve, Hexagon, Legend, Setting, Share, Spread, StarCount, Step, adoption,
     movement, spread, stars, tile_map,
 };
-use crate::edition::Scored;
 use crate::league::Band;
 use crate::pace::{self, Adoption, EditionTotals};
 use crate::register::Kind;
@@ -30,23 +28,17 @@ pub(crate) struct Figure {
 const CURVES: usize = 4;
 
 /// All charts that these editions allow.
-pub(crate) fn all(publication: &Publication<'_>) -> Vec<Figure> {
-    let editions: Vec<&Scored> = publication
-        .earlier
-        .iter()
-        .chain([publication.edition])
-        .collect();
-    let totals: Vec<EditionTotals> = editions.iter().map(|e| pace::totals(e)).collect();
-    let curves = pace::adoption(&editions);
+pub(crate) fn all(shelf: &Shelf<'_>) -> Vec<Figure> {
+    let publication = shelf.of;
     let mut drawn = vec![
-        ("stars".to_owned(), star_bands(publication, &totals)),
+        ("stars".to_owned(), star_bands(publication, &shelf.totals)),
         ("tiles".to_owned(), map(publication)),
         ("spread".to_owned(), spreads(publication)),
-        ("online".to_owned(), online(publication, &totals)),
+        ("online".to_owned(), online(publication, &shelf.totals)),
         ("movement".to_owned(), moved(publication)),
     ];
     for journey in &publication.rubrics.journeys {
-        let chart = gates(publication, journey, &editions, &curves);
+        let chart = gates(shelf, journey);
         drawn.push((format!("adoption-{}", journey.id), chart));
     }
     // A chart that these editions hold no data for is left out: its page says the same in a table.
@@ -230,13 +222,12 @@ fn moved(publication: &Publication<'_>) -> Result<Chart, ChartError> {
 }
 
 /// A task's essential and heaviest questions through the editions.
-fn gates(
-    publication: &Publication<'_>,
-    journey: &Journey,
-    editions: &[&Scored],
-    curves: &[Adoption],
-) -> Result<Chart, ChartError> {
-    let ids: Vec<String> = editions.iter().map(|e| e.declared.id.clone()).collect();
+fn gates(shelf: &Shelf<'_>, journey: &Journey) -> Result<Chart, ChartError> {
+    let ids: Vec<String> = shelf
+        .editions
+        .iter()
+        .map(|e| e.declared.id.clone())
+        .collect();
     let mut asked: Vec<_> = journey
         .criteria
         .iter()
@@ -246,9 +237,7 @@ fn gates(
     let drawn: Vec<Curve> = asked
         .into_iter()
         .filter_map(|criterion| {
-            let curve = curves.iter().find(|c| {
-                c.criterion.journey == journey.id && c.criterion.local == criterion.local
-            })?;
+            let curve = shelf.curve(&journey.id, &criterion.local)?;
             Some(Curve {
                 // A headline goes on after the question.
                 name: criterion.question.trim_end_matches('?').to_owned(),
@@ -261,7 +250,7 @@ fn gates(
         &ids,
         &drawn,
         &setting(
-            publication,
+            shelf.of,
             &format!("{}: councils that meet each question", journey.title),
         ),
     )

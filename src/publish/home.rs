@@ -34,7 +34,7 @@ pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
 
 /// The figures that a reader should take away.
 fn findings(shelf: &Shelf<'_>) -> Markup {
-    let totals = pace::totals(shelf.of.edition);
+    let totals = shelf.now();
     let ranked: u32 = totals.stars.iter().sum();
     let asked = ranked as usize + totals.unranked.len();
     let good = totals.stars[2] + totals.stars[3];
@@ -121,7 +121,7 @@ fn band_row(league: &League) -> Markup {
 
 /// The old measure beside the new one.
 fn online(shelf: &Shelf<'_>) -> Markup {
-    let totals = pace::totals(shelf.of.edition);
+    let totals = shelf.now();
     let (claimed, finishable, seen) = totals.claimed_and_finishable();
     html! {
         h2 id="online" { "Online, or merely e-enabled?" }
@@ -135,7 +135,7 @@ fn online(shelf: &Shelf<'_>) -> Markup {
 
 /// All tasks with how far councils have come.
 fn tasks(shelf: &Shelf<'_>) -> Markup {
-    let totals = pace::totals(shelf.of.edition);
+    let totals = shelf.now();
     html! {
         h2 id="tasks" { "The tasks" }
         (table("How far each task has come: share of councils on each rung of the ladder", &html! {

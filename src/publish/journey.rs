@@ -11,7 +11,7 @@ use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, markdown, platforms, words};
 use crate::edition::CouncilResult;
-use crate::pace::{self, Adoption};
+use crate::pace::Adoption;
 use crate::register::Kind;
 use crate::rubric::{Criterion, Journey};
 use crate::score::JourneyScore;
@@ -47,7 +47,7 @@ fn scores<'a>(
 }
 
 fn ladder(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
-    let totals = pace::totals(shelf.of.edition);
+    let totals = shelf.now();
     let rungs = totals.rungs.get(&journey.id).cloned().unwrap_or_default();
     let seen: u32 = rungs.counts.iter().sum();
     html! {
@@ -101,22 +101,23 @@ fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
 }
 
 fn questions(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
-    let mut editions: Vec<_> = shelf.of.earlier.iter().collect();
-    editions.push(shelf.of.edition);
-    let curves = pace::adoption(&editions);
-    let ids: Vec<&str> = editions.iter().map(|e| e.declared.id.as_str()).collect();
+    let ids: Vec<&str> = shelf
+        .editions
+        .iter()
+        .map(|e| e.declared.id.as_str())
+        .collect();
     let mut names = vec!["Question".to_owned(), "#Weight".to_owned()];
     names.extend(ids.iter().map(|id| format!("#Yes, {id}")));
     names.push("#Seen".to_owned());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     html! {
         h2 id="questions" { "Question by question" }
-        p { "The share of councils that met each question, of those where it could be assessed. An empty past means that the question was not asked, or asked differently." }
+        p { "The share of councils that met each question, of those where it could be assessed. “Not asked” means that the question was not asked in that edition, or asked differently." }
         (table(&format!("{}: councils that meet each question", journey.title), &html! {
             (heads(&names))
             tbody {
                 @for criterion in shelf.of.rubrics.asked(journey) {
-                    @let curve = curves.iter().find(|c| c.criterion.journey == journey.id && c.criterion.local == criterion.local);
+                    @let curve = shelf.curve(&journey.id, &criterion.local);
                     (question(criterion, curve, &ids))
                 }
             }

@@ -26,8 +26,9 @@ use rayon::prelude::*;
 use crate::edition::{CouncilResult, Scored};
 use crate::journey::Ended;
 use crate::league::{Entry, League, Scope};
+use crate::pace::{self, Adoption, EditionTotals};
 use crate::register::{CouncilId, Register};
-use crate::rubric::Rubrics;
+use crate::rubric::{JourneyId, Rubrics};
 
 pub use data::{Download, downloads};
 
@@ -63,7 +64,7 @@ pub struct PublishError {
 #[must_use]
 pub fn render(publication: &Publication<'_>) -> Site {
     let shelf = Shelf::new(publication);
-    let figures = figures::all(publication);
+    let figures = figures::all(&shelf);
     let mut site: Site = publication
         .edition
         .councils
@@ -134,12 +135,19 @@ pub fn write(folder: &Path, site: &Site) -> Result<(), PublishError> {
 /// A publication with what its pages look up, made once.
 pub(crate) struct Shelf<'a> {
     of: &'a Publication<'a>,
+    /// The editions, oldest first, the published one last.
+    editions: Vec<&'a Scored>,
+    /// Totals of each edition.
+    totals: Vec<EditionTotals>,
+    /// Every criterion through the editions.
+    curves: Vec<Adoption>,
     /// Place of each council in its kind's table.
     places: BTreeMap<&'a CouncilId, (&'a League, &'a Entry)>,
 }
 
 impl<'a> Shelf<'a> {
     fn new(of: &'a Publication<'a>) -> Shelf<'a> {
+        let editions: Vec<&Scored> = of.earlier.iter().chain([of.edition]).collect();
         let mut places = BTreeMap::new();
         for league in &of.edition.leagues {
             if matches!(league.scope, Scope::Kind(_)) {
@@ -148,7 +156,26 @@ impl<'a> Shelf<'a> {
                 }
             }
         }
-        Shelf { of, places }
+        Shelf {
+            of,
+            totals: editions.iter().map(|e| pace::totals(e)).collect(),
+            curves: pace::adoption(&editions),
+            editions,
+            places,
+        }
+    }
+
+    /// Totals of the published edition.
+    fn now(&self) -> &EditionTotals {
+        // There is always the published edition.
+        &self.totals[self.totals.len() - 1]
+    }
+
+    /// A question through the editions.
+    fn curve(&self, journey: &JourneyId, local: &str) -> Option<&Adoption> {
+        self.curves
+            .iter()
+            .find(|c| c.criterion.journey == *journey && c.criterion.local == local)
     }
 
     /// A council's official name; its id when the edition does not hold it.
@@ -169,7 +196,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// The page a walk arrived at.
-    fn arrived(result: &'a CouncilResult, journey: &crate::rubric::JourneyId) -> Option<&'a str> {
+    fn arrived(result: &'a CouncilResult, journey: &JourneyId) -> Option<&'a str> {
         let walk = result.walks.iter().find(|w| w.journey == *journey)?;
         match &walk.ended {
             Ended::Arrived(page) => Some(&page.url),
