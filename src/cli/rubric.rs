@@ -1,11 +1,129 @@
 //! `beadle rubric`: Lint, test or describe the rubrics.
 
-use super::exit::Exit;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::exit::{Ended, Exit};
+use crate::judge::cases;
+use crate::register::Register;
+use crate::rubric::{Rubrics, lint, refuses, schema};
 
 /// Lint, test or describe the rubrics.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle rubric` is not built yet")
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Finds mistakes in rubric files, all of them in one run.
+    Lint {
+        /// A folder of rubrics instead of those in the binary.
+        #[arg(long, value_name = "FOLDER")]
+        rubrics: Option<PathBuf>,
+    },
+    /// Runs the worked examples of the criteria's pages.
+    Test {
+        /// A folder of rubrics instead of those in the binary.
+        #[arg(long, value_name = "FOLDER")]
+        rubrics: Option<PathBuf>,
+        /// Only criteria whose id begins so: `bin-day`, `bin-day/1.1`, `core/K4`.
+        only: Vec<String>,
+    },
+    /// Prints the JSON Schema of rubric files.
+    Schema {
+        /// Writes it to this file instead, when it differs.
+        #[arg(long, value_name = "FILE")]
+        write: Option<PathBuf>,
+    },
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its arguments"
+)]
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    match &arguments.action {
+        Action::Lint { rubrics } => lint_all(rubrics.as_deref()),
+        Action::Test { rubrics, only } => test(rubrics.as_deref(), only),
+        Action::Schema { write } => write_schema(write.as_deref()),
+    }
+}
+
+/// The rubrics of a folder, or those in the binary.
+pub(super) fn chosen(folder: Option<&Path>) -> anyhow::Result<Rubrics> {
+    Ok(match folder {
+        Some(folder) => Rubrics::load(folder)?,
+        None => Rubrics::embedded()?,
+    })
+}
+
+fn lint_all(folder: Option<&Path>) -> anyhow::Result<Exit> {
+    let found = lint(folder).map_err(|error| {
+        let shown = folder.map_or_else(|| "rubrics".into(), Path::to_string_lossy);
+        Ended::new(Exit::Usage, format!("{shown} cannot be read: {error}"))
+    })?;
+    for diagnostic in &found {
+        anstream::println!("{diagnostic}\n");
+    }
+    match found.len() {
+        0 => anstream::println!("No mistakes found."),
+        1 => anstream::println!("1 mistake found."),
+        n => anstream::println!("{n} mistakes found."),
+    }
+    Ok(if refuses(&found) {
+        Exit::Usage
+    } else {
+        Exit::Success
+    })
+}
+
+fn test(folder: Option<&Path>, only: &[String]) -> anyhow::Result<Exit> {
+    let rubrics = chosen(folder)?;
+    let register = Register::embedded()?;
+    let wanted = |id: &crate::rubric::CriterionId| {
+        let id = id.to_string();
+        let begins = |start: &String| {
+            id.strip_prefix(start.as_str()).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('/') || start.ends_with('/')
+            })
+        };
+        only.is_empty() || only.iter().any(begins)
+    };
+    let cases = cases::run(&rubrics, &register, &wanted);
+    let failed: Vec<_> = cases.iter().filter(|case| !case.holds()).collect();
+    for case in &failed {
+        anstream::println!("{case}\n");
+    }
+    anstream::println!(
+        "{} examples, {} as they must be.",
+        cases.len(),
+        cases.len() - failed.len()
+    );
+    if cases.is_empty() && !only.is_empty() {
+        let message = format!("no example belongs to {}", only.join(", "));
+        return Err(Ended::new(Exit::Usage, message).into());
+    }
+    Ok(if failed.is_empty() {
+        Exit::Success
+    } else {
+        Exit::Findings
+    })
+}
+
+fn write_schema(file: Option<&Path>) -> anyhow::Result<Exit> {
+    let text = schema();
+    let Some(file) = file else {
+        anstream::print!("{text}");
+        return Ok(Exit::Success);
+    };
+    if std::fs::read_to_string(file).is_ok_and(|old| old == text) {
+        anstream::println!("{} is up to date.", file.display());
+    } else {
+        std::fs::write(file, text)?;
+        anstream::println!("{} is written.", file.display());
+    }
+    Ok(Exit::Success)
 }

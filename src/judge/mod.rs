@@ -6,6 +6,7 @@
 mod answer;
 mod bench;
 mod case;
+pub mod cases;
 mod date;
 mod evaluate;
 mod evidence;
@@ -24,7 +25,7 @@ use jiff::civil::Date;
 
 use crate::journey::{Site, Walk};
 use crate::register::{Council, Register};
-use crate::rubric::Rubrics;
+use crate::rubric::{CriterionId, Rubrics};
 
 use case::Case;
 use lexicon::Lexicon;
@@ -58,16 +59,22 @@ impl<'r> Judge<'r> {
         council: &Council,
         day: Date,
     ) -> Vec<Verdict> {
-        let mut case = Case::new(
-            site,
-            walks,
-            self.rubrics,
-            register,
-            council,
-            day,
-            &self.lexicon,
-        );
-        let drafts = sheet::fill(&mut case);
+        self.verdicts_given(site, walks, register, council, day, &[])
+    }
+
+    /// The same with some verdicts known beforehand, for examples of criteria that count others.
+    fn verdicts_given(
+        &self,
+        site: &Site,
+        walks: &[Walk],
+        register: &Register,
+        council: &Council,
+        day: Date,
+        given: &[(CriterionId, Outcome)],
+    ) -> Vec<Verdict> {
+        let rubrics = self.rubrics;
+        let mut case = Case::new(site, walks, rubrics, register, council, day, &self.lexicon);
+        let drafts = sheet::fill(&mut case, given);
         evidence::write(site, drafts)
     }
 }

@@ -24,10 +24,12 @@ pub(super) struct Draft {
 }
 
 /// Every criterion, in the order of the rubrics. Those that count other verdicts are asked last.
-pub(super) fn fill(case: &mut Case<'_>) -> Vec<Draft> {
+/// What is given beforehand stands instead of what would be found.
+pub(super) fn fill(case: &mut Case<'_>, given: &[(CriterionId, Outcome)]) -> Vec<Draft> {
     let rubrics = case.rubrics;
     let mut drafts = Vec::new();
     for counting in [false, true] {
+        case.given.extend(given.iter().cloned());
         for (rank, journey) in rubrics.journeys.iter().enumerate() {
             for (place, criterion) in rubrics.asked(journey).enumerate() {
                 if counts_others(criterion) != counting {

@@ -6,14 +6,22 @@
 pub mod check;
 mod decode;
 mod digest;
+mod explain;
 mod file;
+mod lint;
 mod load;
 mod model;
+mod page;
 mod refer;
+mod schema;
 mod source;
 mod suggest;
 
+pub use explain::explain;
+pub use lint::{lint, refuses};
 pub use model::{
     Access, Browser, Core, Criterion, CriterionId, Journey, JourneyId, Ladder, Lifecycle, Rubrics,
     StarRule, Words,
 };
+pub use page::{CriterionPage, Example, Expected, SECTIONS, Sheet};
+pub use schema::schema;

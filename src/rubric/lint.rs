@@ -1,0 +1,307 @@
+//! What loads and is still wrong: pages without examples, checks that cannot decide, words that fight.
+//!
+//! Reads: rubric files. / Makes: diagnostics, errors and warnings. / Never: judges a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::check::{Action, Check, LinkCheck, Target, TextCheck};
+use super::load::load;
+use super::model::{Browser, Criterion, Journey, Rubrics};
+use super::page::{CriterionPage, Expected, SECTIONS};
+use super::source::Files;
+use crate::diagnostic::{Diagnostic, Level};
+
+/// Everything that is wrong with the rubrics of a folder, or with those in the binary.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn lint(folder: Option<&Path>) -> std::io::Result<Vec<Diagnostic>> {
+    let files = match folder {
+        Some(folder) => Files::folder(folder)?,
+        None => Files::embedded(),
+    };
+    let mut found = match load(&files) {
+        Ok(rubrics) => of_loaded(&files, &rubrics),
+        // What does not load is told first; the rest could not be trusted.
+        Err(diagnostics) => diagnostics.0,
+    };
+    found.sort_by(|a, b| {
+        (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code))
+    });
+    Ok(found)
+}
+
+fn of_loaded(files: &Files, rubrics: &Rubrics) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut pages = BTreeSet::new();
+    for criterion in &rubrics.core.criteria {
+        of_criterion(files, "core", criterion, &mut pages, &mut found);
+    }
+    for journey in &rubrics.journeys {
+        let folder = &journey.id.0;
+        for criterion in &journey.criteria {
+            of_criterion(files, folder, criterion, &mut pages, &mut found);
+        }
+        for (name, action) in &journey.actions {
+            of_action(files, folder, name, action, &mut found);
+        }
+        order(files, journey, &mut found);
+    }
+    unused_pages(files, &pages, &mut found);
+    fights(files, rubrics, &mut found);
+    found
+}
+
+fn of_criterion(
+    files: &Files,
+    folder: &str,
+    criterion: &Criterion,
+    pages: &mut BTreeSet<String>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let path = format!("{folder}/{}.md", criterion.local);
+    match files.texts.get(&path) {
+        Some(text) => of_page(files, &path, text, criterion, found),
+        None => found.push(Diagnostic::error(
+            "page-missing",
+            files.shown(&format!("{folder}/rubric.toml")),
+            criterion.line,
+            format!("criterion `{}` has no page", criterion.local),
+            format!("write {path} with the sections {}", SECTIONS.join(", ")),
+        )),
+    }
+    pages.insert(path);
+    let file = files.shown(&format!("{folder}/rubric.toml"));
+    if criterion.gate && criterion.weight != 3 {
+        found.push(Diagnostic::warning(
+            "gate-weight",
+            &file,
+            criterion.line,
+            format!(
+                "the gate `{}` has weight {}",
+                criterion.local, criterion.weight
+            ),
+            "a gate has weight 3",
+        ));
+    }
+    let exempt = criterion.exempt.as_ref().map(|e| &e.when);
+    for check in [Some(&criterion.check), criterion.partly.as_ref(), exempt]
+        .into_iter()
+        .flatten()
+    {
+        check.walk(&mut |c| {
+            if let Some(why) = unreachable(c) {
+                found.push(Diagnostic::error(
+                    "unreachable-predicate",
+                    &file,
+                    criterion.line,
+                    format!("in `{}`: {why}", criterion.local),
+                    "give it what it needs to decide, or take it out",
+                ));
+            }
+        });
+    }
+}
+
+/// Why a check always or never answers yes, or hides what comes after it.
+fn unreachable(check: &Check) -> Option<String> {
+    match check {
+        Check::Any(inner) | Check::All(inner) if inner.is_empty() => {
+            Some("a combinator without checks".to_owned())
+        }
+        Check::Any(inner) => {
+            let certain = inner.iter().position(is_certain)?;
+            (certain + 1 < inner.len())
+                .then(|| format!("nothing after part {} of `any` can be reached", certain + 1))
+        }
+        Check::Count(c) if usize::from(c.met) > c.of.len() => {
+            Some(format!("`count` asks for {} of {}", c.met, c.of.len()))
+        }
+        Check::Count(c) if c.partly.is_some_and(|p| p >= c.met) => {
+            Some("`partly` is not below `met`".to_owned())
+        }
+        Check::Verdicts(v) if usize::from(v.met) > v.of.len() => {
+            Some(format!("`verdicts` asks for {} of {}", v.met, v.of.len()))
+        }
+        Check::ByNation(n) if n.all().next().is_none() => {
+            Some("`by-nation` without a nation".to_owned())
+        }
+        Check::Text(t) => unreachable_text(t),
+        Check::Link(l) if is_any_link(l) => {
+            Some("`link` without words or target: any link will do".to_owned())
+        }
+        Check::Heading(h) if h.says.is_empty() => Some("`heading` without words".to_owned()),
+        Check::Field(f) if f.like.is_empty() && f.kinds.is_empty() => {
+            Some("`field` without words or kinds: any field will do".to_owned())
+        }
+        Check::List(l) if l.under.is_empty() || l.least == 0 => {
+            Some("`list` needs words in `under` and a number in `least`".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn unreachable_text(text: &TextCheck) -> Option<String> {
+    let groups = text.groups.len();
+    if text.says.is_empty() && text.groups.is_empty() && text.has.is_empty() {
+        return Some("`text` asks for nothing".to_owned());
+    }
+    if usize::from(text.least) > groups {
+        return Some(format!("`text` asks for {} of {groups} groups", text.least));
+    }
+    let least = if text.least == 0 {
+        groups
+    } else {
+        text.least.into()
+    };
+    if text.partly > 0 && usize::from(text.partly) >= least {
+        return Some("`partly` is not below `least`".to_owned());
+    }
+    text.groups
+        .iter()
+        .any(Vec::is_empty)
+        .then(|| "a group without phrases".to_owned())
+}
+
+fn is_any_link(link: &LinkCheck) -> bool {
+    link.says.is_empty() && link.to == Target::default()
+}
+
+/// A check that every page answers with yes.
+fn is_certain(check: &Check) -> bool {
+    matches!(check, Check::Arrived(_)) || matches!(check, Check::Link(l) if is_any_link(l))
+}
+
+fn of_action(
+    files: &Files,
+    folder: &str,
+    name: &str,
+    action: &Action,
+    found: &mut Vec<Diagnostic>,
+) {
+    if action.says.is_empty() {
+        let path = format!("{folder}/rubric.toml");
+        let text = files.texts.get(&path).map_or("", String::as_str);
+        let heading = format!("[actions.{name}]");
+        let line = text
+            .lines()
+            .position(|l| l.trim() == heading)
+            .map_or(0, |l| l + 1);
+        found.push(Diagnostic::error(
+            "unreachable-predicate",
+            files.shown(&path),
+            line,
+            format!("action `{name}` has no words, so no link starts it"),
+            "write the words of its link or button in `says`",
+        ));
+    }
+}
+
+fn of_page(
+    files: &Files,
+    path: &str,
+    text: &str,
+    criterion: &Criterion,
+    found: &mut Vec<Diagnostic>,
+) {
+    let file = files.shown(path);
+    let page = CriterionPage::parse(text, &file, found);
+    let headings: Vec<&str> = page.sections.iter().map(|(h, _)| h.as_str()).collect();
+    if headings != SECTIONS {
+        found.push(Diagnostic::error(
+            "page-sections",
+            &file,
+            0,
+            format!("the sections are {}", headings.join(", ")),
+            format!("write these, in this order: {}", SECTIONS.join(", ")),
+        ));
+    }
+    let mut needed = vec![Expected::Met, Expected::NotMet];
+    if criterion.browser != Browser::No {
+        needed.push(Expected::NotAssessed);
+    }
+    for need in needed {
+        if !page.examples.iter().any(|e| e.expected == need) {
+            found.push(Diagnostic::error(
+                "example-missing",
+                &file,
+                0,
+                format!("no example is `{}`", need.id()),
+                format!("add a block that begins ```html {}", need.id()),
+            ));
+        }
+    }
+}
+
+/// What a criterion depends on is asked before it.
+fn order(files: &Files, journey: &Journey, found: &mut Vec<Diagnostic>) {
+    let place = |local: &str| journey.criteria.iter().position(|c| c.local == local);
+    for (index, criterion) in journey.criteria.iter().enumerate() {
+        for local in &criterion.depends_on {
+            if place(local).is_some_and(|other| other >= index) {
+                found.push(Diagnostic::error(
+                    "depends-order",
+                    files.shown(&format!("{}/rubric.toml", journey.id)),
+                    criterion.line,
+                    format!(
+                        "`{}` depends on `{local}`, which comes after it",
+                        criterion.local
+                    ),
+                    format!("write `{local}` first"),
+                ));
+            }
+        }
+    }
+}
+
+fn unused_pages(files: &Files, used: &BTreeSet<String>, found: &mut Vec<Diagnostic>) {
+    for path in files.texts.keys() {
+        if path.ends_with(".md") && path.contains('/') && !used.contains(path) {
+            found.push(Diagnostic::warning(
+                "page-unused",
+                files.shown(path),
+                0,
+                "no criterion has this page",
+                "name it after a criterion's id, or delete it",
+            ));
+        }
+    }
+}
+
+/// One phrase in the task words of two journeys: the finder could never tell them apart by it.
+fn fights(files: &Files, rubrics: &Rubrics, found: &mut Vec<Diagnostic>) {
+    let mut owners: BTreeMap<&str, &Journey> = BTreeMap::new();
+    for journey in &rubrics.journeys {
+        let mut own: BTreeSet<&str> = BTreeSet::new();
+        let words = &journey.words;
+        for phrase in words.task.iter().chain(&words.task_cy) {
+            if !own.insert(phrase) {
+                continue;
+            }
+            let Some(other) = owners.insert(phrase, journey) else {
+                continue;
+            };
+            let path = format!("{}/words.toml", journey.id);
+            let text = files.texts.get(&path).map_or("", String::as_str);
+            let quoted = format!("\"{phrase}\"");
+            let line = text
+                .lines()
+                .position(|l| l.contains(&quoted))
+                .map_or(0, |l| l + 1);
+            found.push(Diagnostic::error(
+                "words-fight",
+                files.shown(&path),
+                line,
+                format!("'{phrase}' names the task of `{}` too", other.id),
+                "keep it in one list, or make both longer until they differ",
+            ));
+        }
+    }
+}
+
+/// Whether any diagnostic refuses the rubrics.
+#[must_use]
+pub fn refuses(found: &[Diagnostic]) -> bool {
+    found.iter().any(|d| d.level == Level::Error)
+}

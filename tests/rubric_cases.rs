@@ -1,0 +1,61 @@
+//! Every worked example of every criterion's page is judged as the page says, and every rubric
+//! file satisfies the schema that editors use.
+
+use beadle::judge::cases;
+use beadle::register::Register;
+use beadle::rubric::{Rubrics, schema};
+
+#[test]
+fn every_worked_example_holds() {
+    let rubrics = Rubrics::embedded().unwrap_or_else(|d| panic!("{d}"));
+    let register = Register::embedded().unwrap_or_else(|d| panic!("{d}"));
+    let cases = cases::run(&rubrics, &register, &|_| true);
+    let failed: Vec<String> = cases
+        .iter()
+        .filter(|case| !case.holds())
+        .map(ToString::to_string)
+        .collect();
+    assert!(!cases.is_empty());
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn the_schema_in_the_tree_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rubrics/schema.json");
+    let written = std::fs::read_to_string(path).expect("rubrics/schema.json");
+    assert_eq!(
+        written,
+        schema(),
+        "run: beadle rubric schema --write rubrics/schema.json"
+    );
+}
+
+#[test]
+fn every_rubric_file_satisfies_the_schema() {
+    let schema: serde_json::Value = serde_json::from_str(&schema()).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rubrics");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("rubrics") {
+        let file = entry.expect("an entry").path().join("rubric.toml");
+        let Ok(text) = std::fs::read_to_string(&file) else {
+            continue;
+        };
+        let value: serde_json::Value = toml::from_str(&text).expect("TOML");
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|e| format!("{} at {}", e, e.instance_path))
+            .collect();
+        assert!(
+            errors.is_empty(),
+            "{}: {}",
+            file.display(),
+            errors.join("\n")
+        );
+        seen += 1;
+    }
+    assert!(seen >= 19, "{seen} rubric files");
+    let misspelt = serde_json::json!({ "id": "x", "code": "x", "title": "x", "title_cy": "x",
+        "criteria": [{ "id": "1", "question": "?", "weight": 1, "since": "2026", "source": "s", "check": { "lnik": {} } }] });
+    assert!(!validator.is_valid(&misspelt));
+}
