@@ -1,6 +1,6 @@
 //! Adoption curves: the share of councils that meet a criterion or finish a journey, by edition.
 
-use super::canvas::{Align, Canvas, Drawn, Mark, WIDTH, picture, place};
+use super::canvas::{Align, Canvas, Drawn, Mark, WIDTH, lines_of, picture, place, width_of};
 use super::palette::{CATEGORIES, INK, QUIET};
 use super::words::{per_cent, since};
 use super::{Chart, ChartError, Setting, Table, Words};
@@ -35,7 +35,11 @@ pub struct Curve {
 
 /// Most that a reader can tell apart.
 const MOST: usize = 4;
-const KEY: i32 = 26;
+/// A line of the key, and what parts two entries.
+const LINE: i32 = 20;
+const BETWEEN: i32 = 6;
+/// Where the names in the key begin.
+const NAMES: i32 = 24;
 const PLOT: i32 = 260;
 const LEFT: i32 = 48;
 const RIGHT: i32 = WIDTH - 56;
@@ -65,8 +69,13 @@ pub fn adoption(
         return Err(ChartError::NoData);
     }
     let words = Words::new(&headline(&spans), &description(&spans), setting)?;
-    let keys = i32::try_from(curves.len()).unwrap_or(0) * KEY;
+    let names: Vec<Vec<String>> = curves
+        .iter()
+        .map(|c| lines_of(&c.name, WIDTH - NAMES))
+        .collect::<Result<_, _>>()?;
+    let keys: i32 = names.iter().map(|lines| height_in_key(lines)).sum();
     let drawn = picture(keys + PLOT + 60, |canvas| {
+        key(canvas, &names)?;
         draw(canvas, editions, curves, keys + 14)
     })?;
     Ok(Chart::new(words, table, drawn))
@@ -166,12 +175,24 @@ fn table(editions: &[String], curves: &[Curve]) -> Result<Table, ChartError> {
     Table::new(&["Question", "Edition", "Met", "Looked at", "Share"], rows)
 }
 
-fn draw(canvas: &Canvas<'_>, editions: &[String], curves: &[Curve], top: i32) -> Drawn {
-    for (i, curve) in curves.iter().enumerate() {
-        let y = i32::try_from(i).unwrap_or(0) * KEY + 12;
+fn height_in_key(lines: &[String]) -> i32 {
+    i32::try_from(lines.len()).unwrap_or(0) * LINE + BETWEEN
+}
+
+/// Mark and name of each curve, over the plot, in as many lines as a name needs.
+fn key(canvas: &Canvas<'_>, names: &[Vec<String>]) -> Drawn {
+    let mut y = 12;
+    for (i, lines) in names.iter().enumerate() {
         canvas.mark(Mark::ALL[i], (8, y), 6, CATEGORIES[i])?;
-        canvas.text(24, y, Align::Start, &curve.name)?;
+        for (line, below) in lines.iter().zip(0..) {
+            canvas.text(NAMES, y + below * LINE, Align::Start, line)?;
+        }
+        y += height_in_key(lines);
     }
+    Ok(())
+}
+
+fn draw(canvas: &Canvas<'_>, editions: &[String], curves: &[Curve], top: i32) -> Drawn {
     axes(canvas, editions, top)?;
     for (i, curve) in curves.iter().enumerate() {
         line(canvas, editions.len(), curve, top, i)?;
@@ -205,13 +226,21 @@ fn axes(canvas: &Canvas<'_>, editions: &[String], top: i32) -> Drawn {
         canvas.line(&[(LEFT, y), (RIGHT, y)], 1, colour)?;
         canvas.text(LEFT - 6, y, Align::End, &per_cent(tick, 1.0))?;
     }
-    // With many editions only some are named, the last one always.
-    let step = editions.len().div_ceil(5).max(1);
+    // Where names would touch, only some editions are named, the last one always.
+    let mut widest = 0;
+    for edition in editions {
+        widest = widest.max(width_of(edition)?);
+    }
+    let room = usize::try_from((RIGHT - LEFT) / (widest + 8).max(1)).unwrap_or(0);
+    let step = editions.len().div_ceil(room.max(1));
     for (i, edition) in editions.iter().enumerate() {
         let x = column(i, editions.len());
         canvas.line(&[(x, top + PLOT), (x, top + PLOT + 5)], 1, INK)?;
         if (editions.len() - 1 - i).is_multiple_of(step) {
-            canvas.text(x, top + PLOT + 20, Align::Middle, edition)?;
+            // A long name at the right end stays inside the picture.
+            let half = width_of(edition)? / 2 + 1;
+            let inside = x.min(WIDTH - half).max(half);
+            canvas.text(inside, top + PLOT + 20, Align::Middle, edition)?;
         }
     }
     Ok(())

@@ -102,6 +102,22 @@ pub(super) fn width_of(text: &str) -> Result<i32, ChartError> {
     Ok(i32::try_from(width).unwrap_or(i32::MAX))
 }
 
+/// A text in lines no wider than this; a word that is wider stands alone.
+pub(super) fn lines_of(text: &str, wide: i32) -> Result<Vec<String>, ChartError> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        if let Some(line) = lines.last_mut() {
+            let longer = format!("{line} {word}");
+            if width_of(&longer)? <= wide {
+                *line = longer;
+                continue;
+            }
+        }
+        lines.push(word.to_owned());
+    }
+    Ok(lines)
+}
+
 impl Canvas<'_> {
     /// A line of text, centred in height on `y`.
     pub(super) fn text(&self, x: i32, y: i32, align: Align, text: &str) -> Drawn {

@@ -79,6 +79,17 @@ fn one_of_each() -> Vec<Chart> {
             &s,
         )
         .unwrap(),
+        adoption(
+            &(0..9)
+                .map(|i| format!("trial-edition-{i}"))
+                .collect::<Vec<_>>(),
+            &[curve(
+                "Home page or service landing page links to it by the task's name in plain words",
+                &[Some(5); 9],
+            )],
+            &s,
+        )
+        .unwrap(),
         spread(
             &[group("Counties", &[10.0, 50.0, 90.0])],
             "marks",
@@ -181,7 +192,7 @@ fn no_text_leaves_the_picture() {
         let (width, height): (f64, f64) = (view[1].parse().unwrap(), view[2].parse().unwrap());
         for found in text.captures_iter(&svg) {
             let (x, y): (f64, f64) = (found[1].parse().unwrap(), found[2].parse().unwrap());
-            let wide = f64::from(canvas::width_of(&found[4]).unwrap());
+            let wide = f64::from(canvas::width_of(&found[4].replace("&apos;", "'")).unwrap());
             let from = match &found[3] {
                 "start" => x,
                 "middle" => x - wide / 2.0,
