@@ -43,6 +43,8 @@ pub(crate) struct Visit<F> {
     refusals: usize,
     revisiting: bool,
     robots_asked_again: bool,
+    /// robots.txt failed because nobody can be reached there at all: the plainer word for it.
+    no_host: Option<Failure>,
     started: Duration,
 }
 
@@ -65,6 +67,7 @@ impl<F: Fetch> Visit<F> {
             refusals: 0,
             revisiting: false,
             robots_asked_again: false,
+            no_host: None,
             started,
         }
     }
@@ -160,7 +163,11 @@ impl<F: Fetch> Visit<F> {
         if !answer.allowed {
             self.world.gate.refused_by_robots(&wanted.url);
             let words = answer.rule.unwrap_or_else(|| "robots.txt".to_owned());
-            return self.refuse(&wanted, status.failure(), &words).await;
+            let failure = match self.no_host {
+                Some(failure) if status.is_unreadable() => failure,
+                _ => status.failure(),
+            };
+            return self.refuse(&wanted, failure, &words).await;
         }
         match self.world.ask(&self.council, &wanted).await? {
             Asked::Now(brought) => {
@@ -268,6 +275,11 @@ impl<F: Fetch> Visit<F> {
             self.robots_asked_again = true;
         }
         let (status, hops) = self.ask_robots(url).await?;
+        if let Some(Outcome::Failed(failure @ (Failure::Dns | Failure::Tls), _)) =
+            hops.last().map(|hop| &hop.outcome)
+        {
+            self.no_host = Some(*failure);
+        }
         self.world.gate.set_crawl_delay(url, status.crawl_delay());
         let status = Arc::new(status);
         *known = Some(Arc::clone(&status));

@@ -49,17 +49,6 @@ pub(crate) struct Ask {
     pub(crate) validators: Validators,
 }
 
-impl Ask {
-    /// A plain GET.
-    pub(crate) fn get(url: Url) -> Ask {
-        Ask {
-            method: Method::Get,
-            url,
-            validators: Validators::default(),
-        }
-    }
-}
-
 /// What came of a request.
 #[derive(Debug)]
 pub(crate) struct Answer {

@@ -18,7 +18,7 @@ use super::state::State;
 use crate::register::CouncilId;
 
 /// Raised when the report's fields change their meaning.
-pub const FORMAT: u32 = 1;
+const FORMAT: u32 = 1;
 
 /// One council's visit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

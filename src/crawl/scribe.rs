@@ -31,7 +31,6 @@ enum Order {
     Capture(Box<Entry>, oneshot::Sender<RecordRef>),
     Council(CouncilId, Option<Ending>, u64),
     Host(String, String),
-    Fact(&'static str, String),
 }
 
 /// The crawl's end of the channel.
@@ -101,11 +100,6 @@ impl Scribe {
         self.send(Order::Host(host, manners)).await
     }
 
-    /// Keeps a fact about the crawl.
-    pub(crate) async fn fact(&self, name: &'static str, value: String) -> Result<(), Gone> {
-        self.send(Order::Fact(name, value)).await
-    }
-
     /// Sends without holding up the runtime when the channel is full.
     async fn send(&self, order: Order) -> Result<(), Gone> {
         use std::sync::mpsc::TrySendError;
@@ -136,7 +130,6 @@ enum Row {
     Page(Done),
     Council(CouncilId, Option<Ending>, u64),
     Host(String, String),
-    Fact(&'static str, String),
 }
 
 impl Desk {
@@ -167,7 +160,6 @@ impl Desk {
                 self.rows.push(Row::Council(council, ending, seconds));
             }
             Order::Host(host, manners) => self.rows.push(Row::Host(host, manners)),
-            Order::Fact(name, value) => self.rows.push(Row::Fact(name, value)),
         }
         Ok(())
     }
@@ -231,7 +223,6 @@ impl Row {
             Row::Page(done) => state.add(done),
             Row::Council(council, ending, seconds) => state.set_council(council, *ending, *seconds),
             Row::Host(host, manners) => state.set_host(host, manners),
-            Row::Fact(name, value) => state.set_fact(name, value),
         }
     }
 }

@@ -63,7 +63,6 @@ pub(crate) struct Wanted {
 /// What a visit brought, before it is written.
 pub(crate) struct Brought {
     pub(crate) entry: Entry,
-    pub(crate) bytes: u64,
 }
 
 /// What came of asking.
@@ -108,10 +107,9 @@ impl<F: Fetch> World<F> {
             if self.lost_line(wanted, address, &answer).await {
                 continue;
             }
-            let bytes = answer.bytes;
             let mut entry = self.entry(council, wanted, Some(address), at, answer);
             entry.unchanged = not_modified(&entry.outcome, earlier.as_ref());
-            let brought = Box::new(Brought { entry, bytes });
+            let brought = Box::new(Brought { entry });
             match after {
                 After::Again if attempt < ATTEMPTS => {}
                 After::Again | After::Later => return Ok(Asked::Later(Some(brought))),
@@ -157,7 +155,6 @@ impl<F: Fetch> World<F> {
         let answer = Answer::failed(failure, error.to_string());
         let brought = Box::new(Brought {
             entry: self.entry(council, wanted, None, self.clock.wall(), answer),
-            bytes: 0,
         });
         match failure {
             // A name server may be down for a while; an address in the wrong place stays there.
