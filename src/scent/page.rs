@@ -14,6 +14,9 @@ use crate::page::{BlockKind, PageFacts, Region};
 /// Tokens of running text that are read: what a page is for is said at its top, and judging must
 /// stay far cheaper than parsing.
 const TEXT: usize = 500;
+/// What a title's later parts are worth: they name the section, or the service of which the page
+/// is one step ("Your address - Parking permits - Anytown Council").
+const LATER_PART: f32 = 0.6;
 /// A heading with more words is a sentence: stories have those, services seldom.
 const HEADLINE: usize = 10;
 /// Below this a page says nothing worth keeping.
@@ -116,8 +119,18 @@ fn names(scent: &Scent, facts: &PageFacts, address: &Address, host: &str) -> Vec
     }
     let mut best = scent.name(&own, host);
     let heading = best.clone();
+    let mut first = true;
     for part in title_parts(&facts.title) {
-        for (best, named) in best.iter_mut().zip(scent.name(part, host)) {
+        let share = if first && !is_other_name(facts.h1(), part) {
+            1.0
+        } else {
+            LATER_PART
+        };
+        let parts = scent.name(part, host);
+        // The council's own name is no part of the page's.
+        first &= parts.iter().all(|named| named.list.is_none()) && is_own_name(scent, part, host);
+        for (best, mut named) in best.iter_mut().zip(parts) {
+            named.value *= share;
             if named.value > best.value {
                 *best = named;
             }
@@ -141,6 +154,22 @@ fn title_parts(title: &str) -> impl Iterator<Item = &str> {
         .flat_map(|part| part.split(" :: "))
         .flat_map(|part| part.split(" » "))
         .filter(|part| !part.trim().is_empty())
+}
+
+/// Whether a title's part has no word in common with the page's first heading: then the title is
+/// the service's and the heading is this step's.
+fn is_other_name(heading: &str, part: &str) -> bool {
+    let heading = heading.to_lowercase();
+    let part = part.to_lowercase();
+    let telling = |text: &'_ str| super::fold::words(text).any(|word| word.len() > 3);
+    telling(&heading)
+        && !super::fold::words(&part).any(|word| word.len() > 3 && heading.contains(word))
+}
+
+/// Whether every word of a title's part is the council's name or says nothing.
+fn is_own_name(scent: &Scent, part: &str, host: &str) -> bool {
+    let tokens = scent.vocabulary.read(part, reading::LONGEST);
+    scent.neutral_mask(part, &tokens, host).count_ones() as usize == tokens.len()
 }
 
 fn tokens_of_text(scent: &Scent, facts: &PageFacts) -> Vec<Token> {
@@ -212,6 +241,10 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
             ADDRESS * address.value,
             format!("address says '{}'", look.address.last),
         );
+    }
+    if address.against > 0 && name.against == 0 {
+        // "…/blue-badges/blue-badge-fraud" under the heading of its guide, "Blue Badges".
+        add(-0.25, "its address speaks of something else".to_owned());
     }
     let said = look.said[journey].min(4) as f32 / 4.0;
     add(
