@@ -263,7 +263,18 @@ impl<'a> Plan<'a> {
             }
             self.tasks[number] = task;
         }
+        self.link_above();
         super::accounts::count(self);
+    }
+
+    /// The landing page lists both pages of its section, and a link from there to the missed bin
+    /// page answers 1.7 as well as one on the page itself.
+    fn link_above(&mut self) {
+        let listed = self.has_page("missed-bin");
+        let bins = self.tasks.iter_mut().find(|t| t.script.id == "bin-day");
+        if let Some(task) = bins.filter(|t| listed && matches!(t.standing, Standing::Page(_))) {
+            task.marks.insert("1.7".to_owned(), Mark::Met);
+        }
     }
 
     fn choose(&self, task: &mut Task<'a>) {
