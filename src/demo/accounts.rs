@@ -65,10 +65,12 @@ pub(crate) fn count(plan: &mut Plan<'_>) {
     marks.insert("3.6".to_owned(), open);
 }
 
-/// One or two hosts are well, three or four in part, more are not.
+/// One or two hosts are well, three or four in part, more are not; nor is an account that nobody
+/// can sign in to.
 fn sign_in_hosts(plan: &Plan<'_>) -> Mark {
     match plan.extra_accounts + main_hosts(plan).len() {
-        0..=2 => Mark::Met,
+        0 => Mark::NotMet,
+        1 | 2 => Mark::Met,
         3 | 4 => Mark::Partly,
         _ => Mark::NotMet,
     }
@@ -76,6 +78,8 @@ fn sign_in_hosts(plan: &Plan<'_>) -> Mark {
 
 /// The hosts of the main account, and of the sign-in walls before other journeys.
 fn main_hosts(plan: &Plan<'_>) -> BTreeSet<&'static str> {
+    let account = plan.task("my-account");
+    let works = account.is_some_and(|task| task.marks.get("3.2") == Some(&Mark::Met));
     let bodies = plan
         .tasks
         .iter()
@@ -88,7 +92,7 @@ fn main_hosts(plan: &Plan<'_>) -> BTreeSet<&'static str> {
             ("(guest:", "own"),
             ("(achieve:sign-in", "achieve"),
         ] {
-            if body.contains(target) {
+            if body.contains(target) && (works || target != "(account:") {
                 hosts.insert(host);
             }
         }
@@ -96,18 +100,23 @@ fn main_hosts(plan: &Plan<'_>) -> BTreeSet<&'static str> {
     hosts
 }
 
-/// Three or more are well, two in part, fewer are not; what could not be seen leaves it open.
+/// Three or more are well, two in part, fewer are not. Questions that do not arise lower the bar
+/// to those that do; what could not be seen leaves the answer open where it would decide it.
 fn open_to_guests(plan: &Plan<'_>) -> Mark {
     let marks: Vec<Mark> = OPEN
         .iter()
         .filter_map(|(journey, id)| plan.task(journey)?.marks.get(*id).copied())
+        .filter(|mark| *mark != Mark::NotApplicable)
         .collect();
-    let met = marks.iter().filter(|m| **m == Mark::Met).count();
-    let unknown = marks.iter().filter(|m| **m == Mark::NotAssessed).count();
-    match (met, unknown) {
-        (3.., _) => Mark::Met,
-        (met, unknown) if met + unknown < 2 => Mark::NotMet,
-        (2, 0) => Mark::Partly,
-        _ => Mark::NotAssessed,
+    let count = |wanted: Mark| marks.iter().filter(|m| **m == wanted).count();
+    let (met, unseen) = (count(Mark::Met), count(Mark::NotAssessed));
+    let (well, part) = (marks.len().min(3), marks.len().min(2));
+    match met {
+        _ if marks.is_empty() => Mark::NotApplicable,
+        met if met >= well => Mark::Met,
+        met if met + unseen >= well => Mark::NotAssessed,
+        met if met >= part => Mark::Partly,
+        met if met + unseen >= part && unseen > 0 => Mark::NotAssessed,
+        _ => Mark::NotMet,
     }
 }

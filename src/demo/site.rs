@@ -217,18 +217,26 @@ impl Builder<'_, '_> {
         body: &str,
         url: &str,
     ) -> String {
-        let path = self.plan.pace.family.path(
-            self.plan.design(),
-            section,
-            &format!("{} part two", task.script.id),
-        );
-        let part = self.plan.url(&self.plan.english(&path));
+        let (title, part) = match self.plan.pace.family {
+            // These lay the parts of a guide below its first page.
+            Family::Pattern | Family::Drupal | Family::Umbraco => {
+                let below = format!("{}/before-you-start", url.trim_end_matches('/'));
+                ("Before you start and what happens next".to_owned(), below)
+            }
+            // These write another page that carries the guide's title.
+            other => {
+                let title = format!("{}: before you start", task.title);
+                let path = other.path(self.plan.design(), section, &title);
+                let url = self.plan.url(&self.plan.english(&path));
+                (title, url)
+            }
+        };
         let text = self.text(&format!(
             "{body}\n[Back to the first page of this guide]({url})"
         ));
         let body = self.resolve(task.script.id.as_str(), section, &text);
-        let mut doc = self.plain(section, "Before you start and what happens next", body);
-        doc.crumbs.push((self.text(&task.title), url.to_owned()));
+        let mut doc = self.plain(section, &title, body);
+        doc.crumbs.push((task.title.clone(), url.to_owned()));
         self.pages.insert(part.clone(), Page::Doc(Box::new(doc)));
         part
     }
