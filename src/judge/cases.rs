@@ -343,7 +343,7 @@ fn captures(
             "home" => absolute("/")?,
             address => absolute(address)?,
         };
-        home |= url.path() == "/" && url.host_str() == Some("www.example.gov.uk");
+        home |= is_home(&url);
         captures.push(capture(&url, sheet, day, &journey.title)?);
     }
     if !home {
@@ -394,7 +394,7 @@ fn capture(url: &Url, sheet: &Sheet, day: Date, title: &str) -> Result<Capture, 
     };
     Ok(Capture {
         council: crate::register::CouncilId("example".to_owned()),
-        via: if url.path() == "/" {
+        via: if is_home(url) {
             "seed:home"
         } else {
             "example"
@@ -410,6 +410,10 @@ fn capture(url: &Url, sheet: &Sheet, day: Date, title: &str) -> Result<Capture, 
             length: 0,
         },
     })
+}
+
+fn is_home(url: &Url) -> bool {
+    url.path() == "/" && url.as_str().starts_with(HOST)
 }
 
 /// Two sheets with the same words are two pages here, so the address counts too.
