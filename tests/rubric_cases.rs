@@ -59,3 +59,40 @@ fn every_rubric_file_satisfies_the_schema() {
         "criteria": [{ "id": "1", "question": "?", "weight": 1, "since": "2026", "source": "s", "check": { "lnik": {} } }] });
     assert!(!validator.is_valid(&misspelt));
 }
+
+#[test]
+fn every_code_that_a_rubric_author_sees_is_documented() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let docs = std::fs::read_to_string(format!("{root}/docs/diagnostics.md")).expect("docs");
+    let mut codes = std::collections::BTreeSet::new();
+    for file in ["load", "decode", "refer", "lint", "page"] {
+        let path = format!("{root}/src/rubric/{file}.rs");
+        let source = std::fs::read_to_string(path).expect("source");
+        for quoted in source.split('"').skip(1).step_by(2) {
+            let kebab = quoted.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            let prefixes = [
+                "rubric-",
+                "unknown-",
+                "weight-",
+                "share-",
+                "duplicate-",
+                "example-",
+                "page-",
+                "gate-",
+                "unreachable-",
+                "depends-",
+                "words-",
+            ];
+            if kebab && prefixes.iter().any(|p| quoted.starts_with(p)) {
+                codes.insert(quoted.to_owned());
+            }
+        }
+    }
+    assert!(codes.len() > 20, "{codes:?}");
+    for code in codes {
+        assert!(
+            docs.contains(&format!("### {code}\n")),
+            "{code} has no heading"
+        );
+    }
+}
