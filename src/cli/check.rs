@@ -12,11 +12,18 @@ use super::data::Data;
 use super::exit::{Ended, Exit};
 use crate::archive::{CaptureStore as _, FolderStore};
 use crate::clock::{Clock, RealClock};
-use crate::crawl::{self, Plan, Settings, Sink, Target};
+use crate::crawl::{self, Plan, Settings, Target};
 use crate::edition::{CouncilResult, Declared, Scorer};
 use crate::output;
 use crate::register::{Council, CouncilId, Duty, Kind, Lives, Nation, Register};
 use crate::rubric::{JourneyId, Rubrics};
+
+/// How long a host that keeps failing is left alone before its one revisit: somebody waits at the
+/// terminal, so it is shorter than in an edition (`crawl::Settings::default`).
+const REST: Duration = Duration::from_secs(60);
+/// On loopback nobody else's server has to recover.
+const REST_ON_LOOPBACK: Duration = Duration::from_secs(1);
+const BACKOFF_ON_LOOPBACK: Duration = Duration::from_millis(200);
 
 /// Check one site against the rubric: every mark, what was seen, and the cheapest next star.
 ///
@@ -253,8 +260,12 @@ fn visit(
         delay,
         loopback,
         opt_out: register.opt_out.iter().cloned().collect(),
+        rest: if loopback { REST_ON_LOOPBACK } else { REST },
         ..Settings::default()
     };
+    if loopback {
+        settings.backoff = BACKOFF_ON_LOOPBACK;
+    }
     settings.budget.pages = arguments.pages;
     let plan = Plan {
         edition: folder.to_path_buf(),
@@ -272,20 +283,13 @@ fn visit(
         }],
         settings,
     };
-    let sink: Arc<dyn Sink> = Arc::new(crawl::Bars::new());
-    let report =
-        crawl::run(&plan, rubrics, &register.platforms, clock, sink).map_err(crawl_ended)?;
+    let sink = super::crawl::sink(false);
+    let report = crawl::run(&plan, rubrics, &register.platforms, clock, sink)
+        .map_err(|error| super::crawl::ended(error, folder))?;
     if report.interrupted {
         return Err(Ended::new(Exit::Interrupted, "stopped before the site was read").into());
     }
     Ok(())
-}
-
-fn crawl_ended(error: crawl::CrawlError) -> anyhow::Error {
-    match error {
-        crawl::CrawlError::Plan(plan) => Ended::new(Exit::Usage, plan.to_string()).into(),
-        other => other.into(),
-    }
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 
+use super::data::Data;
 use super::exit::{Ended, Exit};
 use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::{Hours, uk_civil};
@@ -24,7 +25,7 @@ use crate::rubric::Rubrics;
 pub(super) struct Arguments {
     /// The edition's folder; the same command goes on where it stopped
     #[arg(value_name = "EDITION")]
-    edition: PathBuf,
+    pub(super) edition: PathBuf,
     /// Only these councils
     #[arg(long, value_name = "ID", num_args = 1..)]
     council: Vec<String>,
@@ -61,12 +62,8 @@ pub(super) struct Arguments {
     /// Tell what happens as JSON, one event a line, on standard output
     #[arg(long)]
     json_events: bool,
-    /// A register folder instead of the one inside this program
-    #[arg(long, value_name = "DIR")]
-    register: Option<PathBuf>,
-    /// A rubrics folder instead of the one inside this program
-    #[arg(long, value_name = "DIR")]
-    rubrics: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) data: Data,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -77,14 +74,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let register = match &arguments.register {
-        Some(folder) => Register::load(folder)?,
-        None => Register::embedded()?,
-    };
-    let rubrics = match &arguments.rubrics {
-        Some(folder) => Rubrics::load(folder)?,
-        None => Rubrics::embedded()?,
-    };
+    let (register, rubrics) = arguments.data.load()?;
     let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
     let today = uk_civil(clock.wall()).date();
     let plan = plan(&arguments, &register, &rubrics, today)?;
@@ -188,7 +178,7 @@ fn seed_on_loopback(seed: &mut url::Url, map: &BTreeMap<String, SocketAddr>) -> 
     known && seed.set_scheme("http").is_ok()
 }
 
-fn sink(json: bool) -> Arc<dyn crawl::Sink> {
+pub(super) fn sink(json: bool) -> Arc<dyn crawl::Sink> {
     if json {
         Arc::new(JsonLines::new(std::io::stdout()))
     } else if std::io::stderr().is_terminal() {
@@ -198,7 +188,7 @@ fn sink(json: bool) -> Arc<dyn crawl::Sink> {
     }
 }
 
-fn ended(error: CrawlError, edition: &Path) -> anyhow::Error {
+pub(super) fn ended(error: CrawlError, edition: &Path) -> anyhow::Error {
     let exit = match &error {
         CrawlError::Plan(_) | CrawlError::Since { .. } => Exit::Usage,
         CrawlError::Archive(_) | CrawlError::State(_) => Exit::Storage,

@@ -28,6 +28,17 @@ pub(super) struct Arguments {
     data: Data,
 }
 
+impl Arguments {
+    /// The arguments with which `run` calls this command.
+    pub(super) fn of(editions: Vec<PathBuf>, data: Data) -> Arguments {
+        Arguments {
+            editions,
+            site: None,
+            data,
+        }
+    }
+}
+
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let (register, rubrics) = arguments.data.load()?;
     let Some(folder) = arguments.editions.last() else {

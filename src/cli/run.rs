@@ -1,11 +1,32 @@
-//! `beadle run`: Crawl, score and publish one edition.
+//! `beadle run`: crawl, score and publish one edition.
+
+use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::{crawl, publish, score};
 
 /// Crawl, score and publish one edition.
+///
+/// Stopped at any moment, the same command goes on where it stopped.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    #[command(flatten)]
+    crawl: crawl::Arguments,
+    /// Folders of earlier scored editions, oldest first, for the pace.
+    #[arg(long, value_name = "EDITION")]
+    earlier: Vec<PathBuf>,
+}
 
-pub(super) fn run(_arguments: Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("`beadle run` is not built yet")
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    let edition = arguments.crawl.edition.clone();
+    let data = arguments.crawl.data.clone();
+    let visited = crawl::run(arguments.crawl)?;
+    // Sites that could not be looked at are a finding too: their page says why.
+    if !matches!(visited, Exit::Success | Exit::Unreachable) {
+        return Ok(visited);
+    }
+    let scored = score::run(score::Arguments::of(edition.clone(), data.clone()))?;
+    let folders: Vec<PathBuf> = arguments.earlier.into_iter().chain([edition]).collect();
+    publish::run(publish::Arguments::of(folders, data))?;
+    Ok(scored)
 }

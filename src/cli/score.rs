@@ -23,6 +23,17 @@ pub(super) struct Arguments {
     data: Data,
 }
 
+impl Arguments {
+    /// The arguments with which `run` calls this command.
+    pub(super) fn of(edition: PathBuf, data: Data) -> Arguments {
+        Arguments {
+            edition,
+            threads: 0,
+            data,
+        }
+    }
+}
+
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let (register, rubrics) = arguments.data.load()?;
     let how = How {

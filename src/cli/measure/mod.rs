@@ -14,11 +14,10 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::data::Data;
 use super::exit::{Ended, Exit};
 use crate::clock::{Clock as _, RealClock};
 use crate::judge::Judge;
-use crate::register::Register;
-use crate::rubric::Rubrics;
 use crate::scent::Scent;
 
 /// Compare findings and verdicts with human labels
@@ -36,23 +35,12 @@ pub(super) struct Arguments {
     /// The day on which dates in the pages are judged; today, when left out
     #[arg(long, value_name = "DATE")]
     day: Option<Date>,
-    /// A rubrics folder instead of the one inside this program
-    #[arg(long, value_name = "DIR")]
-    rubrics: Option<PathBuf>,
-    /// A register folder instead of the one inside this program
-    #[arg(long, value_name = "DIR")]
-    register: Option<PathBuf>,
+    #[command(flatten)]
+    data: Data,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let register = match &arguments.register {
-        Some(folder) => Register::load(folder)?,
-        None => Register::embedded()?,
-    };
-    let rubrics = match &arguments.rubrics {
-        Some(folder) => Rubrics::load(folder)?,
-        None => Rubrics::embedded()?,
-    };
+    let (register, rubrics) = arguments.data.load()?;
     let labels = labels::read(&arguments.labels, &rubrics)?;
     let scent = Scent::new(&rubrics);
     let judge = Judge::new(&rubrics);
