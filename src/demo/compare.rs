@@ -12,8 +12,8 @@ use crate::edition::CouncilResult;
 use crate::journey::{Ended, Walk};
 use crate::judge::{Outcome, Verdict};
 
-/// Differences told one by one; the counts are always whole.
-const TOLD: usize = 400;
+/// Differences of one class told one by one; the counts are always whole.
+const TOLD: u64 = 5;
 
 /// Share of pages that must be the right one. Source: the bar that the crawl of the simulated
 /// sector was given before it was built.
@@ -40,7 +40,7 @@ pub struct KnownAnswers {
     pub verdicts_unseen: u64,
     /// Wrong answers by class: `bin-day/1.4: met, found not-met`, with how often.
     pub classes: BTreeMap<String, u64>,
-    /// The first differences, one by one.
+    /// The first differences of each class and edition, one by one.
     pub misses: Vec<Miss>,
 }
 
@@ -75,7 +75,6 @@ impl KnownAnswers {
             *self.classes.entry(class).or_default() += count;
         }
         self.misses.extend(other.misses);
-        self.misses.truncate(TOLD);
     }
 
     /// Share of pages that are right; 1 when there are none.
@@ -223,8 +222,9 @@ impl KnownAnswers {
             Some(_) => format!("{what}: {known}, found {class}"),
             None => format!("{what}: page: {class}"),
         };
-        *self.classes.entry(kind).or_default() += 1;
-        if self.misses.len() < TOLD {
+        let count = self.classes.entry(kind).or_default();
+        *count += 1;
+        if *count <= TOLD {
             self.misses.push(Miss {
                 edition: scene.edition.to_owned(),
                 council: scene.council.to_owned(),

@@ -291,8 +291,9 @@ impl<'a> Plan<'a> {
                 continue;
             }
             if let Some(variant) = self.variant(task.script, slot) {
+                // What an earlier choice has settled stays: a supplier's map shows other reports too.
                 for (id, mark) in &variant.gives {
-                    task.marks.insert(id.clone(), *mark);
+                    task.marks.entry(id.clone()).or_insert(*mark);
                 }
                 task.chosen.push((slot, variant));
             }

@@ -449,10 +449,8 @@ impl Builder<'_, '_> {
     fn sign_in(&mut self, _next: &str) -> String {
         let url = format!("http://my.{}/login", self.plan.holder.base);
         if !self.pages.contains_key(&url) {
-            self.pages.insert(
-                url.clone(),
-                Page::Supplied("Sign in to your account", String::new()),
-            );
+            self.pages
+                .insert(url.clone(), Page::Supplied("Sign in", String::new()));
             let words = self.plan.task("my-account").map(|task| {
                 let slots = task.chosen.iter().map(|(_, v)| v.body.as_str());
                 slots
@@ -468,7 +466,7 @@ impl Builder<'_, '_> {
                 format!("{{form:username,password}}\n{body}")
             };
             self.pages
-                .insert(url.clone(), Page::Supplied("Sign in to your account", face));
+                .insert(url.clone(), Page::Supplied("Sign in", face));
         }
         url
     }
