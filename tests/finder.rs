@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beadle::archive::{Capture, Outcome, RecordRef, Response};
+use beadle::journey::{Ended, Site, walks};
 use beadle::page::Region;
+use beadle::register::{CouncilId, Register};
 use beadle::rubric::Rubrics;
 use beadle::scent::{Cue, Scent};
 use url::Url;
@@ -211,4 +214,84 @@ fn real_addresses_outrank_their_council_s_other_addresses() {
         "{right} of {asked}: {}",
         wrong.join("\n")
     );
+}
+
+/// A captured answer under `address`.
+fn capture(address: &str, status: u16, kind: &str, body: Vec<u8>, home: bool) -> Capture {
+    Capture {
+        council: CouncilId("adur".to_owned()),
+        url: address.to_owned(),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        via: if home { "seed:home" } else { "link" }.to_owned(),
+        method: "GET".to_owned(),
+        outcome: Outcome::Response(Response {
+            status,
+            headers: vec![("Content-Type".to_owned(), kind.to_owned())],
+            digest: format!("sha1:{address}"),
+            body,
+            truncated: false,
+        }),
+        record: RecordRef {
+            file: String::new(),
+            offset: 0,
+            length: 0,
+        },
+    }
+}
+
+/// Reads `../shared/samples/localgov-drupal`, a real demonstration site; skipped where absent.
+/// It has Blue Badges, a birth to register, adult care and a contact form, and nothing of bins,
+/// council tax, potholes, planning, schools, housing, elections or councillors.
+#[test]
+fn a_real_site_s_journeys_are_found_and_none_is_invented() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/localgov-drupal");
+    let Ok(mut rows) = csv::Reader::from_path(folder.join("index.csv")) else {
+        eprintln!("skipped: {} is absent", folder.display());
+        return;
+    };
+    let mut captures = Vec::new();
+    for row in rows.records() {
+        let row = row.expect("a row");
+        let body = std::fs::read(folder.join(&row[3])).unwrap_or_default();
+        let address = format!("https://www.scarfolk.example{}", &row[0]);
+        let status = row[1].parse().expect("a status");
+        captures.push(capture(&address, status, &row[2], body, &row[0] == "/"));
+    }
+    let register = Register::embedded().expect("embedded register");
+    let rubrics = Rubrics::embedded().expect("embedded rubrics");
+    let council = register.council("adur").expect("a council");
+    let site = Site::new(captures, &register, council);
+    let found: BTreeMap<String, String> =
+        walks(&site, &rubrics, &Scent::new(&rubrics), &register.platforms)
+            .into_iter()
+            .filter_map(|walk| match walk.ended {
+                Ended::Arrived(page) => Some((walk.journey.0, page.url)),
+                Ended::NotFound(_) | Ended::Blocked(_) => None,
+            })
+            .collect();
+    println!("{found:#?}");
+    for (journey, part) in [
+        ("blue-badge", "/blue-badges"),
+        ("registration", "/registering-birth"),
+        ("contact", "/contact"),
+    ] {
+        let url = found.get(journey).map_or("", String::as_str);
+        assert!(url.contains(part), "{journey}: {url}");
+    }
+    for absent in [
+        "bin-day",
+        "missed-bin",
+        "council-tax",
+        "report-pothole",
+        "planning",
+        "fly-tipping",
+        "school-place",
+        "parking",
+        "housing",
+        "councillors",
+        "elections",
+    ] {
+        assert_eq!(found.get(absent), None, "{absent} was invented");
+    }
 }
