@@ -89,7 +89,7 @@ impl<'a> Bench<'a> {
                 if pages.len() > NEAR {
                     break;
                 }
-                let below = is_below(&facts.url, &link.href);
+                let below = is_below(&facts.url, &link.href) || self.is_next_part(&link.href);
                 let inside = link.region == Region::Main && self.is_on_subject(index, &link.href);
                 let menu = matches!(link.region, Region::Nav | Region::Aside);
                 if (below && (menu || link.region == Region::Main)) || inside {
@@ -97,6 +97,20 @@ impl<'a> Bench<'a> {
                 }
             }
             pages
+        })
+    }
+
+    /// A page beside this one whose own content leads back to it: another part of a guide.
+    fn is_next_part(&self, href: &Url) -> bool {
+        let own = &self.case.facts(self.task).url;
+        if !is_beside(own, href) {
+            return false;
+        }
+        self.case.site.page_at(href).is_some_and(|page| {
+            let mut links = self.case.facts(page).links.iter();
+            links.any(|link| {
+                link.region == Region::Main && self.case.site.page_at(&link.href) == Some(self.task)
+            })
         })
     }
 
@@ -175,6 +189,15 @@ impl<'a> Bench<'a> {
     pub(super) fn end(&self, url: &Url) -> Option<End> {
         self.case.site.end(url)
     }
+}
+
+/// Whether two addresses of one host differ in their last segment only.
+fn is_beside(page: &Url, href: &Url) -> bool {
+    let folder = |url: &Url| {
+        let path = url.path().trim_end_matches('/');
+        path[..path.rfind('/').unwrap_or(0)].to_owned()
+    };
+    page.host_str() == href.host_str() && page.path() != href.path() && folder(page) == folder(href)
 }
 
 /// Whether an address lies in the same folder as a page: the next part of a guide, or below it.

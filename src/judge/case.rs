@@ -180,7 +180,10 @@ fn clip(text: &str, from: usize, to: usize) -> String {
     }
     // A long sentence is cut so that what was found stays in it.
     let lead = from.saturating_sub(around.start).saturating_sub(QUOTE / 4);
-    let start = sentence.floor_char_boundary(lead);
+    let start = (0..=lead)
+        .rev()
+        .find(|at| sentence.is_char_boundary(*at))
+        .unwrap_or(0);
     sentence[start..]
         .chars()
         .take(QUOTE)

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Judge, Outcome, Verdict};
+use super::{Evidence, Judge, Outcome, Verdict};
 use crate::archive::{self, Capture, Failure, RecordRef, Response};
 use crate::diagnostic::Diagnostic;
 use crate::journey::{Absence, Candidate, Ended, Reason, Route, RouteKind, Site, Step, Walk};
+use crate::page;
 use crate::register::{Council, Kind, Nation, Register};
 use crate::rubric::{
     Criterion, CriterionId, CriterionPage, Example, Expected, Journey, JourneyId, Rubrics, Sheet,
@@ -122,9 +123,32 @@ fn judge_example(
         scene.day,
         &scene.given,
     );
+    if let Some(lost) = verdicts
+        .iter()
+        .flat_map(|v| &v.evidence)
+        .find(|e| !stands(&site, e))
+    {
+        return Err(format!(
+            "the quote '{}' is not found at {}",
+            lost.quote, lost.selector
+        ));
+    }
     Ok(verdicts
         .into_iter()
         .find(|v| v.criterion.journey == journey.id && v.criterion.local == criterion.local))
+}
+
+/// No verdict without evidence that is found again in the capture that it cites.
+fn stands(site: &Site, evidence: &Evidence) -> bool {
+    let cited = site
+        .pages
+        .iter()
+        .find(|page| page.facts.digest == evidence.digest);
+    let Some(archive::Outcome::Response(answer)) = cited.map(|page| &page.capture.outcome) else {
+        return false;
+    };
+    let html = page::decode(&answer.headers, &answer.body, page::INFLATE_CAP).html;
+    page::quote_found(&html, &evidence.selector, &evidence.quote)
 }
 
 /// An example set up.

@@ -212,7 +212,7 @@ fn hidden_route(bench: &Bench<'_>, looked: &Looked<'_>, browser: Browser) -> Opt
                     reason = reason.or(Some(Reason::ThirdPartyExcluded));
                 }
                 Reached::SignIn(_) if looked.at_forms => {
-                    reason = reason.or(Some(Reason::LoginWall))
+                    reason = reason.or(Some(Reason::LoginWall));
                 }
                 Reached::Unseen(why) => reason = reason.or(Some(why)),
                 _ => {}

@@ -12,7 +12,7 @@ use crate::archive::Failure;
 use crate::journey::{End, Reason, reason_of};
 use crate::page::{Form, Link, PageFacts, Region};
 use crate::register::{Platform, PlatformKind};
-use crate::rubric::check::Action;
+use crate::rubric::check::{Action, On};
 
 /// Endings of addresses that are documents to download.
 pub(super) const DOCUMENTS: &[&str] = &["pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx"];
@@ -72,11 +72,7 @@ pub(super) fn ways(bench: &Bench<'_>, action: &Action) -> Vec<Way> {
     let mut ways = Vec::new();
     for page in bench.pages(&action.on) {
         here(bench, action, page, &mut ways);
-        let from = if page == bench.task {
-            true
-        } else {
-            action.on != Default::default()
-        };
+        let from = page == bench.task || action.on != On::Near;
         links(bench, action, page, from, &mut ways);
     }
     ways.sort_by_key(|way| std::cmp::Reverse(way.reached.worth()));
@@ -171,8 +167,8 @@ fn links(bench: &Bench<'_>, action: &Action, page: usize, any_part: bool, ways: 
     let facts = bench.case.facts(page);
     let says = Says::of(bench, action);
     for (index, link) in facts.links.iter().enumerate() {
-        let everywhere = action.on == crate::rubric::check::On::Home;
-        if !in_parts(link.region, &[], everywhere) && !(any_part && link.button) {
+        let everywhere = action.on == On::Home;
+        if !(in_parts(link.region, &[], everywhere) || any_part && link.button) {
             continue;
         }
         if link.region == Region::Nav && !everywhere && page != bench.task {
