@@ -97,8 +97,13 @@ fn settle(g: Gathered, length: usize, neutral: u64) -> Named {
             ..Named::default()
         };
     };
-    let against = (g.against & !g.strong).count_ones();
-    let owned = (g.all | neutral) & !(g.against & !g.strong);
+    // A section's name may hold another journey's words: "Births, deaths and marriages".
+    let own = match list {
+        List::Section => g.strong | g.sections,
+        _ => g.strong,
+    };
+    let against = (g.against & !own).count_ones();
+    let owned = (g.all | neutral) & !(g.against & !own);
     let cover = (owned.count_ones() as f32 / length as f32).min(1.0);
     let mut base = g.best;
     if list == List::Likely && g.sections & !g.strong != 0 {

@@ -102,6 +102,31 @@ fn links_that_name_a_task_lead_to_it() {
 }
 
 #[test]
+fn sections_are_followed_whatever_else_they_hold() {
+    let scent = embedded();
+    for (text, journey) in [
+        ("Births, deaths and marriages", "registration"),
+        ("Genedigaethau, marwolaethau a phriodasau", "registration"),
+        ("Planning and building control", "planning"),
+        ("Cynllunio a rheoli adeiladu", "planning"),
+        ("Bins, waste and recycling", "missed-bin"),
+        ("Roads, parking and transport", "report-pothole"),
+        ("School, childcare and learning", "school-place"),
+    ] {
+        let index = scent.ids.iter().position(|id| id == journey).unwrap();
+        let href = Url::parse("https://www.anytown.gov.uk/x7").unwrap();
+        let cue = Cue {
+            text,
+            heading: "",
+            href: &href,
+            region: Region::Main,
+        };
+        let smell = scent.link(&cue).into_iter().find(|s| s.journey == index);
+        assert!(smell.is_some_and(|s| s.score >= FOLLOW), "{text}");
+    }
+}
+
+#[test]
 fn links_about_other_things_are_not_followed() {
     let scent = embedded();
     for (text, address) in [
