@@ -60,7 +60,7 @@ impl<'a> Bench<'a> {
             On::Near => self.near().to_vec(),
             On::TaskOrAbove => {
                 let mut pages = vec![self.task];
-                pages.extend(self.above().filter(|above| *above != self.task));
+                pages.extend(self.above());
                 pages
             }
             On::Home => self.case.site.home.into_iter().collect(),
@@ -68,12 +68,34 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// The page from which the walk came to the task page.
-    pub(super) fn above(&self) -> Option<usize> {
-        self.walk.steps.iter().rev().find_map(|step| {
-            let page = self.case.site.page_at(&Url::parse(&step.url).ok()?)?;
-            (page != self.task).then_some(page)
-        })
+    /// The pages above the task page: the end of its breadcrumb, the address above its own, and
+    /// the page from which the walk came. An A to Z or a site map is above nothing.
+    pub(super) fn above(&self) -> Vec<usize> {
+        let site = self.case.site;
+        let facts = self.case.facts(self.task);
+        let crumb = facts
+            .links
+            .iter()
+            .filter(|link| link.region == Region::Breadcrumb)
+            .filter_map(|link| site.page_at(&link.href))
+            .rfind(|page| *page != self.task);
+        let folder = facts.url.join(".").ok().filter(|url| url.path() != "/");
+        let parent = folder.and_then(|url| site.page_at(&url));
+        let came = self
+            .walk
+            .steps
+            .iter()
+            .rev()
+            .filter_map(|step| site.page_at(&Url::parse(&step.url).ok()?))
+            .find(|page| *page != self.task);
+        let mut above = Vec::new();
+        for page in [crumb, parent, came].into_iter().flatten() {
+            let seen = page == self.task || above.contains(&page);
+            if !seen && !is_index(&self.case.facts(page).title, self.case.facts(page).h1()) {
+                above.push(page);
+            }
+        }
+        above
     }
 
     /// The task page, then pages one link ahead of it on the same task.
@@ -189,6 +211,22 @@ impl<'a> Bench<'a> {
     pub(super) fn end(&self, url: &Url) -> Option<End> {
         self.case.site.end(url)
     }
+}
+
+/// A page that lists the whole site names every task and stands above none.
+fn is_index(title: &str, h1: &str) -> bool {
+    let names = [
+        "a to z",
+        "a-z",
+        "site map",
+        "sitemap",
+        "a i y",
+        "map o'r safle",
+    ];
+    [title, h1].iter().any(|text| {
+        let text = text.to_lowercase();
+        names.iter().any(|name| text.contains(name))
+    })
 }
 
 /// Whether two addresses of one host differ in their last segment only.

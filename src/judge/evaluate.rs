@@ -20,7 +20,7 @@ use crate::rubric::check::{ByNation, Check, On, VerdictsCheck};
 use crate::rubric::{Browser, Criterion, CriterionId, JourneyId};
 
 /// Answers a criterion on a task page.
-pub(super) fn criterion(bench: &Bench<'_>, criterion: &Criterion) -> Answer {
+pub(super) fn criterion<'c>(bench: &Bench<'c>, criterion: &'c Criterion) -> Answer {
     if let Some(exempt) = &criterion.exempt
         && check(bench, &exempt.when).is_yes()
     {
@@ -113,7 +113,7 @@ fn verdicts(bench: &Bench<'_>, asked: &VerdictsCheck) -> Answer {
 }
 
 /// A miss proves absence only where everything that could have held the answer was seen.
-fn soften(bench: &Bench<'_>, criterion: &Criterion, miss: Answer) -> Answer {
+fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answer {
     let looked = Looked::of(&criterion.check);
     if !looked.at_pages {
         return miss;
@@ -194,12 +194,24 @@ impl<'c> Looked<'c> {
     }
 }
 
+/// The actions that a check names; one that names none is asked of the page that the journey's
+/// gate acts through.
+fn acted_through<'b>(bench: &Bench<'b>, looked: &Looked<'b>) -> BTreeSet<&'b str> {
+    if !looked.actions.is_empty() {
+        return looked.actions.clone();
+    }
+    let gates = bench.journey.criteria.iter().filter(|c| c.gate);
+    gates
+        .flat_map(|gate| Looked::of(&gate.check).actions)
+        .collect()
+}
+
 /// Why the form of an action could not be read, when the answer would be seen in it.
-fn hidden_route(bench: &Bench<'_>, looked: &Looked<'_>, browser: Browser) -> Option<Reason> {
+fn hidden_route<'b>(bench: &Bench<'b>, looked: &Looked<'b>, browser: Browser) -> Option<Reason> {
     let mut readable = false;
     let mut reason = None;
-    for name in &looked.actions {
-        let Some(action) = bench.journey.actions.get(*name) else {
+    for name in acted_through(bench, looked) {
+        let Some(action) = bench.journey.actions.get(name) else {
             continue;
         };
         for way in route::ways(bench, action) {
