@@ -92,9 +92,9 @@ impl Site {
         let home_url = home_address(&captures, council);
         let mut gathering = Gathering::default();
         for capture in captures {
-            gathering.take(capture, register);
+            gathering.take(&capture, register);
         }
-        gathering.finish(register, council, home_url)
+        gathering.finish(register, council, home_url.as_ref())
     }
 
     /// Where an address ends after redirects; `None` when it was never asked for.
@@ -198,7 +198,7 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn take(&mut self, capture: Capture, register: &Register) {
+    fn take(&mut self, capture: &Capture, register: &Register) {
         let Ok(url) = Url::parse(&capture.url) else {
             return;
         };
@@ -214,12 +214,10 @@ impl Gathering {
                 self.failures.insert(capture.url.clone(), *failure);
                 First::Other(End::Failed(*failure))
             }
-            Outcome::Response(response) => {
-                match self.answered(&url, &capture, response, register) {
-                    Some(first) => first,
-                    None => return,
-                }
-            }
+            Outcome::Response(response) => match self.answered(&url, capture, response, register) {
+                Some(first) => first,
+                None => return,
+            },
         };
         let own = key(&url);
         // "http to https" and "www to bare" are moves within one key: the page itself counts.
@@ -278,15 +276,13 @@ impl Gathering {
         Some(moved.map_or(First::Page(self.pages.len() - 1), First::Moved))
     }
 
-    fn finish(self, register: &Register, council: &Council, home_url: Option<Url>) -> Site {
-        let (pages, renumbered) = distinct(self.pages, register, council, home_url.as_ref());
+    fn finish(self, register: &Register, council: &Council, home_url: Option<&Url>) -> Site {
+        let (pages, renumbered) = distinct(self.pages, register, council, home_url);
         let mut ends = HashMap::with_capacity(self.firsts.len());
         for start in self.firsts.keys() {
             ends.insert(start.clone(), follow(&self.firsts, &renumbered, start));
         }
-        let home_end = home_url
-            .as_ref()
-            .and_then(|url| ends.get(&key(url)).copied());
+        let home_end = home_url.and_then(|url| ends.get(&key(url)).copied());
         let targets = targets(&pages, &ends);
         let links_in = links_in(&targets);
         let in_sitemap = self

@@ -10,10 +10,13 @@ use super::address::Address;
 /// Bytes of a mark that pick the marks worth comparing.
 const HEAD: usize = 3;
 
+/// A fragment and its owner.
+type Owned = (usize, Box<[u8]>);
+
 /// Fragments by their first bytes.
 #[derive(Debug, Default)]
 pub(super) struct Fragments {
-    by_head: HashMap<[u8; HEAD], Vec<(usize, Box<[u8]>)>>,
+    by_head: HashMap<[u8; HEAD], Vec<Owned>>,
 }
 
 impl Fragments {

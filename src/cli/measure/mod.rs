@@ -39,6 +39,10 @@ pub(super) struct Arguments {
     data: Data,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its arguments whole"
+)]
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let (register, rubrics) = arguments.data.load()?;
     let labels = labels::read(&arguments.labels, &rubrics)?;
