@@ -9,6 +9,7 @@ use super::{crawl, publish, score};
 ///
 /// Stopped at any moment, the same command goes on where it stopped.
 #[derive(Debug, clap::Args)]
+#[group(id = "run")]
 pub(super) struct Arguments {
     #[command(flatten)]
     crawl: crawl::Arguments,
