@@ -62,13 +62,14 @@ pub(super) fn publish(
     register: &Register,
     rubrics: &Rubrics,
 ) -> anyhow::Result<(String, usize)> {
-    let mut editions: Vec<Scored> = folders
-        .iter()
-        .map(|e| edition::read(e).map_err(usage))
-        .collect::<anyhow::Result<_>>()?;
-    let (Some(last), Some(folder)) = (editions.pop(), folders.last()) else {
+    let Some((folder, before)) = folders.split_last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
+    let last = edition::read(folder).map_err(usage)?;
+    let editions: Vec<Scored> = before
+        .iter()
+        .map(|e| edition::read_outcomes(e).map_err(usage))
+        .collect::<anyhow::Result<_>>()?;
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
     let site = render(&Publication {
         edition: &last,

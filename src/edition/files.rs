@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -46,15 +46,16 @@ pub(super) fn digest(bytes: &[u8]) -> String {
 
 /// Writes the scored files into `folder` (`EDITION/scored`), the manifest last: a folder with a
 /// manifest is whole.
-///
-/// # Errors
-/// When a file cannot be written.
-pub fn write(folder: &Path, scored: &Scored) -> Result<(), EditionError> {
+pub(super) fn write(
+    folder: &Path,
+    rendered: &Rendered,
+    manifest: &Manifest,
+) -> Result<(), EditionError> {
     fs::create_dir_all(folder).map_err(EditionError::io(folder))?;
-    for (name, bytes) in render(&scored.councils, &scored.leagues) {
-        put(&folder.join(name), &bytes)?;
+    for (name, bytes) in rendered {
+        put(&folder.join(name), bytes)?;
     }
-    put(&folder.join(MANIFEST_FILE), &json(&scored.manifest))
+    put(&folder.join(MANIFEST_FILE), &json(manifest))
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), EditionError> {
@@ -70,13 +71,36 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), EditionError> {
 /// # Errors
 /// When it has not been scored, or a file does not read.
 pub fn read(edition: &Path) -> Result<Scored, EditionError> {
+    read_with(edition, |_| {})
+}
+
+/// Reads an earlier edition as the pace needs it: scores and outcomes, without walks, notes and
+/// evidence, so that many editions fit into memory.
+///
+/// # Errors
+/// As `read`.
+pub fn read_outcomes(edition: &Path) -> Result<Scored, EditionError> {
+    read_with(edition, |council| {
+        council.walks = Vec::new();
+        for verdict in &mut council.verdicts {
+            verdict.evidence = Vec::new();
+            verdict.note = String::new();
+        }
+    })
+}
+
+fn read_with(edition: &Path, keep: impl Fn(&mut CouncilResult)) -> Result<Scored, EditionError> {
     let declared = Declared::load(edition)?;
     let folder = edition.join("scored");
     let manifest = read_manifest(edition)?;
-    let text = slurp(&folder.join(COUNCILS_FILE), edition)?;
+    let path = folder.join(COUNCILS_FILE);
+    let file = fs::File::open(&path).map_err(|e| unread(e, &path, edition))?;
     let mut councils = Vec::new();
-    for (ix, line) in text.lines().enumerate() {
-        councils.push(parse(line, &folder.join(COUNCILS_FILE), ix + 1)?);
+    for (ix, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(EditionError::io(&path))?;
+        let mut council: CouncilResult = parse(&line, &path, ix + 1)?;
+        keep(&mut council);
+        councils.push(council);
     }
     let path = folder.join(LEAGUES_FILE);
     let leagues = parse(&slurp(&path, edition)?, &path, 1)?;
@@ -103,10 +127,14 @@ pub(super) fn read_manifest(edition: &Path) -> Result<Manifest, EditionError> {
 }
 
 fn slurp(path: &PathBuf, edition: &Path) -> Result<String, EditionError> {
-    fs::read_to_string(path).map_err(|e| match e.kind() {
+    fs::read_to_string(path).map_err(|e| unread(e, path, edition))
+}
+
+fn unread(error: std::io::Error, path: &Path, edition: &Path) -> EditionError {
+    match error.kind() {
         std::io::ErrorKind::NotFound => EditionError::NotScored(edition.to_path_buf()),
-        _ => EditionError::io(path)(e),
-    })
+        _ => EditionError::io(path)(error),
+    }
 }
 
 fn parse<T: serde::de::DeserializeOwned>(

@@ -19,7 +19,7 @@ pub(crate) mod test_support;
 
 pub use checker::checker_errors;
 pub use declared::{DECLARED_FILE, Declared};
-pub use files::{COUNCILS_FILE, read, write};
+pub use files::{COUNCILS_FILE, read, read_outcomes};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use revision::{Kept, freeze, keep};
 pub use score::Scorer;

@@ -29,13 +29,14 @@ pub enum Kept {
 /// When a file cannot be read or written.
 pub fn keep(edition: &Path, mut scored: Scored) -> Result<(Kept, Scored), EditionError> {
     let folder = edition.join("scored");
-    scored.manifest.files = render(&scored.councils, &scored.leagues)
-        .into_iter()
-        .map(|(name, bytes)| (name.to_owned(), digest(&bytes)))
+    let rendered = render(&scored.councils, &scored.leagues);
+    scored.manifest.files = rendered
+        .iter()
+        .map(|(name, bytes)| ((*name).to_owned(), digest(bytes)))
         .collect();
     let earlier = match read_manifest(edition) {
         Err(EditionError::NotScored(_)) => {
-            write(&folder, &scored)?;
+            write(&folder, &rendered, &scored.manifest)?;
             return Ok((Kept::First, scored));
         }
         other => other?,
@@ -45,14 +46,14 @@ pub fn keep(edition: &Path, mut scored: Scored) -> Result<(Kept, Scored), Editio
         return Ok((Kept::Unchanged, scored));
     }
     if !folder.join(PUBLISHED).exists() {
-        write(&folder, &scored)?;
+        write(&folder, &rendered, &scored.manifest)?;
         return Ok((Kept::Replaced, scored));
     }
     let old = edition.join("revisions").join(earlier.revision.to_string());
     fs::create_dir_all(edition.join("revisions")).map_err(EditionError::io(edition))?;
     fs::rename(&folder, &old).map_err(EditionError::io(&old))?;
     scored.manifest.revision += 1;
-    write(&folder, &scored)?;
+    write(&folder, &rendered, &scored.manifest)?;
     Ok((Kept::Revised(old), scored))
 }
 
