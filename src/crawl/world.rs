@@ -133,6 +133,10 @@ impl<F: Fetch> World<F> {
 
     /// Whether what failed was our own line, which stands again now.
     async fn lost_line(&self, wanted: &Wanted, address: IpAddr, answer: &Answer) -> bool {
+        if self.settings.loopback {
+            // Loopback is never lost, and its ports are the map's.
+            return false;
+        }
         match &answer.outcome {
             Outcome::Response(_) => {
                 let port = wanted.url.port_or_known_default().unwrap_or(80);
