@@ -1,0 +1,500 @@
+//! The hostile farm: raw listeners, one loopback address a fault.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+macro_rules! faults {
+    ($($variant:ident $name:literal [$($expected:literal)*])*) => {
+        /// What a server does wrong.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Fault { $($variant),* }
+
+        impl Fault {
+            pub(crate) const ALL: [Fault; [$($name),*].len()] = [$(Fault::$variant),*];
+
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Fault::$variant => $name),* }
+            }
+
+            /// How the home page may stand in the archive.
+            pub(crate) fn expected(self) -> &'static [&'static str] {
+                match self { $(Fault::$variant => &[$($expected),*]),* }
+            }
+        }
+    };
+}
+
+faults! {
+    Good "good" ["200"]
+    SlowHeaders "slow-headers" ["timeout"]
+    SlowBody "slow-body" ["timeout"]
+    EndlessBody "endless-body" ["200 cut" "timeout"]
+    GzipBomb "gzip-bomb" ["200"]
+    ZstdBomb "zstd-bomb" ["200"]
+    ManyHeaders "many-headers" ["too-large"]
+    BigHeader "big-header" ["too-large"]
+    ShortBody "short-body" ["protocol" "connect"]
+    BrokenChunks "broken-chunks" ["protocol" "connect"]
+    NotHttp "not-http" ["protocol"]
+    RedirectLoop "redirect-loop" ["302"]
+    RedirectSelf "redirect-self" ["302"]
+    RedirectPrivate "redirect-private" ["302"]
+    RedirectScheme "redirect-scheme" ["302"]
+    Redirect300 "redirect-300" ["302"]
+    Html50Mb "html-50mb" ["200 cut" "timeout"]
+    ManyLinks "many-links" ["200" "200 cut"]
+    Nested "nested" ["200"]
+    Nul "nul" ["200"]
+    WrongCharset "wrong-charset" ["200"]
+    Utf16 "utf16" ["200"]
+    SelfSigned "self-signed" ["tls"]
+    Expired "expired" ["tls"]
+    WrongName "wrong-name" ["tls"]
+    NoTls "no-tls" ["tls" "connect" "protocol" "robots-unreachable"]
+    ResetAtConnect "reset-at-connect" ["connect" "robots-unreachable"]
+    ResetAfterHead "reset-after-head" ["connect" "protocol"]
+    ResetInHead "reset-in-head" ["connect" "protocol"]
+    NoName "no-name" ["dns" "robots-unreachable"]
+    Calendar "calendar" ["200"]
+    SessionIds "session-ids" ["200"]
+    Facets "facets" ["200"]
+    Robots100Mb "robots-100mb" ["200" "robots-unreachable"]
+    RobotsRedirects "robots-redirects" ["200"]
+    RobotsHangs "robots-hangs" ["robots-unreachable"]
+    Robots500 "robots-500" ["robots-unreachable"]
+    RobotsReset "robots-reset" ["robots-unreachable"]
+    TooMany "429-for-ever" ["429"]
+    SkewedRetry "skewed-retry-after" ["503"]
+}
+
+impl Fault {
+    pub(crate) fn host(self) -> String {
+        format!("www.{}.hostile.example", self.name())
+    }
+
+    pub(crate) fn is_tls(self) -> bool {
+        matches!(
+            self,
+            Fault::SelfSigned | Fault::Expired | Fault::WrongName | Fault::NoTls
+        )
+    }
+}
+
+/// Times at which requests came, by fault.
+type Log = Arc<Mutex<BTreeMap<&'static str, Vec<Instant>>>>;
+
+/// All servers, until dropped.
+pub(crate) struct Farm {
+    resolve: BTreeMap<String, SocketAddr>,
+    log: Log,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Farm {
+    pub(crate) fn start() -> Farm {
+        let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let log = Log::default();
+        let mut resolve = BTreeMap::new();
+        for (number, fault) in Fault::ALL.into_iter().enumerate() {
+            if fault == Fault::NoName {
+                continue;
+            }
+            let ip = Ipv4Addr::new(127, 66, 0, u8::try_from(number + 1).unwrap());
+            let listener = runtime.block_on(TcpListener::bind((ip, 0))).unwrap();
+            resolve.insert(fault.host(), listener.local_addr().unwrap());
+            runtime.spawn(serve(listener, fault, Arc::clone(&log)));
+        }
+        Farm {
+            resolve,
+            log,
+            _runtime: runtime,
+        }
+    }
+
+    pub(crate) fn resolve(&self) -> BTreeMap<String, SocketAddr> {
+        self.resolve.clone()
+    }
+
+    pub(crate) fn times(&self, name: &str) -> Vec<Instant> {
+        self.log
+            .lock()
+            .unwrap()
+            .get(name)
+            .cloned()
+            .unwrap_or_default()
+    }
+}
+
+async fn serve(listener: TcpListener, fault: Fault, log: Log) {
+    let acceptor = acceptor(fault);
+    while let Ok((stream, _)) = listener.accept().await {
+        let (acceptor, log) = (acceptor.clone(), Arc::clone(&log));
+        tokio::spawn(async move {
+            if fault == Fault::ResetAtConnect {
+                return reset(&stream);
+            }
+            match acceptor {
+                Some(acceptor) => {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        answer(stream, fault, &log).await;
+                    }
+                }
+                None if resets(fault) => answer_then_reset(stream, fault).await,
+                None => answer(stream, fault, &log).await,
+            }
+        });
+    }
+}
+
+fn acceptor(fault: Fault) -> Option<TlsAcceptor> {
+    let name = match fault {
+        Fault::WrongName => "other.example".to_owned(),
+        Fault::SelfSigned | Fault::Expired => fault.host(),
+        _ => return None,
+    };
+    let mut wanted = rcgen::CertificateParams::new(vec![name]).unwrap();
+    if fault == Fault::Expired {
+        wanted.not_before = rcgen::date_time_ymd(2001, 1, 1);
+        wanted.not_after = rcgen::date_time_ymd(2002, 1, 1);
+    }
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = wanted.self_signed(&key).unwrap();
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    Some(TlsAcceptor::from(Arc::new(config)))
+}
+
+fn resets(fault: Fault) -> bool {
+    matches!(
+        fault,
+        Fault::ResetAfterHead | Fault::ResetInHead | Fault::RobotsReset
+    )
+}
+
+/// Closing with data unread, or with no lingering, resets the connection.
+fn reset(stream: &TcpStream) {
+    #[expect(
+        deprecated,
+        reason = "blocking on close cannot happen with a zero linger"
+    )]
+    let _ = stream.set_linger(Some(Duration::ZERO));
+}
+
+async fn answer_then_reset(mut stream: TcpStream, fault: Fault) {
+    let Some(path) = request(&mut stream).await else {
+        return;
+    };
+    if path == "/robots.txt" && fault != Fault::RobotsReset {
+        let _ = stream
+            .write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            .await;
+        return;
+    }
+    let part: &[u8] = match fault {
+        Fault::ResetInHead => b"HTTP/1.1 200 OK\r\nContent-Ty",
+        _ => b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>half",
+    };
+    let _ = stream.write_all(part).await;
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    reset(&stream);
+}
+
+/// The path of the next request on a connection.
+async fn request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.ok()?);
+        if head.len() > 16 << 10 {
+            return None;
+        }
+    }
+    let head = String::from_utf8_lossy(&head);
+    head.split_whitespace().nth(1).map(str::to_owned)
+}
+
+async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, fault: Fault, log: &Log) {
+    let Some(path) = request(&mut stream).await else {
+        return;
+    };
+    log.lock()
+        .unwrap()
+        .entry(fault.name())
+        .or_default()
+        .push(Instant::now());
+    let robots = path == "/robots.txt" || path.starts_with("/robots/");
+    let done = if robots {
+        rules(&mut stream, fault, &path).await
+    } else if path.starts_with("/sitemap") || path.starts_with("/beadle-asks") {
+        whole(&mut stream, "404 Not Found", "", b"no").await
+    } else {
+        page(&mut stream, fault, &path).await
+    };
+    let _ = done;
+    let _ = stream.shutdown().await;
+}
+
+async fn rules<S: AsyncWrite + Unpin>(s: &mut S, fault: Fault, path: &str) -> std::io::Result<()> {
+    match fault {
+        Fault::Robots100Mb => {
+            head(s, "200 OK", "Content-Type: text/plain\r\n").await?;
+            let block = b"Disallow: /private/of/no/interest\n".repeat(2000);
+            for _ in 0..1500 {
+                s.write_all(&block).await?;
+            }
+            Ok(())
+        }
+        Fault::RobotsRedirects => {
+            let next: u32 = path
+                .rsplit('/')
+                .next()
+                .and_then(|n| n.parse().ok())
+                .unwrap_or(0)
+                + 1;
+            let to = format!("Location: /robots/{next}\r\n");
+            whole(s, "302 Found", &to, b"").await
+        }
+        Fault::RobotsHangs => {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            Ok(())
+        }
+        Fault::Robots500 => whole(s, "500 Internal Server Error", "", b"").await,
+        _ => whole(s, "404 Not Found", "", b"").await,
+    }
+}
+
+async fn head<S: AsyncWrite + Unpin>(s: &mut S, status: &str, more: &str) -> std::io::Result<()> {
+    let head = format!("HTTP/1.1 {status}\r\nConnection: close\r\n{more}\r\n");
+    s.write_all(head.as_bytes()).await
+}
+
+async fn whole<S: AsyncWrite + Unpin>(
+    s: &mut S,
+    status: &str,
+    more: &str,
+    body: &[u8],
+) -> std::io::Result<()> {
+    let length = format!("{more}Content-Length: {}\r\n", body.len());
+    head(s, status, &length).await?;
+    s.write_all(body).await
+}
+
+const HTML: &str = "Content-Type: text/html; charset=utf-8\r\n";
+
+async fn page<S: AsyncWrite + Unpin>(s: &mut S, fault: Fault, path: &str) -> std::io::Result<()> {
+    match fault {
+        Fault::SlowHeaders => drip(s, b"HTTP/1.1 200 OK\r\nX-Slow: ").await,
+        Fault::SlowBody => drip(s, b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n<p>").await,
+        Fault::EndlessBody => {
+            head(s, "200 OK", HTML).await?;
+            let block = vec![b'x'; 64 << 10];
+            loop {
+                s.write_all(&block).await?;
+            }
+        }
+        Fault::GzipBomb => {
+            whole(
+                s,
+                "200 OK",
+                &format!("{HTML}Content-Encoding: gzip\r\n"),
+                &gzip_bomb(),
+            )
+            .await
+        }
+        Fault::ZstdBomb => {
+            whole(
+                s,
+                "200 OK",
+                &format!("{HTML}Content-Encoding: zstd\r\n"),
+                &zstd_bomb(),
+            )
+            .await
+        }
+        Fault::ManyHeaders => {
+            let headers: String = (0..100_000).map(|n| format!("X-{n}: y\r\n")).collect();
+            whole(s, "200 OK", &headers, b"").await
+        }
+        Fault::BigHeader => {
+            whole(
+                s,
+                "200 OK",
+                &format!("X-Big: {}\r\n", "y".repeat(1 << 20)),
+                b"",
+            )
+            .await
+        }
+        Fault::ShortBody => head(s, "200 OK", &format!("{HTML}Content-Length: 5000\r\n")).await,
+        Fault::BrokenChunks => {
+            head(
+                s,
+                "200 OK",
+                &format!("{HTML}Transfer-Encoding: chunked\r\n"),
+            )
+            .await?;
+            s.write_all(b"5\r\nhello\r\nzz\r\nnot a length\r\n").await
+        }
+        Fault::NotHttp => {
+            s.write_all(b"220 ftp.example ready\r\n331 who are you\r\n")
+                .await
+        }
+        Fault::RedirectLoop
+        | Fault::RedirectSelf
+        | Fault::RedirectPrivate
+        | Fault::RedirectScheme
+        | Fault::Redirect300 => {
+            let to = match (fault, path) {
+                (Fault::RedirectSelf, _) => "/".to_owned(),
+                (Fault::RedirectPrivate, _) => "http://10.0.0.1/admin".to_owned(),
+                (Fault::RedirectScheme, _) => "ftp://127.0.0.1/etc".to_owned(),
+                (Fault::RedirectLoop, "/") => "/a".to_owned(),
+                (Fault::RedirectLoop, _) => "/".to_owned(),
+                (_, path) => format!("/{}", path[1..].parse::<u32>().unwrap_or(0) + 1),
+            };
+            whole(s, "302 Found", &format!("Location: {to}\r\n"), b"").await
+        }
+        Fault::TooMany => whole(s, "429 Too Many Requests", "", b"slow down").await,
+        Fault::SkewedRetry => {
+            let skewed = "Date: Thu, 01 Jan 2099 00:00:00 GMT\r\nRetry-After: Thu, 01 Jan 2099 00:00:01 GMT\r\n";
+            whole(s, "503 Service Unavailable", skewed, b"later").await
+        }
+        _ => {
+            let (kind, body) = document(fault, path);
+            whole(s, "200 OK", &format!("Content-Type: {kind}\r\n"), &body).await
+        }
+    }
+}
+
+/// One byte at a time, for ever.
+async fn drip<S: AsyncWrite + Unpin>(s: &mut S, start: &[u8]) -> std::io::Result<()> {
+    s.write_all(start).await?;
+    loop {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        s.write_all(b"z").await?;
+        s.flush().await?;
+    }
+}
+
+fn gzip_bomb() -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..200 {
+        out.write_all(&zeros).unwrap();
+    }
+    out.finish().unwrap()
+}
+
+fn zstd_bomb() -> Vec<u8> {
+    let mut out = zstd::stream::Encoder::new(Vec::new(), 1).unwrap();
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..400 {
+        out.write_all(&zeros).unwrap();
+    }
+    out.finish().unwrap()
+}
+
+/// Media type and body of the faults that answer properly with something improper.
+fn document(fault: Fault, path: &str) -> (&'static str, Vec<u8>) {
+    const PLAIN: &str = "text/html";
+    let number: u64 = path
+        .rsplit(|c: char| !c.is_ascii_digit())
+        .find(|n| !n.is_empty())
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(1);
+    let link = |to: String| format!("<a href=\"{to}\">next</a>");
+    match fault {
+        Fault::Html50Mb => (PLAIN, b"<p>much text</p>\n".repeat(3 << 20)),
+        Fault::ManyLinks if path == "/" => {
+            let links: String = (0..200_000)
+                .map(|n| format!("<a href=/p{n}>{n}</a>"))
+                .collect();
+            (PLAIN, links.into_bytes())
+        }
+        Fault::Nested => (
+            PLAIN,
+            format!("{}<a href=/in>in</a>", "<div>".repeat(100_000)).into_bytes(),
+        ),
+        Fault::Nul => (
+            PLAIN,
+            b"<title>\0a\0</title><a href=\"/n\0ul\">x\0</a>".to_vec(),
+        ),
+        Fault::WrongCharset => (
+            "text/html; charset=utf-99",
+            b"<title>caf\xe9</title><a href=/caf\xe9>\xff</a>".to_vec(),
+        ),
+        Fault::Utf16 => {
+            let text = "\u{feff}<title>Bins</title><a href=\"/bins\">Bins</a>";
+            (
+                PLAIN,
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            )
+        }
+        Fault::Calendar => {
+            let (year, month) = (number / 12, number % 12 + 1);
+            let _ = (year, month);
+            let next = number + 1;
+            let body = link(format!("/events/2026/{:02}/{next}", next % 12 + 1))
+                + &link(format!(
+                    "/calendar?month={}&year={}",
+                    next % 12 + 1,
+                    2000 + next
+                ));
+            (PLAIN, (body + &format!("<p>{path}")).into_bytes())
+        }
+        Fault::SessionIds => {
+            let body: String = (0..20)
+                .map(|n| {
+                    link(format!(
+                        "/page{};jsessionid={:032X}",
+                        n % 4,
+                        number * 31 + n
+                    ))
+                })
+                .collect();
+            (PLAIN, (body + path).into_bytes())
+        }
+        Fault::Facets => {
+            let body: String = (0..30)
+                .map(|n| {
+                    link(format!(
+                        "/list?f[0]=type:{n}&f[1]=area:{}&sort=name&page={n}",
+                        number + n
+                    ))
+                })
+                .collect();
+            (PLAIN, (body + path).into_bytes())
+        }
+        _ => {
+            let links: String = (0..60)
+                .map(|n| link(format!("/good/page-{}", letters(n))))
+                .collect();
+            (
+                PLAIN,
+                format!("<title>{path}</title><h1>{path}</h1>{links}").into_bytes(),
+            )
+        }
+    }
+}
+
+/// A name without digits, so that good pages do not look like one list.
+fn letters(n: u32) -> String {
+    [n / 10, n % 10]
+        .iter()
+        .filter_map(|d| char::from_u32(97 + d))
+        .collect()
+}
