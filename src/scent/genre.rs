@@ -170,6 +170,9 @@ fn is_dated(address: &str) -> bool {
 fn from_id(id: &str) -> Option<Genre> {
     Some(match id {
         "not-found" => Genre::NotFound,
+        "archive" => Genre::Archive,
+        "step" => Genre::Step,
+        "about" => Genre::About,
         "document" => Genre::Document,
         "committee" => Genre::Committee,
         "news" => Genre::News,

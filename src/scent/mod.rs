@@ -86,6 +86,12 @@ pub enum Genre {
     SignIn,
     Search,
     NotFound,
+    /// Kept, and said to be no longer looked after.
+    Archive,
+    /// A screen inside a form.
+    Step,
+    /// Tells about the subject of a task, where the task is not done.
+    About,
 }
 
 /// How a text names a task (criterion K2 asks for plain words).
