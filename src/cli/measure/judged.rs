@@ -13,6 +13,9 @@ use crate::register::Register;
 use crate::rubric::Rubrics;
 use crate::scent::{ACCEPT, Cue, FOLLOW, Fit, Scent};
 
+/// Names that are given to public bodies alone. Source: the naming rules of the four nations.
+const GOVERNMENT: &[&str] = &[".gov.uk", ".gov.wales", ".llyw.cymru", ".gov.scot"];
+
 /// Everything that judging takes.
 pub(super) struct Asked<'a> {
     pub(super) register: &'a Register,
@@ -65,7 +68,7 @@ impl Asked<'_> {
                 let best = self.scent.page(&facts).into_iter().next();
                 let taken = best
                     .as_ref()
-                    .filter(|fit| fit.score >= ACCEPT)
+                    .filter(|fit| fit.score >= ACCEPT && !self.is_strangers(&label.url))
                     .map(|fit| fit.journey);
                 let criteria = if criteria.is_empty() {
                     Vec::new()
@@ -91,6 +94,19 @@ impl Asked<'_> {
                 Answer::Links { followed, right }
             }
         }
+    }
+
+    /// Whether a page stands on a host that is no council's and no known supplier's: in a walk such
+    /// a page serves only when the council's own pages lead to it, and a lone page has no links
+    /// into it. Hosts that no register of names gives out ("a.example", a file's) are nobody's.
+    fn is_strangers(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or("");
+        let public = psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known());
+        let government = GOVERNMENT.iter().any(|end| host.ends_with(end));
+        public
+            && !government
+            && self.register.by_host(host).is_empty()
+            && self.register.platforms.by_url(url).is_empty()
     }
 
     /// The verdicts of some criteria on this page, taken as its journey's page whatever the finder
