@@ -3,10 +3,12 @@
 //! Reads: the survey, forms, platforms, links in. / Makes: candidates, best first. / Never: looks
 //! at how a person would get there; that is `path`.
 
+use super::house::{entered, is_elsewhere, is_led, leads_to};
 use super::site::{Owner, Site};
 use super::survey::{Survey, may_serve};
 use crate::page::{Form, PageFacts};
 use crate::register::{PlatformKind, Platforms};
+use crate::scent::ACCEPT;
 
 /// What the best link into a page adds: the site itself calls it the task's page.
 const LINK_IN: f32 = 0.12;
@@ -16,6 +18,9 @@ const STARTS: f32 = 0.05;
 /// A supplier's page holds the form but seldom the rules around it; the council's own page that
 /// starts the task is where a resident lands. It stands back only as far as a tie needs.
 const AWAY: f32 = 0.06;
+/// What a page elsewhere is worth at most when the council's own pages do not lead to it for this
+/// task: below any threshold, yet shown among the rejected.
+const UNLED: f32 = 0.4;
 /// A strong link into a page whose own words cannot be read (a script shell, a bare form) speaks
 /// for the page with this share of its own strength.
 const VOUCHED: f32 = 0.75;
@@ -24,7 +29,7 @@ const VOUCHED: f32 = 0.75;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Contender {
     pub(super) page: usize,
-    /// 0 to 1.
+    /// From 0; what is over 1 still orders two strong pages.
     pub(super) score: f32,
     pub(super) reasons: Vec<String>,
 }
@@ -64,9 +69,18 @@ pub(super) fn contenders(
     journey: usize,
     id: &str,
 ) -> Vec<Contender> {
+    let houses = entered(site, survey, journey);
     let mut found: Vec<Contender> = (0..site.pages.len())
         .filter(|page| may_serve(site, survey, *page))
-        .filter_map(|page| weigh(site, survey, platforms, (journey, id), page))
+        .filter_map(|page| {
+            let mut found = weigh(site, survey, platforms, (journey, id), page)?;
+            if found.score > UNLED && !is_led(site, survey, journey, &houses, page) {
+                found.score = UNLED;
+                let why = "none of the council's own pages leads to it for this task";
+                found.reasons.push(why.to_owned());
+            }
+            Some(found)
+        })
         .collect();
     found.sort_by(|a, b| {
         let depth = |c: &Contender| site.pages[c.page].facts.url.path().matches('/').count();
@@ -75,7 +89,25 @@ pub(super) fn contenders(
             .then(depth(a).cmp(&depth(b)))
             .then(a.page.cmp(&b.page))
     });
+    put_own_page_first(site, &mut found);
     found
+}
+
+/// A page on the council's own host that names the task and leads to where it is done is where the
+/// resident starts: what it leads to comes after it, however well that is named.
+fn put_own_page_first(site: &Site, found: &mut Vec<Contender>) {
+    let Some(best) = found.first().filter(|best| is_elsewhere(site, best.page)) else {
+        return;
+    };
+    let own = found.iter().position(|contender| {
+        contender.score >= ACCEPT
+            && !is_elsewhere(site, contender.page)
+            && leads_to(site, contender.page, best.page)
+    });
+    if let Some(own) = own {
+        let own = found.remove(own);
+        found.insert(0, own);
+    }
 }
 
 fn weigh(
@@ -112,17 +144,17 @@ fn weigh(
         }
     };
     add(LINK_IN * link, format!("a link here says '{text}'"));
-    if does(&here.facts, platforms, id) {
+    if does(site, &here.facts, platforms, id) {
         add(DOES, "the task can be done here".to_owned());
     } else if starts(&here.facts, platforms, id) {
         add(STARTS, "the task can be started here".to_owned());
     }
-    if here.owner == Owner::ThirdParty {
-        add(-AWAY, "stands on a supplier's host".to_owned());
+    if is_elsewhere(site, page) {
+        add(-AWAY, "stands on another host".to_owned());
     }
     Some(Contender {
         page,
-        score: score.clamp(0.0, 1.0),
+        score: score.max(0.0),
         reasons,
     })
 }
@@ -148,13 +180,18 @@ fn best_link_in<'a>(
 }
 
 /// A form that fits the task stands on the page itself, or a product that does the task built it.
-fn does(facts: &PageFacts, platforms: &Platforms, id: &str) -> bool {
+/// A product that built the home page too built the whole site and says nothing of this page.
+fn does(site: &Site, facts: &PageFacts, platforms: &Platforms, id: &str) -> bool {
+    let everywhere = site
+        .home
+        .map_or(&[][..], |home| &site.pages[home].facts.platforms);
     let form = facts.forms.iter().any(|form| fits_task(form, id));
     let product = facts.platforms.iter().any(|platform| {
-        platforms
-            .kinds_of(platform)
-            .iter()
-            .any(|kind| kinds_for(id).contains(kind) && *kind != PlatformKind::National)
+        let kinds = platforms.kinds_of(platform);
+        !everywhere.contains(platform)
+            && kinds
+                .iter()
+                .any(|kind| kinds_for(id).contains(kind) && *kind != PlatformKind::National)
     });
     let frame = facts
         .frames

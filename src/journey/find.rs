@@ -19,7 +19,7 @@ use crate::scent::{ACCEPT, Scent};
 
 /// A link from which a resident would be sure enough that its target is the task's page; what it
 /// led to and could not be looked at leaves the answer open.
-const SURE: f32 = 0.6;
+pub(super) const SURE: f32 = 0.6;
 /// Proofs stay readable.
 const TRIED: usize = 20;
 const REJECTED: usize = 5;

@@ -5,12 +5,14 @@
 
 mod candidate;
 mod find;
+mod house;
 mod key;
 mod path;
 mod reason;
 mod routes;
 mod site;
 mod survey;
+mod twin;
 mod walk;
 
 #[cfg(test)]

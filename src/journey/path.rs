@@ -6,10 +6,13 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use super::find::SURE;
+use super::house::is_elsewhere;
 use super::site::Site;
 use super::survey::Survey;
 use super::walk::Step;
-use crate::scent::FOLLOW;
+use crate::page::Region;
+use crate::scent::{FOLLOW, Genre};
 
 /// Pages that a resident opens before giving up. Source: methodology, "Finding the right page":
 /// clicks are not scored, so this only bounds the work.
@@ -94,11 +97,17 @@ impl Trail {
     ) {
         self.opened.push(page);
         for link in 0..site.pages[page].facts.links.len() {
-            let smell = survey.smell(page, link, journey);
-            if smell < FOLLOW {
+            let Some(to) = site.target(page, link) else {
+                continue;
+            };
+            if is_detour(site, survey, to) {
                 continue;
             }
-            if let Some(to) = site.target(page, link) {
+            let mut smell = survey.smell(page, link, journey);
+            if Some(page) == site.home && lists(site, survey, journey, to) {
+                smell = smell.max(FOLLOW);
+            }
+            if smell >= FOLLOW {
                 let via = Via { from: page, link };
                 waiting.push(Waiting {
                     smell,
@@ -143,6 +152,23 @@ impl Trail {
     }
 }
 
+/// Whether a section offered on the home page names the task in its own list of links: a resident
+/// who looks through "Roads, streets and travel" finds "Parking permits" there.
+fn lists(site: &Site, survey: &Survey, journey: usize, section: usize) -> bool {
+    matches!(survey.genres[section], Genre::Landing | Genre::Service)
+        && !is_elsewhere(site, section)
+        && (0..site.pages[section].facts.links.len()).any(|link| {
+            site.pages[section].facts.links[link].region == Region::Main
+                && survey.smell(section, link, journey) >= SURE
+                && survey.strongest(section, link) == Some(journey)
+        })
+}
+
+/// Nobody who reads English goes by way of the Welsh page and back.
+fn is_detour(site: &Site, survey: &Survey, to: usize) -> bool {
+    survey.twinned[to] && site.home.is_some_and(|home| !survey.twinned[home])
+}
+
 /// The shortest way to a page along any links, strong links first among equals; from the home
 /// page, or from a page that only the sitemap knows.
 pub(super) fn any_way(site: &Site, survey: &Survey, journey: usize, page: usize) -> Vec<Step> {
@@ -157,6 +183,7 @@ pub(super) fn any_way(site: &Site, survey: &Survey, journey: usize, page: usize)
         for from in ring {
             let mut links: Vec<(usize, usize)> = (0..site.pages[from].facts.links.len())
                 .filter_map(|link| site.target(from, link).map(|to| (link, to)))
+                .filter(|(_, to)| *to == page || !is_detour(site, survey, *to))
                 .collect();
             links.sort_by(|a, b| {
                 let smell = |l: &(usize, usize)| survey.smell(from, l.0, journey);

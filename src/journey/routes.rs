@@ -3,12 +3,16 @@
 //! Reads: the survey, the trail, A to Z pages, the sitemap. / Makes: where each route ends. /
 //! Never: counts a route that the site does not offer.
 
+use std::collections::BTreeSet;
+
 use super::candidate::Contender;
+use super::find::SURE;
 use super::path::Trail;
 use super::site::Site;
 use super::survey::Survey;
 use super::walk::{Route, RouteKind};
-use crate::scent::{ACCEPT, FOLLOW, Genre};
+use crate::page::Region;
+use crate::scent::{ACCEPT, Genre};
 
 /// Routes of a site to a journey's page.
 pub(super) fn routes(
@@ -18,26 +22,17 @@ pub(super) fn routes(
     trail: &Trail,
     chosen: usize,
 ) -> Vec<Route> {
-    let score = |page: usize| {
+    // Contenders come best first, the chosen page before all.
+    let best = |pages: &BTreeSet<usize>| {
         contenders
             .iter()
-            .find(|c| c.page == page)
-            .map_or(0.0, |c| c.score)
-    };
-    let best = |pages: &mut dyn Iterator<Item = usize>| {
-        let mut best: Option<usize> = None;
-        for page in pages {
-            if score(page) >= ACCEPT && best.is_none_or(|b| score(page) > score(b)) {
-                best = Some(page);
-            }
-        }
-        best
+            .find(|c| c.score >= ACCEPT && pages.contains(&c.page))
+            .map(|c| c.page)
     };
     // The routes are offered to a resident in this order.
-    let menu = best(&mut trail.opened.iter().copied());
-    let listed = a_to_z(site, survey, journey);
-    let a_to_z = best(&mut listed.into_iter());
-    let sitemap = best(&mut site.in_sitemap.iter().copied());
+    let menu = best(&trail.opened.iter().copied().collect());
+    let a_to_z = a_to_z(site, survey, journey, chosen);
+    let sitemap = best(&site.in_sitemap);
     [
         (RouteKind::Menu, menu),
         (RouteKind::AToZ, a_to_z),
@@ -54,24 +49,28 @@ pub(super) fn routes(
     .collect()
 }
 
-/// Pages to which the A to Z pages link in the journey's words.
-fn a_to_z(site: &Site, survey: &Survey, journey: usize) -> Vec<usize> {
-    let mut ends = Vec::new();
+/// The page to which the A to Z's own list leads in the journey's words, whatever it is: a list
+/// that still names an old page leads residents there. Of entries named alike the chosen page
+/// counts. Menus and footers stand on every page and are no part of the list.
+fn a_to_z(site: &Site, survey: &Survey, journey: usize, chosen: usize) -> Option<usize> {
+    let mut best: Option<(f32, bool, usize)> = None;
     for (page, genre) in survey.genres.iter().enumerate() {
         if *genre != Genre::AToZ {
             continue;
         }
-        for link in 0..site.pages[page].facts.links.len() {
-            if survey.smell(page, link, journey) >= FOLLOW
-                && let Some(to) = site.target(page, link)
-            {
-                ends.push(to);
+        for (link, anchor) in site.pages[page].facts.links.iter().enumerate() {
+            let smell = survey.smell(page, link, journey);
+            let listed = anchor.region == Region::Main && smell >= SURE;
+            let Some(to) = site.target(page, link).filter(|_| listed) else {
+                continue;
+            };
+            let entry = (smell, to == chosen, to);
+            if best.is_none_or(|known| (entry.0, entry.1) > (known.0, known.1)) {
+                best = Some(entry);
             }
         }
     }
-    ends.sort_unstable();
-    ends.dedup();
-    ends
+    best.map(|(_, _, to)| to)
 }
 
 fn links_to(site: &Site, from: usize, to: usize) -> bool {

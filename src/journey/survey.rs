@@ -5,8 +5,9 @@
 use std::collections::HashMap;
 
 use super::site::{Owner, Site};
+use super::twin::english_twin;
 use crate::page::{Link, PageFacts};
-use crate::scent::{Cue, Genre, Scent, Smell};
+use crate::scent::{Cue, Fit, Genre, Scent, Smell};
 
 /// How a page fits one journey.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +23,10 @@ pub(super) struct Survey {
     fits: Vec<HashMap<usize, PageFit>>,
     /// `[page][link]`, journeys best first.
     smells: Vec<Vec<std::sync::Arc<[Smell]>>>,
+    /// `[page]`: the journey that it fits best, and how well.
+    best: Vec<Option<(usize, f32)>>,
+    /// `[page]`: it is the Welsh one of a pair.
+    pub(super) twinned: Vec<bool>,
     /// `[page]`.
     pub(super) genres: Vec<Genre>,
 }
@@ -47,28 +52,20 @@ impl Survey {
                 .collect();
             smells.push(of_page);
         }
-        let fits = site
-            .pages
-            .iter()
-            .map(|page| {
-                scent
-                    .page(&page.facts)
-                    .into_iter()
-                    .map(|fit| {
-                        (
-                            fit.journey,
-                            PageFit {
-                                score: fit.score,
-                                reasons: fit.reasons,
-                            },
-                        )
-                    })
-                    .collect()
-            })
-            .collect();
+        let mut best = Vec::with_capacity(site.pages.len());
+        let mut fits = Vec::with_capacity(site.pages.len());
+        for page in &site.pages {
+            let of_page = scent.page(&page.facts);
+            best.push(of_page.first().map(|fit| (fit.journey, fit.score)));
+            fits.push(of_page.into_iter().map(by_journey).collect());
+        }
         Survey {
             fits,
             smells,
+            best,
+            twinned: (0..site.pages.len())
+                .map(|page| english_twin(site, page).is_some())
+                .collect(),
             genres: site
                 .pages
                 .iter()
@@ -80,6 +77,16 @@ impl Survey {
     /// How a page fits a journey; nothing when it does not.
     pub(super) fn fit(&self, page: usize, journey: usize) -> PageFit {
         self.fits[page].get(&journey).cloned().unwrap_or_default()
+    }
+
+    /// The journey that a page fits best, and how well.
+    pub(super) fn best_fit(&self, page: usize) -> Option<(usize, f32)> {
+        self.best[page]
+    }
+
+    /// The journey that a link smells of most.
+    pub(super) fn strongest(&self, page: usize, link: usize) -> Option<usize> {
+        self.smells[page][link].first().map(|smell| smell.journey)
     }
 
     /// How a link smells of a journey, 0 to 1.
@@ -99,7 +106,17 @@ pub(super) fn may_serve(site: &Site, survey: &Survey, page: usize) -> bool {
         && !here.facts.challenge
         && !here.facts.soft_404
         && !matches!(genre, Genre::NotFound | Genre::Home)
+        && !survey.twinned[page]
         && Some(page) != site.home
+}
+
+fn by_journey(fit: Fit) -> (usize, PageFit) {
+    let Fit {
+        journey,
+        score,
+        reasons,
+    } = fit;
+    (journey, PageFit { score, reasons })
 }
 
 fn smell(scent: &Scent, link: &Link, heading: &str) -> std::sync::Arc<[Smell]> {

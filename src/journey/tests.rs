@@ -1,5 +1,7 @@
 //! Whole walks on small sites, held in memory.
 
+mod house;
+
 use jiff::Timestamp;
 
 use super::*;
