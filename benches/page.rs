@@ -58,7 +58,7 @@ fn compare(criterion: &mut Criterion, name: &str, pages: &[String]) {
         b.iter(|| {
             pages
                 .iter()
-                .for_each(|p| drop(black_box(scraper::Html::parse_document(p))))
+                .for_each(|p| drop(black_box(scraper::Html::parse_document(p))));
         });
     });
     group.bench_function("facts", |b| {
@@ -72,7 +72,7 @@ fn compare(criterion: &mut Criterion, name: &str, pages: &[String]) {
         b.iter(|| {
             pages
                 .iter()
-                .for_each(|p| drop(black_box(page::links(&url, p))))
+                .for_each(|p| drop(black_box(page::links(&url, p))));
         });
     });
     group.finish();

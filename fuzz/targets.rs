@@ -13,10 +13,10 @@ use beadle::register::Register;
 use url::Url;
 
 /// Takes any bytes.
-pub type Target = fn(&[u8]);
+pub(crate) type Target = fn(&[u8]);
 
 /// Every target by name, in order.
-pub const TARGETS: [(&str, Target); 5] = [
+pub(crate) const TARGETS: [(&str, Target); 5] = [
     ("address", address),
     ("page", page),
     ("robots", robots),
@@ -28,7 +28,7 @@ pub const TARGETS: [(&str, Target); 5] = [
 ///
 /// # Panics
 /// When there is none of this name: a mistake in a target file.
-pub fn run(name: &str, bytes: &[u8]) {
+pub(crate) fn run(name: &str, bytes: &[u8]) {
     let target = TARGETS.iter().find(|(known, _)| *known == name);
     let (_, target) = target.expect("a target of this name");
     target(bytes);

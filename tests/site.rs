@@ -115,7 +115,7 @@ fn evidence(n: usize) -> Vec<Evidence> {
         digest: "sha1:ABC".to_owned(),
         selector: "#main > p:nth-of-type(2)".to_owned(),
         quote: SHARP.to_owned(),
-        inferred_from: (n % 5 == 0).then(|| "achieveforms".to_owned()),
+        inferred_from: n.is_multiple_of(5).then(|| "achieveforms".to_owned()),
     }]
 }
 

@@ -43,7 +43,7 @@ pub(super) fn score(
     let errors = edition::checker_errors(folder).map_err(usage)?;
     let run = || {
         scorer.edition(&declared, &store, &visitors, &errors, &|_| {
-            progress.one_more()
+            progress.one_more();
         })
     };
     let pool = rayon::ThreadPoolBuilder::new()

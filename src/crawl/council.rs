@@ -74,7 +74,7 @@ impl<F: Fetch> Visit<F> {
 
     /// Walks until the end, and writes down how it ended.
     pub(crate) async fn walk(mut self) -> Result<Ending, Stopped> {
-        let ending = self.to_the_end().await?;
+        let ending = self.finish().await?;
         for wanted in self.tour.left_over(20) {
             if matches!(ending, Ending::Pages | Ending::Bytes | Ending::Minutes) {
                 self.refuse(&wanted, Failure::OverBudget, ending.words())
@@ -98,7 +98,7 @@ impl<F: Fetch> Visit<F> {
         self.world.clock.monotonic().saturating_sub(self.started)
     }
 
-    async fn to_the_end(&mut self) -> Result<Ending, Stopped> {
+    async fn finish(&mut self) -> Result<Ending, Stopped> {
         self.offer_sitemaps().await?;
         loop {
             let ending = self.leg().await?;

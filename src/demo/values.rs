@@ -118,7 +118,7 @@ fn when(values: &mut Values, day: Date) {
         ("fixsoon", 200),
         ("fixpast", -500),
     ] {
-        values.insert(name, long_date(day.saturating_add((days as i32).days())));
+        values.insert(name, long_date(day.saturating_add(days.days())));
     }
 }
 

@@ -675,7 +675,7 @@ impl<'t> Walker<'t> {
                 self.state.label = Some(self.out.drafts.begin_label(target, common.names.id));
             }
             local_name!("fieldset") => {
-                self.state.fieldset = Some(self.out.drafts.begin_fieldset(common.names.label))
+                self.state.fieldset = Some(self.out.drafts.begin_fieldset(common.names.label));
             }
             local_name!("legend") => self.state.legend = true,
             local_name!("button") => {

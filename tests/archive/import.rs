@@ -266,7 +266,7 @@ fn damaged_records_are_passed_over_and_told() {
     let middle = spoiled[3].len() / 2;
     spoiled[3][middle] ^= 0x3c;
     // Something between two records that is none.
-    let mut junk = all.clone();
+    let mut junk = all;
     junk[3] = b"this is no record\r\nnor is this\r\n\r\n".to_vec();
     let damaged = [
         ("flipped.warc", flipped),
