@@ -16,12 +16,12 @@ use super::truth::{CORE, CouncilTruth, JourneyTruth, Standing, without_page};
 use super::values::{Values, values};
 use crate::register::{Duty, Register};
 
-/// A way in which a page is hard to use as HTML.
+/// What a page that is hard to use as HTML lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarkupFault {
-    NoHeading,
-    NoLanguage,
-    NoViewport,
+    Heading,
+    Language,
+    Viewport,
 }
 
 /// One journey's page as decided.
@@ -239,9 +239,9 @@ impl<'a> Plan<'a> {
 
     fn fault(&self, draws: Dice) -> Option<MarkupFault> {
         let faults = [
-            MarkupFault::NoHeading,
-            MarkupFault::NoLanguage,
-            MarkupFault::NoViewport,
+            MarkupFault::Heading,
+            MarkupFault::Language,
+            MarkupFault::Viewport,
         ];
         draws
             .on("K6")

@@ -148,11 +148,11 @@ impl Builder<'_, '_> {
             _ => self.text(&task.title),
         };
         Doc {
-            h1: (task.fault != Some(MarkupFault::NoHeading)).then(|| title.clone()),
+            h1: (task.fault != Some(MarkupFault::Heading)).then(|| title.clone()),
             title,
             welsh,
-            lang_set: task.fault != Some(MarkupFault::NoLanguage),
-            viewport: task.fault != Some(MarkupFault::NoViewport),
+            lang_set: task.fault != Some(MarkupFault::Language),
+            viewport: task.fault != Some(MarkupFault::Viewport),
             crumbs: self.crumbs(Some(section), welsh),
             body,
             ..Doc::default()
@@ -732,18 +732,17 @@ impl Builder<'_, '_> {
         if let Some(task) = plan
             .task("my-account")
             .filter(|t| t.marks.get("3.1") == Some(&Mark::Met))
+            && let Standing::Page(url) = &task.standing
         {
-            if let Standing::Page(url) = &task.standing {
-                let words = ["Sign in", "My account", "Log in", "My account: sign in"];
-                tools.push((
-                    dice.on("tools")
-                        .pick(&words)
-                        .copied()
-                        .unwrap_or("Sign in")
-                        .to_owned(),
-                    url.clone(),
-                ));
-            }
+            let words = ["Sign in", "My account", "Log in", "My account: sign in"];
+            tools.push((
+                dice.on("tools")
+                    .pick(&words)
+                    .copied()
+                    .unwrap_or("Sign in")
+                    .to_owned(),
+                url.clone(),
+            ));
         }
         if plan.has_a_to_z {
             tools.push(("A to Z".to_owned(), plan.url("/a-to-z")));
@@ -757,13 +756,12 @@ impl Builder<'_, '_> {
             ("accessibility-statement", "Accessibility"),
             ("contact", "Contact us"),
         ] {
-            if let Some(Standing::Page(url)) = plan.task(journey).map(|t| &t.standing) {
-                if plan
+            if let Some(Standing::Page(url)) = plan.task(journey).map(|t| &t.standing)
+                && plan
                     .task(journey)
                     .is_some_and(|t| t.named || journey != "contact")
-                {
-                    footer.push((words.to_owned(), url.clone()));
-                }
+            {
+                footer.push((words.to_owned(), url.clone()));
             }
         }
         Chrome {

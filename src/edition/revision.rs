@@ -85,10 +85,7 @@ mod tests {
         first.declared.save(folder).expect("declared");
         let (kept, first) = keep(folder, first).expect("kept");
         assert_eq!(kept, Kept::First);
-        assert_eq!(
-            keep(folder, first.clone()).expect("kept").0,
-            Kept::Unchanged
-        );
+        assert_eq!(keep(folder, first).expect("kept").0, Kept::Unchanged);
         freeze(folder).expect("published");
         let changed = scored("2026", &[("adur", 9000, vec![Outcome::NotMet])]);
         let (kept, changed) = keep(folder, changed).expect("kept");

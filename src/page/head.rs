@@ -55,10 +55,11 @@ impl Head {
         let content = meta.attr(&local_name!("content")).unwrap_or("");
         if let Some(name) = meta.attr(&local_name!("name")) {
             self.named(name, content);
-        } else if let Some(kind) = meta.attr(&local_name!("http-equiv")) {
-            if kind.trim().eq_ignore_ascii_case("refresh") && self.refresh.is_none() {
-                self.refresh = refresh_target(content).and_then(|t| self.resolve(t, page));
-            }
+        } else if let Some(kind) = meta.attr(&local_name!("http-equiv"))
+            && kind.trim().eq_ignore_ascii_case("refresh")
+            && self.refresh.is_none()
+        {
+            self.refresh = refresh_target(content).and_then(|t| self.resolve(t, page));
         }
     }
 

@@ -398,11 +398,11 @@ impl State {
             return;
         };
         top.1 -= 1;
-        if top.1 == 0 {
-            if let Some((_, _, region, in_main)) = self.regions.pop() {
-                self.region = region;
-                self.in_main = in_main;
-            }
+        if top.1 == 0
+            && let Some((_, _, region, in_main)) = self.regions.pop()
+        {
+            self.region = region;
+            self.in_main = in_main;
         }
     }
 }

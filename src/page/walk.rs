@@ -308,10 +308,11 @@ impl<'t> Walker<'t> {
             } else {
                 TextTo::Nothing
             };
-            if is_root && self.state.link {
-                if let Some(label) = element.attr(&local_name!("aria-label")) {
-                    fold::push(&mut self.link_alt, label);
-                }
+            if is_root
+                && self.state.link
+                && let Some(label) = element.attr(&local_name!("aria-label"))
+            {
+                fold::push(&mut self.link_alt, label);
             }
         }
     }

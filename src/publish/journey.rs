@@ -75,6 +75,12 @@ fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
                 .push((result, marks.point));
         }
     }
+    for results in by_kind.values_mut() {
+        results.sort_by(|a, b| {
+            b.1.cmp(&a.1)
+                .then_with(|| a.0.council.id.cmp(&b.0.council.id))
+        });
+    }
     html! {
         h2 id="best" { "Who does it best" }
         @if by_kind.is_empty() {
@@ -83,8 +89,7 @@ fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
             (table(&format!("{}: the best of each kind", journey.title), &html! {
                 (heads(&["Kind", "Council", "#Marks", "Page"]))
                 tbody {
-                    @for (kind, mut results) in by_kind {
-                        @let _ = results.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.council.id.cmp(&b.0.council.id)));
+                    @for (kind, results) in by_kind {
                         @for (result, point) in results.into_iter().take(BEST) {
                             tr {
                                 td { (kind.title()) }

@@ -137,10 +137,10 @@ pub(super) fn gather(lines: impl Iterator<Item = Line>) -> Robots {
 /// The product token is what comes before the first character that no token has (RFC 9309,
 /// 2.2.1), so that `FooBot/2.1` names `foobot`, and `*<BR>` everyone.
 fn agent(value: &str) -> Agent {
-    if let Some(rest) = value.strip_prefix('*') {
-        if !rest.starts_with(is_token) {
-            return Agent::Everyone;
-        }
+    if let Some(rest) = value.strip_prefix('*')
+        && !rest.starts_with(is_token)
+    {
+        return Agent::Everyone;
     }
     let end = value.find(|c| !is_token(c)).unwrap_or(value.len());
     Agent::Named(value[..end].to_ascii_lowercase())

@@ -146,7 +146,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, String)> {
         (
             "delays",
             rules(&|n| format!("user-agent:{n:x}\ncrawl-delay:{n}\n")),
-            long.clone(),
+            long,
         ),
         (
             "encoded",

@@ -147,10 +147,10 @@ impl<'a> Parse<'a> {
         }
         if kind == Kind::Atom && local == "link" {
             self.atom_link(start);
-        } else if self.field.is_none() {
-            if let Some(field) = field_of(kind, &local) {
-                self.field = Some((field, self.depth, String::new()));
-            }
+        } else if self.field.is_none()
+            && let Some(field) = field_of(kind, &local)
+        {
+            self.field = Some((field, self.depth, String::new()));
         }
         Ok(())
     }

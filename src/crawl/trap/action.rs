@@ -101,10 +101,9 @@ fn words(part: &str) -> Vec<String> {
     let mut word = String::new();
     let mut was_small = false;
     for c in part.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && was_small) {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        let ends = !c.is_alphanumeric() || (c.is_uppercase() && was_small);
+        if ends && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
         if c.is_alphanumeric() {
             word.extend(c.to_lowercase());

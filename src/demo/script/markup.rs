@@ -75,10 +75,10 @@ fn block(line: &str) -> Block {
         let cells = row.trim_end_matches('|').split('|');
         return Block::Table(vec![cells.map(|cell| cell.trim().to_owned()).collect()]);
     }
-    if let Some(action) = line.strip_prefix(">> ") {
-        if let Some(Span::Link { words, target }) = spans(action).pop() {
-            return Block::Action { words, target };
-        }
+    if let Some(action) = line.strip_prefix(">> ")
+        && let Some(Span::Link { words, target }) = spans(action).pop()
+    {
+        return Block::Action { words, target };
     }
     if let Some(fields) = directive(line, "{form:") {
         return Block::Form(fields.split(',').map(str::to_owned).collect());
