@@ -9,8 +9,7 @@ use url::Url;
 
 use super::find::SURE;
 use super::site::{InLink, Owner, Site};
-use super::survey::Survey;
-use crate::page::Region;
+use super::survey::{Survey, is_content};
 use crate::scent::{ACCEPT, FOLLOW};
 
 /// Whether a page stands on another host than the home page: `my.anytown.gov.uk`, a supplier's
@@ -78,8 +77,7 @@ fn names(site: &Site, survey: &Survey, journey: usize, into: InLink) -> bool {
 /// A link in the content of another task's page is a step of that task: the sign-in before one
 /// form is no customer account.
 fn is_step_of_another(site: &Site, survey: &Survey, journey: usize, into: InLink) -> bool {
-    let region = site.pages[into.from].facts.links[into.link].region;
-    region == Region::Main
+    is_content(&site.pages[into.from].facts.links[into.link])
         && survey
             .best_fit(into.from)
             .is_some_and(|(other, score)| other != journey && score >= ACCEPT)

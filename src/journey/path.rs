@@ -9,9 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use super::find::SURE;
 use super::house::is_elsewhere;
 use super::site::Site;
-use super::survey::Survey;
+use super::survey::{Survey, is_content};
 use super::walk::Step;
-use crate::page::Region;
 use crate::scent::{FOLLOW, Genre};
 
 /// Pages that a resident opens before giving up. Source: methodology, "Finding the right page":
@@ -158,7 +157,7 @@ fn lists(site: &Site, survey: &Survey, journey: usize, section: usize) -> bool {
     matches!(survey.genres[section], Genre::Landing | Genre::Service)
         && !is_elsewhere(site, section)
         && (0..site.pages[section].facts.links.len()).any(|link| {
-            site.pages[section].facts.links[link].region == Region::Main
+            is_content(&site.pages[section].facts.links[link])
                 && survey.smell(section, link, journey) >= SURE
                 && survey.strongest(section, link) == Some(journey)
         })

@@ -9,9 +9,8 @@ use super::candidate::Contender;
 use super::find::SURE;
 use super::path::Trail;
 use super::site::Site;
-use super::survey::Survey;
+use super::survey::{Survey, is_content};
 use super::walk::{Route, RouteKind};
-use crate::page::Region;
 use crate::scent::{ACCEPT, Genre};
 
 /// Routes of a site to a journey's page.
@@ -60,7 +59,7 @@ fn a_to_z(site: &Site, survey: &Survey, journey: usize, chosen: usize) -> Option
         }
         for (link, anchor) in site.pages[page].facts.links.iter().enumerate() {
             let smell = survey.smell(page, link, journey);
-            let listed = anchor.region == Region::Main && smell >= SURE;
+            let listed = is_content(anchor) && smell >= SURE;
             let Some(to) = site.target(page, link).filter(|_| listed) else {
                 continue;
             };
@@ -73,6 +72,9 @@ fn a_to_z(site: &Site, survey: &Survey, journey: usize, chosen: usize) -> Option
     best.map(|(_, _, to)| to)
 }
 
+/// Whether a page's own content leads on to another.
 fn links_to(site: &Site, from: usize, to: usize) -> bool {
-    site.links_in[to].iter().any(|into| into.from == from)
+    site.links_in[to]
+        .iter()
+        .any(|into| into.from == from && is_content(&site.pages[from].facts.links[into.link]))
 }

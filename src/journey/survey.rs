@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::site::{Owner, Site};
 use super::twin::english_twin;
-use crate::page::{Link, PageFacts};
+use crate::page::{Link, PageFacts, Region};
 use crate::scent::{Cue, Fit, Genre, Scent, Smell};
 
 /// How a page fits one journey.
@@ -96,6 +96,15 @@ impl Survey {
             .find(|smell| smell.journey == journey)
             .map_or(0.0, |smell| smell.score)
     }
+}
+
+/// Whether a link stands in a page's own content: menus and footers stand on every page. Old
+/// layouts of tables name no regions; what is no menu there is content.
+pub(super) fn is_content(link: &Link) -> bool {
+    !matches!(
+        link.region,
+        Region::Header | Region::Nav | Region::Breadcrumb | Region::Footer
+    )
 }
 
 /// Whether a page may be anybody's task page at all.
