@@ -164,6 +164,7 @@ fn site() -> Site {
             about: "Marks.".to_owned(),
             bytes: b"a,b\n".to_vec(),
         }],
+        manners: None,
     })
 }
 

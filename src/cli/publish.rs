@@ -8,7 +8,7 @@ use super::data::Data;
 use super::exit::{Ended, Exit};
 use super::scoring::usage;
 use crate::edition::{self, Scored};
-use crate::publish::{Publication, downloads, render, write};
+use crate::publish::{Manners, Publication, downloads, render, write};
 use crate::register::Register;
 use crate::rubric::Rubrics;
 
@@ -71,12 +71,14 @@ pub(super) fn publish(
         .map(|e| edition::read_outcomes(e).map_err(usage))
         .collect::<anyhow::Result<_>>()?;
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let manners = Manners::read(folder);
     let site = render(&Publication {
         edition: &last,
         earlier: &editions,
         rubrics,
         register,
         downloads: &files,
+        manners: manners.as_ref(),
     });
     write(target, &site).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
     edition::freeze(folder).map_err(usage)?;

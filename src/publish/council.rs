@@ -5,13 +5,12 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, words};
+use super::{Shelf, answers, words};
 use crate::edition::CouncilResult;
 use crate::journey::{Absence, Candidate, Ended, Walk};
-use crate::judge::{Evidence, Outcome, Verdict};
 use crate::register::Kind;
-use crate::rubric::{Criterion, Journey};
-use crate::score::{self, JourneyScore, Marked};
+use crate::rubric::Journey;
+use crate::score::{self, JourneyScore, Marked, NextStar};
 
 pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
     let body = html! {
@@ -80,7 +79,7 @@ fn one_of(kind: Kind) -> &'static str {
 }
 
 /// An address: a link, unless the site behind it was made up.
-fn address(shelf: &Shelf<'_>, url: &str) -> Markup {
+pub(crate) fn address(shelf: &Shelf<'_>, url: &str) -> Markup {
     let safe = url.starts_with("https://") || url.starts_with("http://");
     html! {
         @if shelf.of.edition.declared.simulated || !safe {
@@ -150,13 +149,29 @@ fn task(
                 " " a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
             }
             @if let Some(walk) = walk { (way(shelf, walk)) }
-            (marks(shelf, journey, &answers))
+            (answers::of_task(shelf, journey, &answers))
             @if let Some(next) = score::next_star(&answers, shelf.of.rubrics.core.stars) {
-                @if !next.fixes.is_empty() {
-                    p.next {
-                        strong { "Cheapest way to " (next.stars) " stars: " }
-                        "meet " (next.fixes.join(", ")) "."
-                    }
+                @if !next.fixes.is_empty() { (next_star(&next, &answers)) }
+            }
+        }
+    }
+}
+
+/// What to mend first, in the words of the questions.
+fn next_star(next: &NextStar, answers: &[Marked<'_>]) -> Markup {
+    let question = |local: &str| {
+        let found = answers.iter().find(|a| a.criterion.local == local);
+        found.map_or("", |a| a.criterion.question.as_str())
+    };
+    html! {
+        div.next {
+            p {
+                strong { "Cheapest way to " (next.stars) " stars: " }
+                "make it so that the answer is yes to"
+            }
+            ul {
+                @for local in &next.fixes {
+                    li { a href=(format!("../{}", words::criterion_path(local))) { (local) } " " (question(local)) }
                 }
             }
         }
@@ -209,59 +224,6 @@ fn absent(shelf: &Shelf<'_>, absence: &Absence) -> Markup {
             }
             @if absence.tried.is_empty() && absence.rejected.is_empty() && absence.documents.is_empty() {
                 p { "No link and no page on the site named the task." }
-            }
-        }
-    }
-}
-
-fn marks(shelf: &Shelf<'_>, journey: &Journey, answers: &[Marked<'_>]) -> Markup {
-    html! {
-        @if answers.is_empty() {
-            p { "No question of this task has an answer in this edition." }
-        } @else {
-            (table(&format!("{}: every question, its answer and the evidence", journey.title), &html! {
-                (heads(&["Question", "Answer", "#Weight", "Evidence or reason"]))
-                tbody {
-                    @for answer in answers { (mark(shelf, answer.criterion, answer.verdict)) }
-                }
-            }))
-        }
-    }
-}
-
-fn mark(shelf: &Shelf<'_>, criterion: &Criterion, verdict: &Verdict) -> Markup {
-    html! {
-        tr {
-            th scope="row" {
-                span.local { (criterion.local) } " " (criterion.question)
-                @if criterion.gate { " " em { "Essential." } }
-            }
-            td class=(words::answer_class(&verdict.outcome)) { (words::answer(&verdict.outcome)) }
-            td.n { (criterion.weight) }
-            td {
-                @match &verdict.outcome {
-                    Outcome::NotAssessed(reason) => { p { "Because " (reason.words()) "." } }
-                    Outcome::NotApplicable(rule) => { p { "By the rule " code { (rule) } "." } }
-                    _ => {}
-                }
-                @if !verdict.note.is_empty() { p { (verdict.note) } }
-                @for evidence in &verdict.evidence { (seen(shelf, evidence)) }
-            }
-        }
-    }
-}
-
-fn seen(shelf: &Shelf<'_>, evidence: &Evidence) -> Markup {
-    html! {
-        details {
-            summary { q { (evidence.quote) } }
-            ul.plain {
-                li { "Page: " (address(shelf, &evidence.url)) }
-                li { "Element: " code { (evidence.selector) } }
-                li { "Bytes: " code { (evidence.digest) } }
-                @if let Some(platform) = &evidence.inferred_from {
-                    li { "Inferred from the platform " (shelf.of.register.platforms.get(platform).map_or(platform.as_str(), |p| p.name.as_str())) ", not seen itself." }
-                }
             }
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, words};
+use super::{Shelf, manners, words};
 use crate::archive::Failure;
 use crate::register::Kind;
 
@@ -16,6 +16,7 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
         p { "beadle names itself and a contact in every request, obeys robots.txt, asks one thing at a time of a host, waits between requests, keeps to a budget, and never sends a form. A site that refuses it is left alone; a refusal is said here and never lowers a mark." }
         (sites(shelf))
         (failures(shelf))
+        @if let Some(seen) = shelf.of.manners { (manners::show(seen)) }
     };
     layout::page(shelf, Depth::Root, "About the crawl", &body)
 }

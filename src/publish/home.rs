@@ -86,7 +86,7 @@ fn movement(shelf: &Shelf<'_>) -> Option<Markup> {
     };
     Some(html! {
         strong { (moved_by) }
-        "for the middle council since " (moved.from) ", on the " (moved.comparable)
+        " for the middle council since " (moved.from) ", on the " (moved.comparable)
         " questions asked alike in both editions; " (up) " of "
         (words::count(moved.moves.len(), "council", "councils")) " rose."
     })
@@ -97,7 +97,7 @@ fn bands(shelf: &Shelf<'_>) -> Markup {
     let tables = &shelf.of.edition.leagues;
     html! {
         h2 id="bands" { "Bands by kind of council" }
-        p { "A council is compared with councils that owe residents the same tasks. The band is what to read; ranks within it are given with the interval in which they may lie." }
+        p { "A council is compared with councils that owe residents the same tasks. The band is what to read; ranks within it are given with the interval in which they may lie. The last row compares all on the tasks that every kind owes, so its bands are not the sum of those above." }
         (table("Councils in each band, by kind", &html! {
             (heads(&["Kind", "#Four stars", "#Three stars", "#Two stars", "#One star", "#Not ranked"]))
             tbody {

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, markdown, platforms, words};
+use super::{Shelf, platforms, words};
 use crate::edition::CouncilResult;
 use crate::pace::Adoption;
 use crate::register::Kind;
@@ -27,7 +27,6 @@ pub(crate) fn page(shelf: &Shelf<'_>, journey: &Journey, figures: &[Figure]) -> 
         (best(shelf, journey))
         (questions(shelf, journey))
         (platforms::of_journey(shelf, journey))
-        (explained(journey))
     };
     layout::page(shelf, Depth::One, &journey.title, &body)
 }
@@ -117,7 +116,7 @@ fn questions(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     html! {
         h2 id="questions" { "Question by question" }
-        p { "The share of councils that met each question, of those where it could be assessed. “Not asked” means that the question was not asked in that edition, or asked differently." }
+        p { "The share of councils that met each question, of those where it could be assessed. “Not asked” means that the question was not asked in that edition, or asked differently. A question's number leads to why it is asked and how to meet it." }
         (table(&format!("{}: councils that meet each question", journey.title), &html! {
             (heads(&names))
             tbody {
@@ -138,29 +137,12 @@ fn question(criterion: &Criterion, curve: Option<&Adoption>, editions: &[&str]) 
         .map_or(0, |p| p.assessed);
     html! {
         tr {
-            th scope="row" { span.local { (criterion.local) } " " (criterion.question) @if criterion.gate { " " em { "Essential." } } }
+            th scope="row" { a href=(format!("../{}", words::criterion_path(&criterion.local))) { (criterion.local) } " " (criterion.question) @if criterion.gate { " " em { "Essential." } } }
             td.n { (criterion.weight) }
             @for id in editions {
                 td.n { @match point(id) { Some(p) => (words::share(p.met, p.assessed)), None => "not asked" } }
             }
             td.n { (seen) }
-        }
-    }
-}
-
-/// Why each question matters and how to meet it, as the rubric's own page says it.
-fn explained(journey: &Journey) -> Markup {
-    html! {
-        h2 id="explained" { "Why it is asked, and how to meet it" }
-        @for criterion in &journey.criteria {
-            details {
-                summary { (criterion.local) " " (criterion.question) }
-                (markdown::render(&criterion.page))
-                p { "Source: " (criterion.source) ". Asked since " (criterion.since) "." }
-            }
-        }
-        @if journey.core {
-            p { "Questions K1 to K6 are asked of every task: " a href="../methodology.html#core" { "why, and how to meet them" } "." }
         }
     }
 }

@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, markdown, words};
+use super::{Shelf, words};
 use crate::rubric::StarRule;
 
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
@@ -96,11 +96,12 @@ fn reply() -> Markup {
 fn core(shelf: &Shelf<'_>) -> Markup {
     html! {
         h2 id="core" { "Questions asked of every task" }
-        @for criterion in &shelf.of.rubrics.core.criteria {
-            details {
-                summary { (criterion.local) " " (criterion.question) }
-                (markdown::render(&criterion.page))
-                p { "Source: " (criterion.source) ". Weight " (criterion.weight) "." }
+        ul {
+            @for criterion in &shelf.of.rubrics.core.criteria {
+                li {
+                    a href=(words::criterion_path(&criterion.local)) { (criterion.local) " " (criterion.question) }
+                    " Weight " (criterion.weight) "."
+                }
             }
         }
     }

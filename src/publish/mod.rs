@@ -1,18 +1,21 @@
-//! The published site: one page a council, a journey, a kind; data and charts to download.
+//! The published site: one page a council, a journey, a question, a kind; data and charts to download.
 //!
 //! Reads: scored editions, the rubrics, the register. / Makes: files, as bytes by path; the same
 //! for the same editions. / Never: shows a rank without its interval, a mark without evidence or a
 //! reason, or a copy of anybody's page.
 
+mod answers;
 mod council;
 mod councils;
 mod crawl;
+mod criterion;
 mod data;
 mod figures;
 mod home;
 mod journey;
 mod layout;
 mod league;
+mod manners;
 mod markdown;
 mod method;
 mod platforms;
@@ -31,6 +34,7 @@ use crate::register::{CouncilId, Register};
 use crate::rubric::{JourneyId, Rubrics};
 
 pub use data::{Download, downloads};
+pub use manners::Manners;
 
 /// What a publication is made of.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +49,8 @@ pub struct Publication<'a> {
     pub register: &'a Register,
     /// Data files offered for download.
     pub downloads: &'a [Download],
+    /// How the crawl treated the hosts, where its report is at hand.
+    pub manners: Option<&'a Manners>,
 }
 
 /// A site: bytes by path, paths with `/`.
@@ -83,6 +89,12 @@ pub fn render(publication: &Publication<'_>) -> Site {
             journey::page(&shelf, j, &figures),
         )
     }));
+    let criteria = criterion::pages(&shelf);
+    site.par_extend(
+        criteria
+            .into_par_iter()
+            .map(|(path, body)| page(path, body)),
+    );
     for table in &publication.edition.leagues {
         site.extend([page(
             words::league_path(table.scope),

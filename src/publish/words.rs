@@ -146,6 +146,42 @@ pub(crate) fn journey_path(id: &JourneyId) -> String {
     format!("journey/{id}.html")
 }
 
+/// Path of a question's page. Local ids are unlike each other in all tasks: "4.2", "X1.3", "K1".
+pub(crate) fn criterion_path(local: &str) -> String {
+    format!("criterion/{local}.html")
+}
+
+/// Why a question does not arise, from the id of the rule that says so.
+pub(crate) fn rule(id: &str) -> String {
+    if let Some(local) = id.strip_suffix("-not-met") {
+        return format!(
+            "Question {local} comes first and its answer is no, so this one does not arise."
+        );
+    }
+    let names = id
+        .replace('-', " ")
+        .replace("northern ireland", "Northern Ireland")
+        .replace("scotland", "Scotland")
+        .replace("wales", "Wales")
+        .replace("england", "England");
+    sentence(&names)
+}
+
+/// A note as a sentence: a capital first and a stop last.
+pub(crate) fn sentence(note: &str) -> String {
+    let mut letters = note.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let rest = letters.as_str();
+    let stop = if rest.ends_with(['.', '!', '?']) || rest.contains("http") {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{rest}{stop}", first.to_uppercase())
+}
+
 /// Path of a table's page.
 pub(crate) fn league_path(scope: Scope) -> String {
     match scope {
@@ -178,6 +214,19 @@ mod tests {
         assert_eq!(share(0, 0), "no data");
         assert_eq!(share(1, 3), "33%");
         assert_eq!(share(2, 3), "67%");
+    }
+
+    #[test]
+    fn a_rule_is_said_in_words_and_not_by_its_id() {
+        assert_eq!(
+            rule("7.1-not-met"),
+            "Question 7.1 comes first and its answer is no, so this one does not arise."
+        );
+        assert_eq!(
+            rule("not-offered-in-northern-ireland"),
+            "Not offered in Northern Ireland."
+        );
+        assert_eq!(sentence(""), "");
     }
 
     #[test]
