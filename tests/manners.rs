@@ -1,5 +1,7 @@
 //! The crawler's manners, proved from the servers' side: by the simulated sector's own log.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;

@@ -104,8 +104,16 @@ fn one_journey(
         way(out, walk);
     }
     let answers = answers(journey, rubrics, verdicts);
-    for answer in &answers {
+    let arises = |a: &&Marked<'_>| !matches!(a.verdict.outcome, Outcome::NotApplicable(_));
+    for answer in answers.iter().filter(|a| verbose || arises(a)) {
         one_answer(out, answer, verbose);
+    }
+    let not_arising = answers.iter().filter(|a| !arises(a)).count();
+    if !verbose && not_arising > 0 {
+        let _ = writeln!(
+            out,
+            "  -     {not_arising} more do not arise here; --verbose says why"
+        );
     }
     if let Some(next) = next_star(&answers, rubrics.core.stars) {
         let _ = writeln!(
