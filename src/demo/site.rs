@@ -360,6 +360,7 @@ impl Builder<'_, '_> {
             "form" => self.own_form(journey, section, rest),
             "shell" => self.own_shell(journey),
             "page" => self.info_page(section, rest, ""),
+            "profile" => self.profile(section, rest),
             "pdf" => self.document(rest),
             "dead" => self.plan.url(&format!("/lost/{rest}")),
             "feed" => self.feed(rest),
@@ -412,6 +413,15 @@ impl Builder<'_, '_> {
         let doc = self.plain(section, title, words);
         self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
         url
+    }
+
+    /// A councillor's own page, as the list of councillors leads to it.
+    fn profile(&mut self, section: &'static str, name: &str) -> String {
+        let mailbox = super::family::slug(name.trim_start_matches("Councillor "), ".");
+        let body = format!(
+            "Elected to the council in {{oldvote}}.\n- Email: [{mailbox}@{{base}}](mailto:{mailbox}@{{base}})\n- Telephone: {{phone2}}"
+        );
+        self.info_page(section, name, &body)
     }
 
     fn document(&mut self, title: &str) -> String {

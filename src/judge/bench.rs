@@ -122,18 +122,28 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// A page beside this one whose own content leads back to it: another part of a guide.
+    /// Another part of a guide: a page that stands below this one in its own breadcrumb, or one
+    /// beside it whose own content leads back. Where addresses are numbers only these tell.
     fn is_next_part(&self, href: &Url) -> bool {
-        let own = &self.case.facts(self.task).url;
-        if !is_beside(own, href) {
+        let Some(page) = self.case.site.page_at(href).filter(|p| *p != self.task) else {
             return false;
+        };
+        let leads_here = |url: &Url| self.case.site.page_at(url) == Some(self.task);
+        let facts = self.case.facts(page);
+        let mut crumbs = facts
+            .links
+            .iter()
+            .rev()
+            .filter(|link| link.region == Region::Breadcrumb)
+            .skip_while(|link| self.case.site.page_at(&link.href) == Some(page));
+        if crumbs.next().is_some_and(|link| leads_here(&link.href)) {
+            return true;
         }
-        self.case.site.page_at(href).is_some_and(|page| {
-            let mut links = self.case.facts(page).links.iter();
-            links.any(|link| {
-                link.region == Region::Main && self.case.site.page_at(&link.href) == Some(self.task)
-            })
-        })
+        is_beside(&self.case.facts(self.task).url, href)
+            && facts
+                .links
+                .iter()
+                .any(|link| link.region == Region::Main && leads_here(&link.href))
     }
 
     fn push_near(&self, pages: &mut Vec<usize>, url: &Url, frame: bool) {

@@ -129,7 +129,7 @@ fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answ
     {
         return unseen(reason, "the form it would be seen in could not be read");
     }
-    match hidden_link(bench, &looked) {
+    match hidden_link(bench, &looked, criterion.browser) {
         Some((text, reason)) => Answer::Unseen(
             reason,
             format!("the link '{text}' may hold the answer and could not be followed"),
@@ -237,8 +237,13 @@ fn hidden_route<'b>(bench: &Bench<'b>, looked: &Looked<'b>, browser: Browser) ->
     reason.or((browser == Browser::Yes).then_some(Reason::Browser))
 }
 
-/// A link in the main content that says what was asked for and could not be followed.
-fn hidden_link(bench: &Bench<'_>, looked: &Looked<'_>) -> Option<(String, Reason)> {
+/// A link in the main content that says what was asked for and could not be followed. A form that
+/// scripts build hides nothing that a page has to say without them.
+fn hidden_link(
+    bench: &Bench<'_>,
+    looked: &Looked<'_>,
+    browser: Browser,
+) -> Option<(String, Reason)> {
     let ids: Vec<PhraseId> = looked
         .phrases
         .iter()
@@ -250,6 +255,7 @@ fn hidden_link(bench: &Bench<'_>, looked: &Looked<'_>) -> Option<(String, Reason
         if to.region != Region::Main || !ids.iter().any(|id| said.contains(id)) {
             return None;
         }
-        Some((to.text.clone(), link::unseen(bench, &to.href)?))
+        let reason = link::unseen(bench, &to.href)?;
+        (browser != Browser::No || reason != Reason::JsShell).then(|| (to.text.clone(), reason))
     })
 }

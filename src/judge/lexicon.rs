@@ -102,7 +102,8 @@ impl Lexicon {
             self.phrases.push(Vec::new());
             return;
         }
-        let parts: Vec<&str> = phrase.split_whitespace().collect();
+        let spelt = phrase.replace("can't", "cannot").replace("can’t", "cannot");
+        let parts: Vec<&str> = spelt.split_whitespace().collect();
         let last = parts.len().saturating_sub(1);
         let words: Vec<Vec<Word>> = parts
             .iter()
@@ -163,6 +164,10 @@ impl Lexicon {
             at += piece.len();
             if !piece.is_empty() {
                 fold(piece, &mut folded);
+                if folded == "can" && is_negated(&text[at..]) {
+                    // Without its last letter it would be the small word that says the opposite.
+                    folded.push_str("not");
+                }
                 let word = match self.vocabulary.get(folded.as_str()) {
                     Some(&FILLER) => small(&folded),
                     Some(word) => *word,
@@ -247,6 +252,14 @@ fn small(folded: &str) -> Word {
 
 fn is_small(word: Word) -> bool {
     word > FILLER - 1000
+}
+
+/// Whether what follows a word is an apostrophe and a "t": "can't".
+fn is_negated(rest: &str) -> bool {
+    let after = rest.strip_prefix(['\'', '’']);
+    after.is_some_and(|rest| {
+        rest.starts_with(['t', 'T']) && !rest[1..].starts_with(char::is_alphanumeric)
+    })
 }
 
 fn offset(at: usize) -> u32 {
@@ -365,6 +378,13 @@ mod tests {
         ));
         assert!(says("côd post", "Eich cod post"));
         assert!(says("half-price", "half price"));
+    }
+
+    #[test]
+    fn cannot_is_not_can() {
+        assert!(says("can't pay", "If you can’t pay"));
+        assert!(says("cannot pay", "What to do if you can't pay"));
+        assert!(!says("can't pay", "You can pay online"));
     }
 
     #[test]

@@ -103,7 +103,8 @@ pub(super) fn pages(bench: &Bench<'_>, name: &str) -> Vec<usize> {
 /// What a page itself holds: a form, a frame, a supplier's widget.
 fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
     let facts = bench.case.facts(page);
-    if let Some(form) = form_for(bench, action, facts) {
+    let form = form_for(bench, action, facts).filter(|_| !is_for_another(bench, action, page));
+    if let Some(form) = form {
         let spot = form.fields.first().map_or(form.spot, |field| field.spot);
         ways.push(Way {
             seen: bench.case.saw_element(page, spot),
@@ -153,6 +154,33 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
             });
         }
     }
+}
+
+/// A page one link ahead, to which the task page sends for another of the journey's actions and
+/// not for this one: the form to set up a Direct Debit asks for a reference, and is no way to pay.
+fn is_for_another(bench: &Bench<'_>, action: &Action, page: usize) -> bool {
+    if page == bench.task || action.on != On::Near {
+        return false;
+    }
+    let own = Says::of(bench, action);
+    let others: Vec<Says> = bench
+        .journey
+        .actions
+        .values()
+        .filter(|other| other.says != action.says)
+        .map(|other| Says::of(bench, other))
+        .collect();
+    let mut another = false;
+    for (index, link) in bench.case.facts(bench.task).links.iter().enumerate() {
+        if bench.case.site.page_at(&link.href) != Some(page) {
+            continue;
+        }
+        if own.by(bench, bench.task, index) {
+            return false;
+        }
+        another |= others.iter().any(|o| o.by(bench, bench.task, index));
+    }
+    another
 }
 
 fn wants_sign_in(action: &Action) -> bool {

@@ -1,8 +1,11 @@
 //! K6: the page is usable as a web page.
 
+use std::collections::BTreeSet;
+
 use crate::judge::answer::Answer;
 use crate::judge::bench::Bench;
 use crate::judge::route::{Reached, ways};
+use crate::rubric::check::Check;
 
 /// Titles that name no page.
 const GENERIC: &[&str] = &[
@@ -57,10 +60,22 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>) -> Answer {
     Answer::No(lacks.join("; "))
 }
 
-/// Every way to act is a document, and there is one.
+/// Every way to act is a document, and there is one. Only what some criterion asks to be done
+/// online is acting: the minutes of a meeting are a document and no form.
 fn is_paper_only(bench: &Bench<'_>) -> bool {
+    let mut acts = BTreeSet::new();
+    for criterion in &bench.journey.criteria {
+        criterion.check.walk(&mut |check| {
+            if let Check::Online(online) = check {
+                acts.insert(online.action.clone());
+            }
+        });
+    }
     let mut any = false;
-    for action in bench.journey.actions.values() {
+    for action in acts
+        .iter()
+        .filter_map(|name| bench.journey.actions.get(name))
+    {
         for way in ways(bench, action) {
             match way.reached {
                 Reached::Document => any = true,
