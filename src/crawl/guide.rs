@@ -26,6 +26,9 @@ impl Pull {
     pub(crate) const SITEMAP: f32 = 0.96;
     /// An A to Z or a site map for people.
     pub(crate) const INDEX: f32 = 0.55;
+    /// What lies around a candidate: its parts, the pages above it, the menu's way to it. Above
+    /// `WEAK`, so that no visit ends before it was read: verdicts on a page need its neighbours.
+    pub(crate) const AROUND: f32 = 0.24;
     /// Below this a link names no journey.
     pub(crate) const WEAK: f32 = 0.22;
     /// A page one click from the home page, whatever it is about.
@@ -34,6 +37,11 @@ impl Pull {
     pub(crate) const FAR: f32 = 0.05;
 }
 
+/// Candidates of one journey whose surroundings are read. Ours: the task page, the page above it
+/// and one that competes with them.
+const SURROUNDED: u32 = 3;
+/// From here on an entry of an A to Z is one that a resident would choose for a journey.
+const ENTRY: f32 = 0.5;
 /// From here on a page's own title and address make it a candidate for a journey.
 const CANDIDATE: f32 = 0.6;
 /// A link to somebody else's host is followed from here on.
@@ -55,6 +63,19 @@ pub(crate) struct Drawn {
     pub(crate) pull: f32,
     /// The strongest smell itself, whatever was found before.
     pub(crate) smell: f32,
+}
+
+/// What a page is to the visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The home page: its menu is a way to every journey.
+    Home,
+    /// An A to Z or a site map for people.
+    Index,
+    /// A page that names a journey as its subject.
+    Candidate,
+    /// Any other.
+    Other,
 }
 
 impl Guide {
@@ -117,6 +138,23 @@ impl Guide {
         drawn.smell >= ERRAND || (on_candidate && drawn.smell > 0.0)
     }
 
+    /// Whether the surroundings of a candidate are to be read, given the candidates met so far.
+    pub(crate) fn is_surrounded(found: &[usize], strong: &[u32]) -> bool {
+        let met = |journey: &usize| strong.get(*journey).copied().unwrap_or(0);
+        found.iter().any(|journey| met(journey) <= SURROUNDED)
+    }
+
+    /// Whether a link leads from this kind of page towards a journey's page, so that it is read
+    /// before the visit may end.
+    pub(crate) fn is_around(kind: Kind, region: Region, drawn: Drawn) -> bool {
+        match kind {
+            Kind::Home => drawn.smell > 0.0 && region != Region::Footer,
+            Kind::Index => drawn.smell >= ENTRY,
+            Kind::Candidate => matches!(region, Region::Main | Region::Breadcrumb),
+            Kind::Other => false,
+        }
+    }
+
     /// Hosts of public bodies, to which councils hand over: the county, GOV.UK.
     pub(crate) fn is_public_body(url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
@@ -163,6 +201,14 @@ const INDEXES: [&str; 14] = [
     "mapywefan",
 ];
 
+/// An A to Z of services or a site map for people, by its title or first heading.
+pub(crate) fn names_index(page: &PageLinks) -> bool {
+    // Titles go on with the council's name: "A to Z of services | Adur".
+    let title = page.title.split(['|', '–', '—']).next().unwrap_or("");
+    let title = title.split(" - ").next().unwrap_or("");
+    is_index(title) || page.headings.iter().take(3).any(|text| is_index(text))
+}
+
 /// An A to Z of services or a site map for people.
 fn is_index(text: &str) -> bool {
     if text.len() > 40 {
@@ -192,6 +238,42 @@ mod tests {
             assert_eq!(general(text, 3), Pull::INDEX, "{text}");
         }
         assert_eq!(general("Council tax", 1), Pull::NEAR);
+    }
+
+    #[test]
+    fn what_lies_around_a_candidate_is_never_left_unread() {
+        let smell = |smell| Drawn { pull: 0.0, smell };
+        let around = |kind, region, s| Guide::is_around(kind, region, smell(s));
+        assert!(around(Kind::Candidate, Region::Main, 0.0));
+        assert!(around(Kind::Candidate, Region::Breadcrumb, 0.0));
+        assert!(!around(Kind::Candidate, Region::Footer, 0.0));
+        assert!(around(Kind::Home, Region::Nav, 0.1));
+        assert!(!around(Kind::Home, Region::Nav, 0.0));
+        assert!(around(Kind::Index, Region::Main, 0.8));
+        assert!(!around(Kind::Index, Region::Main, 0.2));
+        assert!(!around(Kind::Other, Region::Main, 0.9));
+        const { assert!(Pull::AROUND > Pull::WEAK) };
+    }
+
+    #[test]
+    fn only_the_first_candidates_of_a_journey_are_surrounded() {
+        assert!(Guide::is_surrounded(&[0], &[1]));
+        assert!(Guide::is_surrounded(&[0, 1], &[9, 3]));
+        assert!(!Guide::is_surrounded(&[0], &[4]));
+        assert!(!Guide::is_surrounded(&[], &[0]));
+    }
+
+    #[test]
+    fn an_index_is_known_by_its_title_with_the_councils_name_behind() {
+        let page = |title: &str| PageLinks {
+            title: title.into(),
+            ..PageLinks::default()
+        };
+        assert!(names_index(&page(
+            "A to Z of services | Adur District Council"
+        )));
+        assert!(names_index(&page("A-Z of services - Example Council")));
+        assert!(!names_index(&page("Parking | Example Council")));
     }
 
     #[test]

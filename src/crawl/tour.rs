@@ -13,7 +13,7 @@ use super::address::{Key, Proven, fetchable};
 use super::entry::First;
 use super::event::Ending;
 use super::fetch::Method;
-use super::guide::{Drawn, Guide, Pull};
+use super::guide::{self, Drawn, Guide, Kind, Pull};
 use super::plan::{Settings, Target};
 use super::queue::Queue;
 use super::read;
@@ -29,6 +29,13 @@ use crate::scent::Cue;
 /// form; 17 journeys and a few that start in two places.
 const ERRANDS: usize = 24;
 
+/// Links of one page that are read as its surroundings before a visit may end. Ours: a guide in
+/// parts has up to ten, and a task page rarely leads to more than a dozen others.
+const AROUND: u32 = 15;
+
+/// The same for the home page and an A to Z, which lead to every journey.
+const AROUND_LIST: u32 = 40;
+
 /// Links of one page that are looked at. Source: Heritrix reads 6,000 outlinks a page.
 const LINKS: usize = 6_000;
 
@@ -38,6 +45,18 @@ const SITEMAPS: usize = 5;
 
 /// A path that no site has: what comes back is how the site says "not found".
 const PROBE: &str = "/beadle-asks-for-a-page-that-is-not-here-7c1e9b";
+
+/// The page whose links are being learnt.
+struct Origin<'p> {
+    wanted: &'p Wanted,
+    page: &'p PageLinks,
+    /// Clicks from a seed to what it links to.
+    depth: u8,
+    on_candidate: bool,
+    kind: Kind,
+    /// Links that may still be taken in as its surroundings.
+    around: u32,
+}
 
 /// One council's visit.
 pub(crate) struct Tour {
@@ -325,25 +344,42 @@ impl Tour {
             self.strong[*journey] += 1;
         }
         let depth = self.depths.get(&hash(wanted.url.as_str())).copied();
-        let depth = depth.unwrap_or(0).saturating_add(1);
+        let kind = self.kind(wanted, &page, &found);
+        let mut from = Origin {
+            wanted,
+            page: &page,
+            depth: depth.unwrap_or(0).saturating_add(1),
+            on_candidate: !found.is_empty(),
+            kind,
+            around: match kind {
+                Kind::Home | Kind::Index => AROUND_LIST,
+                Kind::Candidate => AROUND,
+                Kind::Other => 0,
+            },
+        };
         let read = page.links.iter().take(LINKS).filter(|link| !link.nofollow);
         for link in read {
-            self.learn_link(wanted, &page, link, depth, !found.is_empty());
+            self.learn_link(&mut from, link);
         }
     }
 
-    fn learn_link(
-        &mut self,
-        wanted: &Wanted,
-        page: &PageLinks,
-        link: &LinkCue,
-        depth: u8,
-        on_candidate: bool,
-    ) {
+    fn kind(&self, wanted: &Wanted, page: &PageLinks, found: &[usize]) -> Kind {
+        if wanted.via == "seed:home" {
+            Kind::Home
+        } else if guide::names_index(page) {
+            Kind::Index
+        } else if Guide::is_surrounded(found, &self.strong) {
+            Kind::Candidate
+        } else {
+            Kind::Other
+        }
+    }
+
+    fn learn_link(&mut self, from: &mut Origin<'_>, link: &LinkCue) {
         let seen_before = !self
             .links_known
             .insert(hash(&(link.text.as_str(), link.href.as_str())));
-        if seen_before && !on_candidate {
+        if seen_before && !from.on_candidate && from.kind == Kind::Other {
             return;
         }
         let Some(url) = fetchable(&link.href) else {
@@ -354,20 +390,42 @@ impl Tour {
         }
         let cue = Cue {
             text: &link.text,
-            heading: heading(page, link),
+            heading: heading(from.page, link),
             href: &url,
             region: link.region,
         };
-        let drawn = self.guide.drawn(&cue, &self.target, &self.strong, depth);
-        let action = on_candidate && link.region == Region::Main;
+        let mut drawn = self
+            .guide
+            .drawn(&cue, &self.target, &self.strong, from.depth);
+        let via = from.wanted.url.as_str();
         match self.scope.place(&url, &self.guide.suppliers) {
-            Place::Own => self.push_own(&url, wanted.url.as_str(), drawn, depth),
+            Place::Own if self.is_bare_root(&url) && drawn.smell < Pull::WEAK => {}
+            Place::Own => {
+                // A link that waits or was followed already costs nothing more.
+                if drawn.pull < Pull::AROUND
+                    && from.around > 0
+                    && Guide::is_around(from.kind, link.region, drawn)
+                {
+                    drawn.pull = Pull::AROUND;
+                    from.around -= u32::from(!self.asked.contains(&hash(url.as_str())));
+                }
+                self.push_own(&url, via, drawn, from.depth);
+            }
             place => {
+                let action = from.on_candidate && link.region == Region::Main;
                 if Guide::is_errand(drawn, action) {
-                    self.push_errand(url, wanted.url.as_str(), place);
+                    self.push_errand(url, via, place);
                 }
             }
         }
+    }
+
+    /// The root of a host beside the council's own: an account's or a form system's door, which
+    /// shows nothing of a journey unless the link to it says so.
+    fn is_bare_root(&self, url: &Url) -> bool {
+        let is_root = url.path() == "/" && url.query().is_none();
+        let seeds = &self.target.seeds;
+        is_root && !seeds.iter().any(|seed| seed.host_str() == url.host_str())
     }
 
     fn push_own(&mut self, url: &Url, via: &str, drawn: Drawn, depth: u8) {
