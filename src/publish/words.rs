@@ -43,7 +43,7 @@ pub(crate) fn stars(stars: Option<u8>) -> Markup {
                 span.stars aria-hidden="true" {
                     @for i in 1..=4u8 { @if i <= n { "★" } @else { "☆" } }
                 }
-                " " (n) " of 4"
+                "\u{a0}" (n) "\u{a0}of\u{a0}4"
             }
             None => { "not shown" }
         }
