@@ -15,7 +15,7 @@ use crate::clock::{Clock, RealClock};
 use crate::crawl::{self, Plan, Settings, Target};
 use crate::edition::{CouncilResult, Declared, Scorer};
 use crate::output;
-use crate::register::{Council, CouncilId, Duty, Kind, Lives, Nation, Register};
+use crate::register::{Council, CouncilId, Duty, Kind, Nation, Register};
 use crate::rubric::{JourneyId, Rubrics};
 
 /// How long a host that keeps failing is left alone before its one revisit: somebody waits at the
@@ -178,26 +178,8 @@ fn visitor(url: &Url, arguments: &Arguments) -> Council {
         Some(port) => format!("{}-{port}", url.host_str().unwrap_or_default()),
         None => url.host_str().unwrap_or_default().to_owned(),
     };
-    Council {
-        id: CouncilId(host.replace(['.', ':', '[', ']'], "-")),
-        gss: None,
-        name: host,
-        name_cy: None,
-        kind,
-        nation,
-        region: String::new(),
-        county: None,
-        lives: Lives {
-            starts: None,
-            ends: None,
-        },
-        successors: Vec::new(),
-        population_2020: None,
-        website: Some(url.to_string()),
-        tile: None,
-        upper_tile: None,
-        short_code: String::new(),
-    }
+    let id = CouncilId(host.replace(['.', ':', '[', ']'], "-"));
+    Council::visitor(id, host, kind, nation, url.to_string())
 }
 
 /// Where the archive goes: a folder to keep, or one that is removed at the end.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::EditionError;
-use crate::archive::import::{Visitor, load_visitors};
-use crate::register::{Council, Lives};
+use crate::archive::import::load_visitors;
+use crate::register::Council;
 
 /// The visitors of an edition, by id.
 ///
@@ -16,28 +16,8 @@ pub fn visitors(folder: &Path) -> Result<Vec<Council>, EditionError> {
         line: 1,
         what: e.to_string(),
     })?;
-    Ok(visitors.into_iter().map(council).collect())
-}
-
-fn council(visitor: Visitor) -> Council {
-    Council {
-        id: visitor.id,
-        gss: None,
-        name: visitor.name,
-        name_cy: None,
-        kind: visitor.kind,
-        nation: visitor.nation,
-        region: String::new(),
-        county: None,
-        lives: Lives {
-            starts: None,
-            ends: None,
-        },
-        successors: Vec::new(),
-        population_2020: None,
-        website: Some(visitor.website),
-        tile: None,
-        upper_tile: None,
-        short_code: String::new(),
-    }
+    Ok(visitors
+        .into_iter()
+        .map(|v| Council::visitor(v.id, v.name, v.kind, v.nation, v.website))
+        .collect())
 }

@@ -111,6 +111,39 @@ pub struct Council {
     pub short_code: String,
 }
 
+impl Council {
+    /// A body that the register does not know, to be scored as a council of some kind.
+    #[must_use]
+    pub fn visitor(
+        id: CouncilId,
+        name: String,
+        kind: Kind,
+        nation: Nation,
+        website: String,
+    ) -> Council {
+        Council {
+            id,
+            gss: None,
+            name,
+            name_cy: None,
+            kind,
+            nation,
+            region: String::new(),
+            county: None,
+            lives: Lives {
+                starts: None,
+                ends: None,
+            },
+            successors: Vec::new(),
+            population_2020: None,
+            website: Some(website),
+            tile: None,
+            upper_tile: None,
+            short_code: String::new(),
+        }
+    }
+}
+
 impl Kind {
     /// All kinds, in the order tables show them.
     pub const ALL: [Kind; 9] = [
