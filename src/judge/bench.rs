@@ -153,19 +153,12 @@ impl<'a> Bench<'a> {
         let facts = self.case.facts(page);
         let usable = !facts.soft_404 && !facts.challenge;
         let another = self.case.site.pages[page].owner == Owner::OtherCouncil;
-        let own_task = Some(page) == self.case.site.home || self.is_other_task(page);
+        // Another journey's task page answers that journey's questions, not this one's.
+        let own_task = Some(page) == self.case.site.home
+            || self.case.is_task_of_another(page, &self.journey.id);
         if usable && !another && (frame || !own_task) && !pages.contains(&page) {
             pages.push(page);
         }
-    }
-
-    /// Another journey's task page answers that journey's questions, not this one's.
-    fn is_other_task(&self, page: usize) -> bool {
-        self.case
-            .walks
-            .iter()
-            .filter(|walk| walk.journey != self.journey.id)
-            .any(|walk| self.case.arrived(walk) == Some(page))
     }
 
     /// Whether a link's words, or the heading of the page it leads to, speak of the journey.

@@ -2,7 +2,7 @@
 //!
 //! Reads: site, walks, register. / Makes: look-ups for predicates. / Never: decides.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ use super::shape::SiteNames;
 use crate::journey::{Ended, Site, Walk};
 use crate::page::{PageFacts, Region, Spot};
 use crate::register::{Council, Register};
-use crate::rubric::{CriterionId, Rubrics};
+use crate::rubric::{CriterionId, JourneyId, Rubrics};
 
 use super::Outcome;
 
@@ -33,7 +33,9 @@ pub(super) struct Case<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) names: SiteNames,
     /// Verdicts already given, for criteria that count others.
-    pub(super) given: BTreeMap<CriterionId, Outcome>,
+    pub(super) given: RefCell<BTreeMap<CriterionId, Outcome>>,
+    /// Where each walk arrived, by journey.
+    arrivals: BTreeMap<&'a JourneyId, usize>,
     readings: Vec<OnceCell<Reading>>,
 }
 
@@ -56,7 +58,11 @@ impl<'a> Case<'a> {
             day,
             lexicon,
             names: names(site, council),
-            given: BTreeMap::new(),
+            given: RefCell::default(),
+            arrivals: walks
+                .iter()
+                .filter_map(|walk| Some((&walk.journey, arrival(site, walk)?)))
+                .collect(),
             readings: std::iter::repeat_with(OnceCell::new)
                 .take(site.pages.len())
                 .collect(),
@@ -79,10 +85,14 @@ impl<'a> Case<'a> {
 
     /// The page on which a walk arrived.
     pub(super) fn arrived(&self, walk: &Walk) -> Option<usize> {
-        let Ended::Arrived(candidate) = &walk.ended else {
-            return None;
-        };
-        self.site.page_at(&Url::parse(&candidate.url).ok()?)
+        self.arrivals.get(&walk.journey).copied()
+    }
+
+    /// Whether a page is the one on which another journey's walk arrived.
+    pub(super) fn is_task_of_another(&self, page: usize, journey: &JourneyId) -> bool {
+        self.arrivals
+            .iter()
+            .any(|(other, arrived)| *other != journey && *arrived == page)
     }
 
     /// Numbers of phrases.
@@ -143,6 +153,14 @@ impl<'a> Case<'a> {
             inferred_from: None,
         }
     }
+}
+
+/// The page on which a walk arrived.
+fn arrival(site: &Site, walk: &Walk) -> Option<usize> {
+    let Ended::Arrived(candidate) = &walk.ended else {
+        return None;
+    };
+    site.page_at(&Url::parse(&candidate.url).ok()?)
 }
 
 /// What the site calls itself: its hosts, and the council's names without "council".

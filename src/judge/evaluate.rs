@@ -87,6 +87,7 @@ fn by_nation(bench: &Bench<'_>, nations: &ByNation) -> Answer {
 
 /// Counts verdicts already given. `sheet` asks such criteria last.
 fn verdicts(bench: &Bench<'_>, asked: &VerdictsCheck) -> Answer {
+    let given = bench.case.given.borrow();
     let answers = asked
         .of
         .iter()
@@ -96,7 +97,7 @@ fn verdicts(bench: &Bench<'_>, asked: &VerdictsCheck) -> Answer {
                 journey: JourneyId(journey.to_owned()),
                 local: local.to_owned(),
             };
-            match bench.case.given.get(&id) {
+            match given.get(&id) {
                 Some(Outcome::Met) => Answer::Yes(Vec::new(), id.to_string()),
                 Some(Outcome::PartlyMet(_) | Outcome::NotMet) => Answer::No(id.to_string()),
                 Some(Outcome::NotAssessed(reason)) => Answer::Unseen(*reason, id.to_string()),

@@ -73,8 +73,8 @@ impl<'r> Judge<'r> {
         given: &[(CriterionId, Outcome)],
     ) -> Vec<Verdict> {
         let rubrics = self.rubrics;
-        let mut case = Case::new(site, walks, rubrics, register, council, day, &self.lexicon);
-        let drafts = sheet::fill(&mut case, given);
+        let case = Case::new(site, walks, rubrics, register, council, day, &self.lexicon);
+        let drafts = sheet::fill(&case, given);
         evidence::write(site, drafts)
     }
 }

@@ -9,7 +9,7 @@ use super::answer::{Answer, Sighting};
 use super::bench::Bench;
 use super::case::Case;
 use super::{Outcome, Reason, evaluate};
-use crate::journey::{Absence, Ended, Walk};
+use crate::journey::{Absence, Ended};
 use crate::register::Duty;
 use crate::rubric::check::Check;
 use crate::rubric::{Criterion, CriterionId, Journey};
@@ -25,18 +25,20 @@ pub(super) struct Draft {
 
 /// Every criterion, in the order of the rubrics. Those that count other verdicts are asked last.
 /// What is given beforehand stands instead of what would be found.
-pub(super) fn fill(case: &mut Case<'_>, given: &[(CriterionId, Outcome)]) -> Vec<Draft> {
+pub(super) fn fill(case: &Case<'_>, given: &[(CriterionId, Outcome)]) -> Vec<Draft> {
     let rubrics = case.rubrics;
+    let benches: Vec<Option<Bench<'_>>> = rubrics.journeys.iter().map(|j| bench(case, j)).collect();
     let mut drafts = Vec::new();
     for counting in [false, true] {
-        case.given.extend(given.iter().cloned());
+        case.given.borrow_mut().extend(given.iter().cloned());
         for (rank, journey) in rubrics.journeys.iter().enumerate() {
             for (place, criterion) in rubrics.asked(journey).enumerate() {
                 if counts_others(criterion) != counting {
                     continue;
                 }
-                let draft = ask(case, journey, criterion);
+                let draft = ask(case, journey, criterion, benches[rank].as_ref());
                 case.given
+                    .borrow_mut()
                     .insert(draft.criterion.clone(), draft.outcome.clone());
                 drafts.push(((rank, place), draft));
             }
@@ -54,12 +56,23 @@ fn counts_others(criterion: &Criterion) -> bool {
     counts
 }
 
-fn ask(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> Draft {
+/// A journey that arrived, set out once for all its criteria.
+fn bench<'a>(case: &'a Case<'a>, journey: &'a Journey) -> Option<Bench<'a>> {
+    let walk = case.walk(&journey.id.0)?;
+    Some(Bench::new(case, journey, walk, case.arrived(walk)?))
+}
+
+fn ask(
+    case: &Case<'_>,
+    journey: &Journey,
+    criterion: &Criterion,
+    bench: Option<&Bench<'_>>,
+) -> Draft {
     let id = CriterionId {
         journey: journey.id.clone(),
         local: criterion.local.clone(),
     };
-    let answer = answer(case, journey, criterion);
+    let answer = answer(case, journey, criterion, bench);
     let (outcome, seen, note) = match answer {
         Answer::Yes(seen, note) => (Outcome::Met, seen, note),
         Answer::Partly(seen, note) => (Outcome::PartlyMet(criterion.share), seen, note),
@@ -78,7 +91,12 @@ fn ask(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> Draft {
     }
 }
 
-fn answer(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> Answer {
+fn answer(
+    case: &Case<'_>,
+    journey: &Journey,
+    criterion: &Criterion,
+    bench: Option<&Bench<'_>>,
+) -> Answer {
     if let Duty::NotOwed { rule, .. } = case.register.duty(&journey.id.0, case.council) {
         return Answer::NotAsked(rule);
     }
@@ -91,7 +109,7 @@ fn answer(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> Answer {
         }
         Ended::NotFound(absence) if is_first(case, journey, criterion) => not_found(case, absence),
         Ended::NotFound(_) => Answer::NotAsked("no-task-page".to_owned()),
-        Ended::Arrived(_) => on_page(case, journey, criterion, walk),
+        Ended::Arrived(_) => on_page(case, journey, criterion, bench),
     }
 }
 
@@ -125,8 +143,13 @@ fn not_found(case: &Case<'_>, absence: &Absence) -> Answer {
     }
 }
 
-fn on_page(case: &Case<'_>, journey: &Journey, criterion: &Criterion, walk: &Walk) -> Answer {
-    let Some(task) = case.arrived(walk) else {
+fn on_page(
+    case: &Case<'_>,
+    journey: &Journey,
+    criterion: &Criterion,
+    bench: Option<&Bench<'_>>,
+) -> Answer {
+    let Some(bench) = bench else {
         return Answer::Unseen(
             Reason::Parser,
             "the page found could not be read again".to_owned(),
@@ -137,7 +160,7 @@ fn on_page(case: &Case<'_>, journey: &Journey, criterion: &Criterion, walk: &Wal
             return answer;
         }
     }
-    evaluate::criterion(&Bench::new(case, journey, walk, task), criterion)
+    evaluate::criterion(bench, criterion)
 }
 
 /// What a criterion takes over from one that it depends on; `None` when that one is met.
@@ -146,7 +169,7 @@ fn inherited(case: &Case<'_>, journey: &Journey, local: &str) -> Option<Answer> 
         journey: journey.id.clone(),
         local: local.to_owned(),
     };
-    match case.given.get(&id)? {
+    match case.given.borrow().get(&id)? {
         Outcome::Met => None,
         Outcome::PartlyMet(_) | Outcome::NotMet => {
             Some(Answer::NotAsked(format!("{local}-not-met")))

@@ -85,13 +85,9 @@ pub(super) fn lists() -> Result<Lists, toml::de::Error> {
 impl Genres {
     /// Compiles the marks of all genres.
     pub(super) fn new(lists: Lists, vocabulary: &mut Vocabulary) -> Genres {
-        let mut addresses = Fragments::default();
         let mut titles = Phrases::default();
         let mut texts = Phrases::default();
         for (owner, marks) in lists.genres.iter().enumerate() {
-            for mark in &marks.url {
-                addresses.add(owner, mark);
-            }
             for phrase in &marks.title {
                 titles.add(vocabulary, owner, List::Task, 0.0, phrase);
             }
@@ -99,9 +95,13 @@ impl Genres {
                 texts.add(vocabulary, owner, List::Said, 0.0, phrase);
             }
         }
+        let urls =
+            lists.genres.iter().enumerate().flat_map(|(owner, marks)| {
+                marks.url.iter().map(move |mark| (owner, mark.as_str()))
+            });
         Genres {
+            addresses: Fragments::new(urls),
             marks: lists.genres,
-            addresses,
             titles,
             texts,
         }

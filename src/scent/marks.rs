@@ -5,41 +5,36 @@
 
 use std::collections::HashMap;
 
+use aho_corasick::AhoCorasick;
+
 use super::address::Address;
 
-/// Bytes of a mark that pick the marks worth comparing.
-const HEAD: usize = 3;
+/// Bytes below which a mark is too short to mean anything.
+const SHORTEST: usize = 3;
 
-/// A fragment and its owner.
-type Owned = (usize, Box<[u8]>);
-
-/// Fragments by their first bytes.
-#[derive(Debug, Default)]
+/// Fragments and their owners.
+#[derive(Debug)]
 pub(super) struct Fragments {
-    by_head: HashMap<[u8; HEAD], Vec<Owned>>,
+    owners: Vec<usize>,
+    automaton: AhoCorasick,
 }
 
 impl Fragments {
-    /// Adds a fragment of an owner; one shorter than a head is too short to mean anything.
-    pub(super) fn add(&mut self, owner: usize, fragment: &str) {
-        if let Some(head) = fragment.as_bytes().first_chunk::<HEAD>() {
-            let entry = self.by_head.entry(*head).or_default();
-            entry.push((owner, fragment.as_bytes().into()));
+    /// Compiles fragments, each with its owner; those that are too short are left out.
+    pub(super) fn new<'f>(fragments: impl IntoIterator<Item = (usize, &'f str)>) -> Fragments {
+        let long = fragments.into_iter().filter(|(_, f)| f.len() >= SHORTEST);
+        let (owners, patterns): (Vec<usize>, Vec<&str>) = long.unzip();
+        Fragments {
+            owners,
+            // Some thousand short marks are far below what an automaton can hold.
+            automaton: AhoCorasick::new(patterns).expect("the marks fit an automaton"),
         }
     }
 
     /// Calls `seen` with the owner and the place of every fragment that stands in a text.
     pub(super) fn find(&self, text: &str, mut seen: impl FnMut(usize, usize)) {
-        let bytes = text.as_bytes();
-        for at in 0..bytes.len() {
-            let Some(head) = bytes[at..].first_chunk::<HEAD>() else {
-                break;
-            };
-            for (owner, fragment) in self.by_head.get(head).into_iter().flatten() {
-                if bytes[at..].starts_with(fragment) {
-                    seen(*owner, at);
-                }
-            }
+        for found in self.automaton.find_overlapping_iter(text) {
+            seen(self.owners[found.pattern().as_usize()], found.start());
         }
     }
 }
@@ -57,7 +52,7 @@ pub(super) enum Place {
 }
 
 /// The `url` marks of all journeys.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Marks {
     /// `democracy.`: a host's first label.
     labels: HashMap<String, Vec<usize>>,
@@ -68,17 +63,23 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// Adds a journey's mark.
-    pub(super) fn add(&mut self, journey: usize, mark: &str) {
-        if let Some(label) = mark.strip_suffix('.') {
-            self.labels
-                .entry(label.to_owned())
-                .or_default()
-                .push(journey);
-        } else if mark.contains(['.', '/', '-']) {
-            self.written.add(journey, mark);
-        } else {
-            self.squeezed.add(journey, mark);
+    /// Compiles the marks of all journeys, each with its journey.
+    pub(super) fn new<'m>(marks: impl Iterator<Item = (usize, &'m str)>) -> Marks {
+        let mut labels: HashMap<String, Vec<usize>> = HashMap::new();
+        let (mut written, mut squeezed) = (Vec::new(), Vec::new());
+        for (journey, mark) in marks {
+            if let Some(label) = mark.strip_suffix('.') {
+                labels.entry(label.to_owned()).or_default().push(journey);
+            } else if mark.contains(['.', '/', '-']) {
+                written.push((journey, mark));
+            } else {
+                squeezed.push((journey, mark));
+            }
+        }
+        Marks {
+            labels,
+            written: Fragments::new(written),
+            squeezed: Fragments::new(squeezed),
         }
     }
 
@@ -115,8 +116,7 @@ mod tests {
     use url::Url;
 
     fn place(mark: &str, address: &str) -> Place {
-        let mut marks = Marks::default();
-        marks.add(0, mark);
+        let marks = Marks::new(std::iter::once((0, mark)));
         marks.places(&Address::new(&Url::parse(address).unwrap()), 1)[0]
     }
 

@@ -135,11 +135,7 @@ impl Scent {
     fn compile(journeys: &[(String, Words)]) -> Scent {
         let mut vocabulary = Vocabulary::default();
         let mut phrases = Phrases::default();
-        let mut marks = Marks::default();
         for (owner, (_, words)) in journeys.iter().enumerate() {
-            for mark in &words.url {
-                marks.add(owner, mark);
-            }
             for (list, texts) in lists_of(words) {
                 let count = texts.len().max(1) as f32;
                 for (at, text) in texts.iter().enumerate() {
@@ -147,6 +143,10 @@ impl Scent {
                 }
             }
         }
+        let urls = journeys.iter().enumerate().flat_map(|(owner, (_, words))| {
+            words.url.iter().map(move |mark| (owner, mark.as_str()))
+        });
+        let marks = Marks::new(urls);
         let lists = genre::lists().expect("the embedded genre lists are sound: held by a test");
         let learn = |vocabulary: &mut Vocabulary, words: &[String]| {
             let mut tokens: Vec<Token> = words.iter().filter_map(|w| vocabulary.learn(w)).collect();
