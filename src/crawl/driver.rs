@@ -77,15 +77,20 @@ pub(crate) async fn crawl<F: Fetch>(
     let folder = plan.edition.join(ARCHIVE);
     let archive =
         ArchiveWriter::open(&folder, software(&plan.settings)).map_err(CrawlError::Archive)?;
+    let goes_on = State::exists(&plan.edition);
     let mut state = State::open(&plan.edition)?;
     let left = resume::reconcile(&folder, &mut state)?;
     let lanes = resume::lanes(&state)?;
     let (scribe, writing) = Scribe::start(archive, state, Arc::clone(&sink), stop.flag())?;
     let settings = plan.settings.clone();
+    let mut gate = Gate::new(Arc::clone(&clock), &settings);
+    if goes_on {
+        gate.wait_first(settings.delay);
+    }
     let world = Arc::new(World {
         fetch,
         resolver,
-        gate: Gate::new(Arc::clone(&clock), &settings),
+        gate,
         robots: RobotsBook::default(),
         scribe,
         network: Network::default(),
@@ -131,7 +136,7 @@ async fn visit_all<F: Fetch>(
 ) -> bool {
     let settings = Arc::new(plan.settings.clone());
     let places = Arc::new(Semaphore::new(settings.concurrency.max(1)));
-    left.recall_robots(&world.robots);
+    left.recall_robots(&world.robots, &world.gate);
     let left = Arc::new(left);
     let mut visits = JoinSet::new();
     for target in &plan.targets {
@@ -173,7 +178,7 @@ async fn visit<F: Fetch>(
     };
     let council = target.council.clone();
     let (name, budget) = (target.name.clone(), settings.budget.pages);
-    if is_opted_out(&target, &settings) {
+    if target.seeds.iter().any(|seed| settings.is_opted_out(seed)) {
         world
             .scribe
             .council(&council, Some(Ending::OptedOut), 0)
@@ -190,16 +195,6 @@ async fn visit<F: Fetch>(
     });
     let spent = Duration::from_secs(left.seconds(&council));
     Visit::new(world, council, home, tour, spent).walk().await
-}
-
-fn is_opted_out(target: &Target, settings: &Settings) -> bool {
-    target.seeds.iter().any(|seed| {
-        let host = seed.host_str().unwrap_or_default();
-        settings
-            .opt_out
-            .iter()
-            .any(|out| host == out || host.ends_with(&format!(".{out}")))
-    })
 }
 
 fn software(settings: &Settings) -> Software {

@@ -489,7 +489,11 @@ fn hash<T: Hash + ?Sized>(text: &T) -> u64 {
 fn needed_no_request(failure: Failure) -> bool {
     matches!(
         failure,
-        Failure::RobotsDisallowed | Failure::RobotsUnreachable | Failure::OverBudget
+        Failure::RobotsDisallowed
+            | Failure::RobotsUnreachable
+            | Failure::OverBudget
+            // A status of 401 or 403 is an answer; this is a host that opted out.
+            | Failure::Refused
     )
 }
 
