@@ -148,6 +148,7 @@ fn a_whole_sector_finds_nothing_to_complain_of() {
     );
     eprintln!("{} requests to {} hosts", crawled.log.len(), sites.len());
     one_at_a_time(&crawled.log);
+    one_at_a_time_by_domain(&crawled.log);
     no_gap_under_the_delay(&crawled);
     nothing_disallowed(&crawled);
     only_honest_reading(&crawled.log);
@@ -171,6 +172,27 @@ fn one_at_a_time(log: &[Visit]) {
             );
         }
     }
+}
+
+fn one_at_a_time_by_domain(log: &[Visit]) {
+    let domain = |v: &Visit| psl::domain_str(&v.host).unwrap_or(&v.host).to_owned();
+    let mut shared = 0;
+    for (domain, visits) in by(log, domain) {
+        let hosts: BTreeSet<&String> = visits.iter().map(|v| &v.host).collect();
+        shared += u32::from(hosts.len() > 10);
+        for pair in visits.windows(2) {
+            let gap = pair[1].came.saturating_sub(pair[0].went);
+            let alone = pair[0].went <= pair[1].came;
+            assert!(
+                alone && gap + ROUNDING >= DELAY,
+                "{domain}: {gap:?}: {pair:?}"
+            );
+        }
+    }
+    assert!(
+        shared > 2,
+        "{shared} suppliers serve more than ten councils"
+    );
 }
 
 fn no_gap_under_the_delay(crawled: &Crawled) {

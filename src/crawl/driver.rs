@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use super::CrawlError;
 use super::council::Visit;
@@ -148,10 +149,12 @@ async fn visit_all<F: Fetch>(
         };
         let (world, guide) = (Arc::clone(world), Arc::clone(guide));
         let (settings, left, target) = (Arc::clone(&settings), Arc::clone(&left), target.clone());
-        visits.spawn(async move {
+        let span = tracing::info_span!("visit", council = %target.council);
+        let walk = async move {
             let _place = place;
             visit(world, guide, settings, &left, target).await
-        });
+        };
+        visits.spawn(walk.instrument(span));
     }
     let mut stopped = world.stop.is_said();
     while let Some(ended) = visits.join_next().await {

@@ -339,6 +339,9 @@ impl Tour {
         if !own || page.nofollow || read::header_nofollow(response) {
             return;
         }
+        if let Some(canonical) = &page.canonical {
+            self.offer_canonical(wanted, canonical);
+        }
         let found = self.guide.candidates(&wanted.url, &page, &self.target);
         for journey in &found {
             self.strong[*journey] += 1;
@@ -467,6 +470,16 @@ impl Tour {
             method,
         };
         self.frontier.push(&key, pull, wanted);
+    }
+
+    /// The name that a page says it goes by: nothing there is new, so it is asked for when nothing
+    /// better is left, and only where no link led to it.
+    fn offer_canonical(&mut self, wanted: &Wanted, canonical: &Url) {
+        if self.scope.place(canonical, &self.guide.suppliers) == Place::Own
+            && trap::look(canonical, "").is_none()
+        {
+            self.push(canonical, wanted.url.as_str(), Pull::FAR / 2.0);
+        }
     }
 
     fn offer_refresh(&mut self, wanted: &Wanted, to: &Url) {

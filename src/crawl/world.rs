@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::Instrument as _;
 use url::Url;
 
 use super::entry::{self, Entry};
@@ -108,7 +109,8 @@ impl<F: Fetch> World<F> {
                 Err(Closed::Shut) => return Ok(Asked::Shut),
             };
             let at = self.clock.wall();
-            let answer = self.fetch.fetch(&ask).await;
+            let span = tracing::debug_span!("fetch", url = %ask.url, attempt);
+            let answer = self.fetch.fetch(&ask).instrument(span).await;
             let fared = fared(&answer.outcome, self.clock.wall());
             let after = pass.done(fared, answer.bytes);
             if after != After::Done {

@@ -21,6 +21,7 @@ const HOME: &str = "
     <a href=/basket/delete/4>Delete</a>
     <a href=/booking/confirm>Confirm</a>
     <a href=/refreshed>A page that moved on</a>
+    <a href=/named?print=1>A page under another name</a>
     <a href=/based>A page with a base</a>
     <a href=http://user:secret@www.obedience.example/credentials>With a password</a>
     <a href=mailto:a@b.example>Mail</a> <a href=javascript:alert(1)>Script</a>
@@ -49,6 +50,8 @@ fn answer(asked: &farm::Asked) -> Reply {
         "/refreshed" => {
             page("<title>r</title><meta http-equiv=refresh content='0; url=/refreshed-to'>")
         }
+        "/named?print=1" => page("<title>n</title><link rel=canonical href=/named><p>Printed."),
+        "/named" => page("<title>n</title><link rel=canonical href=/named>"),
         "/based" => page("<title>b</title><base href=/base/><a href=child>On</a>"),
         "/out" => Reply(
             "302 Found",
@@ -82,6 +85,8 @@ fn what_is_forbidden_is_not_asked_for_and_what_is_meant_is() {
             "/based",
             "/credentials",
             "/meta",
+            "/named",
+            "/named?print=1",
             "/out",
             "/plain",
             "/plain-child",
