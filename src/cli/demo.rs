@@ -144,7 +144,7 @@ impl Line<'_> {
                 },
                 loopback: true,
                 resolve: server.resolve().clone(),
-                concurrency: 64,
+                concurrency: 500,
                 rest: Duration::from_millis(500),
                 backoff: Duration::from_millis(100),
                 ..Settings::default()

@@ -179,8 +179,7 @@ impl<F: Fetch> Visit<F> {
             };
             return self.refuse(&wanted, failure, &words).await;
         }
-        let world = Arc::clone(&self.world);
-        match world.ask(&self.council, &wanted, &mut self.idle).await? {
+        match self.answer(&wanted).await? {
             Asked::Now(brought) => {
                 self.failing = 0;
                 self.keep(&wanted, *brought).await
@@ -196,6 +195,26 @@ impl<F: Fetch> Visit<F> {
                 self.refuse(&wanted, Failure::Connect, words).await
             }
         }
+    }
+
+    /// Asks for an address, or takes what other councils' visits were answered where the page is
+    /// no council's own.
+    async fn answer(&mut self, wanted: &Wanted) -> Result<Asked, Stopped> {
+        let world = Arc::clone(&self.world);
+        if !self.tour.is_anybodys(wanted) {
+            return world.ask(&self.council, wanted, &mut self.idle).await;
+        }
+        let slot = world.shared.slot(&wanted.url);
+        let mut known = slot.lock().await;
+        let now = world.clock.wall();
+        if let Some(entry) = known.answer(&self.council, wanted, now) {
+            return Ok(Asked::Now(Box::new(Brought { entry })));
+        }
+        let asked = world.ask(&self.council, wanted, &mut self.idle).await?;
+        if let Asked::Now(brought) = &asked {
+            known.learn(&brought.entry, self.tour.met(&brought.entry.outcome));
+        }
+        Ok(asked)
     }
 
     /// Puts an address aside until the revisit; at the revisit there is no later.
@@ -218,7 +237,7 @@ impl<F: Fetch> Visit<F> {
     async fn keep(&mut self, wanted: &Wanted, brought: Brought) -> Result<(), Stopped> {
         let mut entry = brought.entry;
         self.tour.pages += 1;
-        entry.repeats = self.tour.met(&entry.outcome);
+        entry.repeats = entry.repeats.or_else(|| self.tour.met(&entry.outcome));
         learn(&mut self.tour, wanted, &entry);
         let before = self.world.clock.monotonic();
         self.world.write(entry, self.tour.pages).await?;

@@ -25,6 +25,7 @@ use super::resolve::Resolver;
 use super::resume::{self, Left};
 use super::robots_book::RobotsBook;
 use super::scribe::Scribe;
+use super::shared::SharedAnswers;
 use super::since::Earlier;
 use super::state::State;
 use super::stop::Stop;
@@ -93,6 +94,7 @@ pub(crate) async fn crawl<F: Fetch>(
         resolver,
         gate,
         robots: RobotsBook::default(),
+        shared: SharedAnswers::default(),
         scribe,
         network: Network::default(),
         earlier: earlier(settings.since.as_deref())?,

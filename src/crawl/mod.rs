@@ -33,6 +33,7 @@ mod resolve;
 mod resume;
 mod robots_book;
 mod scribe;
+mod shared;
 mod since;
 mod state;
 mod stop;

@@ -220,6 +220,12 @@ impl Tour {
         }
     }
 
+    /// Whether a page stands on a supplier's or a national host, where other councils lead too.
+    pub(crate) fn is_anybodys(&self, wanted: &Wanted) -> bool {
+        wanted.method == Method::Get
+            && self.scope.place(&wanted.url, &self.guide.suppliers) == Place::Supplier
+    }
+
     /// Learns from one capture.
     pub(crate) fn learn(&mut self, wanted: &Wanted, at: jiff::Timestamp, outcome: &Outcome) {
         self.asked.insert(hash(wanted.url.as_str()));

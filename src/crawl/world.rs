@@ -18,6 +18,7 @@ use super::read;
 use super::resolve::{Known, Resolver, Unresolved};
 use super::robots_book::RobotsBook;
 use super::scribe::{Gone, Scribe};
+use super::shared::SharedAnswers;
 use super::since::Earlier;
 use super::stop::Stop;
 use crate::archive::{Capture, Failure, HeaderLine, Outcome};
@@ -45,6 +46,7 @@ pub(crate) struct World<F> {
     pub(crate) resolver: Arc<Resolver>,
     pub(crate) gate: Gate,
     pub(crate) robots: RobotsBook,
+    pub(crate) shared: SharedAnswers,
     pub(crate) scribe: Scribe,
     pub(crate) network: Network,
     pub(crate) earlier: Option<Earlier>,

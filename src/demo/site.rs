@@ -79,7 +79,7 @@ impl Site {
             family: plan.pace.family,
             trouble: plan.trouble,
             soft_404: dice.on("soft-404").chance(0.2),
-            slow: if dice.on("slow").chance(0.03) { 60 } else { 0 },
+            slow: if dice.on("slow").chance(0.03) { 20 } else { 0 },
             flaky: dice.on("flaky").chance(0.02),
             chrome,
             robots_host: plan.holder.host.clone(),
