@@ -44,6 +44,9 @@ pub(super) struct Arguments {
     /// Most pages a site
     #[arg(long, value_name = "N", default_value_t = 200)]
     pages: u32,
+    /// Most megabytes a site, as they are sent
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    megabytes: u32,
     /// Most minutes a site
     #[arg(long, value_name = "N", default_value_t = 240)]
     minutes: u32,
@@ -120,8 +123,8 @@ fn plan(
             delay: Duration::from_secs_f64(arguments.delay),
             budget: Budget {
                 pages: arguments.pages,
+                bytes: u64::from(arguments.megabytes) << 20,
                 minutes: arguments.minutes,
-                ..Budget::default()
             },
             hours: arguments.hours,
             loopback,

@@ -26,7 +26,7 @@ const REFUSALS: usize = 50;
 const SLOW: usize = 256 << 10;
 /// Sitemaps of one site that are read; an index counts as one and may name others.
 const SITEMAPS: usize = 3;
-/// A host's manners are noted once in so many pages.
+/// A host's manners are noted once in so many pages, and whenever it is in trouble.
 const NOTE: u32 = 25;
 /// Our name in robots.txt.
 pub(crate) const AGENT: &str = "beadle";
@@ -46,6 +46,8 @@ pub(crate) struct Visit<F> {
     /// robots.txt failed because nobody can be reached there at all: the plainer word for it.
     no_host: Option<Failure>,
     started: Duration,
+    /// Of the time since, what was waited for quiet hours, our own line or our own disk.
+    idle: Duration,
 }
 
 impl<F: Fetch> Visit<F> {
@@ -69,6 +71,7 @@ impl<F: Fetch> Visit<F> {
             robots_asked_again: false,
             no_host: None,
             started,
+            idle: Duration::ZERO,
         }
     }
 
@@ -94,8 +97,11 @@ impl<F: Fetch> Visit<F> {
         Ok(ending)
     }
 
+    /// Time that the visit has taken, less what it was kept waiting through no doing of the
+    /// site's: a night's pause must not use up a budget of minutes.
     fn spent(&self) -> Duration {
-        self.world.clock.monotonic().saturating_sub(self.started)
+        let now = self.world.clock.monotonic();
+        now.saturating_sub(self.started).saturating_sub(self.idle)
     }
 
     async fn finish(&mut self) -> Result<Ending, Stopped> {
@@ -156,6 +162,10 @@ impl<F: Fetch> Visit<F> {
 
     /// One address: robots.txt first, then the page, then what it teaches.
     async fn step(&mut self, wanted: Wanted) -> Result<(), Stopped> {
+        if self.world.settings.is_opted_out(&wanted.url) {
+            let words = "the host asked not to be visited";
+            return self.refuse(&wanted, Failure::Refused, words).await;
+        }
         let Some(status) = self.robots(&wanted.url).await? else {
             return self.postpone(wanted, Failure::RobotsUnreachable).await;
         };
@@ -189,17 +199,18 @@ impl<F: Fetch> Visit<F> {
 
     /// Asks for an address, or takes what other councils' visits were answered where the page is
     /// no council's own.
-    async fn answer(&self, wanted: &Wanted) -> Result<Asked, Stopped> {
+    async fn answer(&mut self, wanted: &Wanted) -> Result<Asked, Stopped> {
+        let world = Arc::clone(&self.world);
         if !self.tour.is_anybodys(wanted) {
-            return self.world.ask(&self.council, wanted).await;
+            return world.ask(&self.council, wanted, &mut self.idle).await;
         }
-        let slot = self.world.shared.slot(&wanted.url);
+        let slot = world.shared.slot(&wanted.url);
         let mut known = slot.lock().await;
-        let now = self.world.clock.wall();
+        let now = world.clock.wall();
         if let Some(entry) = known.answer(&self.council, wanted, now) {
             return Ok(Asked::Now(Box::new(Brought { entry })));
         }
-        let asked = self.world.ask(&self.council, wanted).await?;
+        let asked = world.ask(&self.council, wanted, &mut self.idle).await?;
         if let Asked::Now(brought) = &asked {
             known.learn(&brought.entry, self.tour.met(&brought.entry.outcome));
         }
@@ -228,19 +239,14 @@ impl<F: Fetch> Visit<F> {
         self.tour.pages += 1;
         entry.repeats = entry.repeats.or_else(|| self.tour.met(&entry.outcome));
         learn(&mut self.tour, wanted, &entry);
+        let before = self.world.clock.monotonic();
         self.world.write(entry, self.tour.pages).await?;
+        self.idle += self.world.clock.monotonic().saturating_sub(before);
         if self.tour.pages % NOTE == 1 {
-            self.note_manners(&wanted.url).await?;
-        }
-        Ok(())
-    }
-
-    /// Notes how a host was treated, so that a restart goes on as politely.
-    async fn note_manners(&self, url: &Url) -> Result<(), Stopped> {
-        if let Some((key, state)) = self.world.gate.state(url)
-            && let Ok(json) = serde_json::to_string(&state)
-        {
-            self.world.scribe.host(key, json).await?;
+            self.world.note_manners(&wanted.url).await?;
+            let seconds = self.spent().as_secs();
+            let scribe = &self.world.scribe;
+            scribe.council(&self.council, None, seconds).await?;
         }
         Ok(())
     }
@@ -313,7 +319,7 @@ impl<F: Fetch> Visit<F> {
     }
 
     /// Asks for a robots.txt, through its redirects; brings what is to be archived.
-    async fn ask_robots(&self, url: &Url) -> Result<(RobotsStatus, Vec<Entry>), Stopped> {
+    async fn ask_robots(&mut self, url: &Url) -> Result<(RobotsStatus, Vec<Entry>), Stopped> {
         let at = self.world.clock.wall();
         let failed = |failure, words| RobotsStatus::from_failure(failure, words, at);
         let Some(mut address) = robots_book::address(url) else {
@@ -327,13 +333,14 @@ impl<F: Fetch> Visit<F> {
                 via,
                 method: Method::Get,
             };
-            let brought = match self.world.ask(&self.council, &wanted).await? {
+            let world = Arc::clone(&self.world);
+            let brought = match world.ask(&self.council, &wanted, &mut self.idle).await? {
                 Asked::Now(brought) | Asked::Later(Some(brought)) => brought,
                 Asked::Later(None) | Asked::Shut => {
                     return Ok((failed(Failure::Connect, "the host is left alone"), hops));
                 }
             };
-            let (status, next) = robots_status(&brought.entry.outcome, &address, at);
+            let (status, next) = robots_status(brought.entry.says().1, &address, at);
             hops.push(brought.entry);
             let Some(next) = next else {
                 return Ok((status, hops));
@@ -364,13 +371,14 @@ fn robots_status(
 
 /// Reads a page without holding up other sites when it is large.
 fn learn(tour: &mut Tour, wanted: &Wanted, entry: &Entry) {
-    let size = match &entry.outcome {
+    let (at, outcome) = entry.says();
+    let size = match outcome {
         Outcome::Response(response) => response.body.len(),
         Outcome::Failed(..) => 0,
     };
     if size > SLOW {
-        tokio::task::block_in_place(|| tour.learn(wanted, entry.at, &entry.outcome));
+        tokio::task::block_in_place(|| tour.learn(wanted, at, outcome));
     } else {
-        tour.learn(wanted, entry.at, &entry.outcome);
+        tour.learn(wanted, at, outcome);
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use super::CrawlError;
 use super::council::Visit;
@@ -78,15 +79,20 @@ pub(crate) async fn crawl<F: Fetch>(
     let folder = plan.edition.join(ARCHIVE);
     let archive =
         ArchiveWriter::open(&folder, software(&plan.settings)).map_err(CrawlError::Archive)?;
+    let goes_on = State::exists(&plan.edition);
     let mut state = State::open(&plan.edition)?;
     let left = resume::reconcile(&folder, &mut state)?;
     let lanes = resume::lanes(&state)?;
     let (scribe, writing) = Scribe::start(archive, state, Arc::clone(&sink), stop.flag())?;
     let settings = plan.settings.clone();
+    let mut gate = Gate::new(Arc::clone(&clock), &settings);
+    if goes_on {
+        gate.wait_first(settings.delay);
+    }
     let world = Arc::new(World {
         fetch,
         resolver,
-        gate: Gate::new(Arc::clone(&clock), &settings),
+        gate,
         robots: RobotsBook::default(),
         shared: SharedAnswers::default(),
         scribe,
@@ -133,7 +139,7 @@ async fn visit_all<F: Fetch>(
 ) -> bool {
     let settings = Arc::new(plan.settings.clone());
     let places = Arc::new(Semaphore::new(settings.concurrency.max(1)));
-    left.recall_robots(&world.robots);
+    left.recall_robots(&world.robots, &world.gate);
     let left = Arc::new(left);
     let mut visits = JoinSet::new();
     for target in &plan.targets {
@@ -145,10 +151,12 @@ async fn visit_all<F: Fetch>(
         };
         let (world, guide) = (Arc::clone(world), Arc::clone(guide));
         let (settings, left, target) = (Arc::clone(&settings), Arc::clone(&left), target.clone());
-        visits.spawn(async move {
+        let span = tracing::info_span!("visit", council = %target.council);
+        let walk = async move {
             let _place = place;
             visit(world, guide, settings, &left, target).await
-        });
+        };
+        visits.spawn(walk.instrument(span));
     }
     let mut stopped = world.stop.is_said();
     while let Some(ended) = visits.join_next().await {
@@ -175,7 +183,7 @@ async fn visit<F: Fetch>(
     };
     let council = target.council.clone();
     let (name, budget) = (target.name.clone(), settings.budget.pages);
-    if is_opted_out(&target, &settings) {
+    if target.seeds.iter().any(|seed| settings.is_opted_out(seed)) {
         world
             .scribe
             .council(&council, Some(Ending::OptedOut), 0)
@@ -192,16 +200,6 @@ async fn visit<F: Fetch>(
     });
     let spent = Duration::from_secs(left.seconds(&council));
     Visit::new(world, council, home, tour, spent).walk().await
-}
-
-fn is_opted_out(target: &Target, settings: &Settings) -> bool {
-    target.seeds.iter().any(|seed| {
-        let host = seed.host_str().unwrap_or_default();
-        settings
-            .opt_out
-            .iter()
-            .any(|out| host == out || host.ends_with(&format!(".{out}")))
-    })
 }
 
 fn software(settings: &Settings) -> Software {

@@ -85,6 +85,14 @@ impl Entry {
         }
     }
 
+    /// What the answer says and since when: a "not modified" says what the earlier edition holds.
+    pub(crate) fn says(&self) -> (Timestamp, &Outcome) {
+        match &self.unchanged {
+            Some(earlier) => (earlier.at, &earlier.outcome),
+            None => (self.at, &self.outcome),
+        }
+    }
+
     /// The row that says it is done.
     pub(crate) fn done(&self, record: RecordRef) -> Done {
         let (bytes, class) = tally(&self.outcome);

@@ -5,7 +5,7 @@
 //! Never: lets two requests through to one place, or one through too soon.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ pub(crate) struct Gate {
     freed: Notify,
     clock: Arc<dyn Clock>,
     manners: Manners,
+    /// Nothing is asked before this time.
+    opens: Duration,
 }
 
 /// Leave for one request. Dropped without `done` (the crawl was stopped), it frees its lanes.
@@ -75,7 +77,23 @@ impl Gate {
             freed: Notify::new(),
             clock,
             manners,
+            opens: Duration::ZERO,
         }
+    }
+
+    /// Asks nobody for this long: what was in flight when an earlier run was killed may have
+    /// arrived just now, at a host or an address of which nothing was noted yet.
+    pub(crate) fn wait_first(&mut self, delay: Duration) {
+        self.opens = self.clock.monotonic().saturating_add(delay);
+    }
+
+    /// Keeps the Crawl-delay that an earlier run read, from now on.
+    pub(crate) fn recall_crawl_delay(&self, url: &Url, delay: Option<CrawlDelay>) {
+        let now = self.clock.monotonic();
+        self.on_host(url, |lane| {
+            lane.set_crawl_delay(delay);
+            lane.wait_from(now);
+        });
     }
 
     /// Keeps the Crawl-delay of a host's robots.txt.
@@ -95,6 +113,11 @@ impl Gate {
         });
     }
 
+    /// The last failure of a host was our own line's: it is taken back.
+    pub(crate) fn forgive(&self, url: &Url) {
+        self.on_host(url, Lane::forgive);
+    }
+
     /// Whether a request to this host could start at once.
     pub(crate) fn is_free(&self, url: &Url) -> bool {
         let now = self.clock.monotonic();
@@ -108,7 +131,7 @@ impl Gate {
     pub(crate) async fn pass(
         &self,
         url: &Url,
-        address: IpAddr,
+        address: SocketAddr,
         stop: &Stop,
     ) -> Result<Pass<'_>, Closed> {
         let keys = Keys::of(url, address);
@@ -136,7 +159,7 @@ impl Gate {
     fn turn(&self, keys: &Keys) -> Turn {
         let now = self.clock.monotonic();
         let mut lanes = self.lock();
-        let mut wait = Duration::ZERO;
+        let mut wait = self.opens.saturating_sub(now);
         for (key, manners) in keys.each(self.manners) {
             let lane = lanes
                 .entry(key.clone())
@@ -260,11 +283,11 @@ fn host_key(url: &Url) -> String {
 }
 
 impl Keys {
-    fn of(url: &Url, address: IpAddr) -> Keys {
-        let machine = match url.port() {
+    fn of(url: &Url, address: SocketAddr) -> Keys {
+        let machine = match address.ip() {
             // In a loopback run each port of the one machine stands for a machine.
-            Some(port) if address.is_loopback() => format!("address {address}:{port}"),
-            _ => format!("address {address}"),
+            ip if ip.is_loopback() => format!("address {address}"),
+            ip => format!("address {ip}"),
         };
         let mut shared = vec![machine];
         shared.extend(registrable(url).map(|domain| format!("domain {domain}")));
@@ -309,7 +332,7 @@ mod tests {
     async fn hosts_on_one_machine_take_turns() {
         let gate = gate(0);
         let stop = Stop::default();
-        let address: IpAddr = "127.0.0.9".parse().unwrap();
+        let address: SocketAddr = "127.0.0.9:80".parse().unwrap();
         let first = gate.pass(&url("http://a.example/"), address, &stop).await;
         let other = url("http://b.example/");
         let second = gate.pass(&other, address, &stop);
@@ -327,7 +350,7 @@ mod tests {
     async fn the_delay_is_kept_from_the_end_of_an_answer() {
         let gate = gate(80);
         let stop = Stop::default();
-        let address: IpAddr = "127.0.0.9".parse().unwrap();
+        let address: SocketAddr = "127.0.0.9:80".parse().unwrap();
         let home = url("http://a.example/");
         gate.pass(&home, address, &stop)
             .await
@@ -343,7 +366,7 @@ mod tests {
     async fn a_stop_wakes_whoever_waits() {
         let gate = gate(60_000);
         let stop = Stop::default();
-        let address: IpAddr = "127.0.0.9".parse().unwrap();
+        let address: SocketAddr = "127.0.0.9:80".parse().unwrap();
         let home = url("http://a.example/");
         gate.pass(&home, address, &stop)
             .await

@@ -20,7 +20,7 @@ const DOUBT: usize = 3;
 /// Addresses that answered lately, kept to ask whether the line stands.
 const KNOWN: usize = 5;
 /// Between two looks at a lost line.
-const LOOK: Duration = Duration::from_secs(10);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// What is known of our own line.
 #[derive(Debug, Default)]
@@ -36,13 +36,11 @@ struct Seen {
 }
 
 impl Network {
-    /// A host answered.
-    pub(crate) fn answered(&self, address: Option<SocketAddr>) {
+    /// A host answered at this address.
+    pub(crate) fn answered(&self, address: SocketAddr) {
         let mut seen = self.lock();
         seen.failing.clear();
-        if let Some(address) = address
-            && !seen.good.contains(&address)
-        {
+        if !seen.good.contains(&address) {
             seen.good.push_back(address);
             if seen.good.len() > KNOWN {
                 seen.good.pop_front();

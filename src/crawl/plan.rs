@@ -135,6 +135,17 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether an address lies on a host that asked not to be visited, or below one.
+    #[must_use]
+    pub fn is_opted_out(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let is_of = |out: &String| {
+            host.strip_suffix(out.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        self.opt_out.iter().any(is_of)
+    }
+
     /// The user agent sent with every request.
     #[must_use]
     pub fn user_agent(&self) -> String {
@@ -256,6 +267,19 @@ mod tests {
     fn the_user_agent_says_who_answers() {
         let agent = plan(Some("web@example.org")).settings.user_agent();
         assert!(agent.starts_with("beadle/") && agent.ends_with("(+web@example.org)"));
+    }
+
+    #[test]
+    fn who_opts_out_does_so_with_every_host_below() {
+        let settings = Settings {
+            opt_out: vec!["forms.example".into()],
+            ..Settings::default()
+        };
+        let out = |url: &str| settings.is_opted_out(&Url::parse(url).unwrap());
+        assert!(out("https://forms.example/a"));
+        assert!(out("https://adur.FORMS.example:8443/a"));
+        assert!(!out("https://otherforms.example/"));
+        assert!(!out("https://example/"));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(crate) enum Unresolved {
     Unsafe(String),
 }
 
-type Known = Result<SocketAddr, Unresolved>;
+pub(crate) type Known = Result<SocketAddr, Unresolved>;
 
 /// The run's resolver. Port 0 means the scheme's own port.
 #[derive(Debug)]
@@ -46,13 +46,26 @@ impl Resolver {
         }
     }
 
-    /// The address that a request to this URL will go to.
-    pub(crate) async fn of(&self, url: &Url) -> Result<IpAddr, Unresolved> {
+    /// The address and port that a request to this URL will go to.
+    pub(crate) async fn of(&self, url: &Url) -> Known {
+        let port = url.port_or_known_default().unwrap_or(80);
         match url.host() {
-            Some(Host::Domain(name)) => self.name(name).await.map(|a| a.ip()),
-            Some(Host::Ipv4(ip)) => self.permit(IpAddr::V4(ip)),
-            Some(Host::Ipv6(ip)) => self.permit(IpAddr::V6(ip)),
+            Some(Host::Domain(name)) => self.name(name).await.map(|mut address| {
+                if address.port() == 0 {
+                    address.set_port(port);
+                }
+                address
+            }),
+            Some(Host::Ipv4(ip)) => self.permit(IpAddr::V4(ip)).map(|ip| (ip, port).into()),
+            Some(Host::Ipv6(ip)) => self.permit(IpAddr::V6(ip)).map(|ip| (ip, port).into()),
             None => Err(Unresolved::Unsafe(format!("{url} names no host"))),
+        }
+    }
+
+    /// Forgets that a name did not resolve: our own line was lost when we asked.
+    pub(crate) fn forget(&self, url: &Url) {
+        if let Some(Host::Domain(name)) = url.host() {
+            self.lock().remove(name);
         }
     }
 
@@ -247,7 +260,7 @@ mod tests {
         let of = async |url: &str| resolver.of(&Url::parse(url).unwrap()).await;
         assert_eq!(
             of("http://a.example/").await,
-            Ok("127.0.0.9".parse().unwrap())
+            Ok("127.0.0.9:80".parse().unwrap())
         );
         assert!(matches!(
             of("http://b.example/").await,

@@ -13,6 +13,7 @@ use super::council::AGENT;
 use super::entry;
 use super::event::Ending;
 use super::fetch::Method;
+use super::gate::Gate;
 use super::manners::LaneState;
 use super::plan::Target;
 use super::read;
@@ -43,10 +44,18 @@ pub(crate) fn reconcile(folder: &Path, state: &mut State) -> Result<Left, CrawlE
         councils: state.councils()?,
         store,
     };
+    let noted = state.records()?;
     let mut held = BTreeSet::new();
     for council in left.store.councils() {
         let mut records = Vec::new();
-        for (url, _, record) in left.store.places(&council) {
+        let mut places = left.store.places(&council).peekable();
+        while let Some((url, _, record)) = places.next() {
+            // An address stands twice where an earlier edition's answer was copied in beside the
+            // "not modified" that refers to it: the later of the two is this crawl's.
+            let is_copy = places.peek().is_some_and(|(next, _, _)| *next == url);
+            if is_copy && !noted.contains(record) {
+                continue;
+            }
             held.insert(record.clone());
             if url.ends_with("/robots.txt") {
                 left.robots.push(record.clone());
@@ -54,9 +63,9 @@ pub(crate) fn reconcile(folder: &Path, state: &mut State) -> Result<Left, CrawlE
             records.push(record.clone());
         }
         records.sort();
+        drop(places);
         left.records.insert(council, records);
     }
-    let noted = state.records()?;
     let lost: Vec<&RecordRef> = noted.difference(&held).collect();
     let missing: Vec<&RecordRef> = held.difference(&noted).collect();
     let found: Vec<Done> = missing
@@ -113,8 +122,8 @@ impl Left {
             .map_or(0, |(_, seconds)| *seconds)
     }
 
-    /// Puts every robots.txt back that was read less than a day ago.
-    pub(crate) fn recall_robots(&self, book: &RobotsBook) {
+    /// Puts every robots.txt back that was read less than a day ago, and the delay it asks for.
+    pub(crate) fn recall_robots(&self, book: &RobotsBook, gate: &Gate) {
         for record in &self.robots {
             let Ok(capture) = self.store.open(record) else {
                 continue;
@@ -128,6 +137,7 @@ impl Left {
                 let body = read::plain(response);
                 let status =
                     RobotsStatus::from_answer(response.status, &body, &url, AGENT, capture.at);
+                gate.recall_crawl_delay(&url, status.crawl_delay());
                 book.recall(&url, status);
             }
         }

@@ -95,6 +95,11 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Whether an earlier run left something.
+    pub(crate) fn exists(edition: &Path) -> bool {
+        edition.join(FILE).exists()
+    }
+
     /// Opens or makes the state of an edition.
     pub(crate) fn open(edition: &Path) -> Result<State, StateError> {
         let path = edition.join(FILE);

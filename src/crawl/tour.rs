@@ -345,6 +345,9 @@ impl Tour {
         if !own || page.nofollow || read::header_nofollow(response) {
             return;
         }
+        if let Some(canonical) = &page.canonical {
+            self.offer_canonical(wanted, canonical);
+        }
         let found = self.guide.candidates(&wanted.url, &page, &self.target);
         for journey in &found {
             self.strong[*journey] += 1;
@@ -475,6 +478,16 @@ impl Tour {
         self.frontier.push(&key, pull, wanted);
     }
 
+    /// The name that a page says it goes by: nothing there is new, so it is asked for when nothing
+    /// better is left, and only where no link led to it.
+    fn offer_canonical(&mut self, wanted: &Wanted, canonical: &Url) {
+        if self.scope.place(canonical, &self.guide.suppliers) == Place::Own
+            && trap::look(canonical, "").is_none()
+        {
+            self.push(canonical, wanted.url.as_str(), Pull::FAR / 2.0);
+        }
+    }
+
     fn offer_refresh(&mut self, wanted: &Wanted, to: &Url) {
         if self.scope.place(to, &self.guide.suppliers) != Place::Elsewhere
             && !self.asked.contains(&hash(to.as_str()))
@@ -495,7 +508,11 @@ fn hash<T: Hash + ?Sized>(text: &T) -> u64 {
 fn needed_no_request(failure: Failure) -> bool {
     matches!(
         failure,
-        Failure::RobotsDisallowed | Failure::RobotsUnreachable | Failure::OverBudget
+        Failure::RobotsDisallowed
+            | Failure::RobotsUnreachable
+            | Failure::OverBudget
+            // A status of 401 or 403 is an answer; this is a host that opted out.
+            | Failure::Refused
     )
 }
 

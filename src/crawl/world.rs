@@ -1,8 +1,10 @@
 //! What all councils' visits share: the client, the gate, the scribe, the clock.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
+use tracing::Instrument as _;
 use url::Url;
 
 use super::entry::{self, Entry};
@@ -13,7 +15,7 @@ use super::manners::{After, Fared, uk_civil};
 use super::network::Network;
 use super::plan::Settings;
 use super::read;
-use super::resolve::{Resolver, Unresolved};
+use super::resolve::{Known, Resolver, Unresolved};
 use super::robots_book::RobotsBook;
 use super::scribe::{Gone, Scribe};
 use super::shared::SharedAnswers;
@@ -79,9 +81,15 @@ pub(crate) enum Asked {
 }
 
 impl<F: Fetch> World<F> {
-    /// Asks for a page politely: waits its turn, tries again where that makes sense.
-    pub(crate) async fn ask(&self, council: &CouncilId, wanted: &Wanted) -> Result<Asked, Stopped> {
-        let address = match self.resolver.of(&wanted.url).await {
+    /// Asks for a page politely: waits its turn, tries again where that makes sense. What was
+    /// waited for quiet hours or for our own line is added to `idle`: it is no time of the site's.
+    pub(crate) async fn ask(
+        &self,
+        council: &CouncilId,
+        wanted: &Wanted,
+        idle: &mut Duration,
+    ) -> Result<Asked, Stopped> {
+        let address = match self.resolve(wanted, idle).await {
             Ok(address) => address,
             Err(error) => return Ok(self.unresolved(council, wanted, &error)),
         };
@@ -95,7 +103,7 @@ impl<F: Fetch> World<F> {
                 .unwrap_or_default(),
         };
         for attempt in 1.. {
-            self.hours().await?;
+            self.hours(idle).await?;
             let pass = match self.gate.pass(&wanted.url, address, &self.stop).await {
                 Ok(pass) => pass,
                 Err(Closed::Stopped) => return Err(Stopped),
@@ -103,13 +111,18 @@ impl<F: Fetch> World<F> {
                 Err(Closed::Shut) => return Ok(Asked::Shut),
             };
             let at = self.clock.wall();
-            let answer = self.fetch.fetch(&ask).await;
+            let span = tracing::debug_span!("fetch", url = %ask.url, attempt);
+            let answer = self.fetch.fetch(&ask).instrument(span).await;
             let fared = fared(&answer.outcome, self.clock.wall());
             let after = pass.done(fared, answer.bytes);
-            if self.lost_line(wanted, address, &answer).await {
+            if after != After::Done {
+                self.note_manners(&wanted.url).await?;
+            }
+            if self.lost_line(wanted, address, &answer, idle).await {
+                self.gate.forgive(&wanted.url);
                 continue;
             }
-            let mut entry = self.entry(council, wanted, Some(address), at, answer);
+            let mut entry = self.entry(council, wanted, Some(address.ip()), at, answer);
             entry.unchanged = not_modified(&entry.outcome, earlier.as_ref());
             let brought = Box::new(Brought { entry });
             match after {
@@ -121,36 +134,75 @@ impl<F: Fetch> World<F> {
         Err(Stopped)
     }
 
-    /// Waits for the hours in which requests may be made.
-    async fn hours(&self) -> Result<(), Stopped> {
-        let Some(hours) = &self.settings.hours else {
-            return Ok(());
-        };
-        let wait = hours.until_open(uk_civil(self.clock.wall()).time());
-        if !wait.is_zero() && self.stop.sleep(wait).await {
-            return Err(Stopped);
+    /// Notes how a host was treated, so that a restart goes on as politely.
+    pub(crate) async fn note_manners(&self, url: &Url) -> Result<(), Stopped> {
+        if let Some((key, state)) = self.gate.state(url)
+            && let Ok(json) = serde_json::to_string(&state)
+        {
+            self.scribe.host(key, json).await?;
         }
         Ok(())
     }
 
-    /// Whether what failed was our own line, which stands again now.
-    async fn lost_line(&self, wanted: &Wanted, address: IpAddr, answer: &Answer) -> bool {
-        if self.settings.loopback {
-            // Loopback is never lost, and its ports are the map's.
-            return false;
+    /// The address of a page, asked for again when it was our own line that was lost.
+    async fn resolve(&self, wanted: &Wanted, idle: &mut Duration) -> Known {
+        loop {
+            let known = self.resolver.of(&wanted.url).await;
+            // In a loopback run a name outside the map does not exist, line or no line.
+            let may_be_ours = matches!(known, Err(Unresolved::Dns(_))) && !self.settings.loopback;
+            if !may_be_ours || !self.line_was_lost(wanted, idle).await {
+                return known;
+            }
+            self.resolver.forget(&wanted.url);
         }
+    }
+
+    /// Waits for the hours in which requests may be made. Looks again every few minutes: the
+    /// machine may have slept, and its clock may have been set.
+    async fn hours(&self, idle: &mut Duration) -> Result<(), Stopped> {
+        const LOOK: Duration = Duration::from_secs(300);
+        let Some(hours) = &self.settings.hours else {
+            return Ok(());
+        };
+        let began = self.clock.monotonic();
+        loop {
+            let wait = hours.until_open(uk_civil(self.clock.wall()).time());
+            if wait.is_zero() {
+                *idle += self.clock.monotonic().saturating_sub(began);
+                return Ok(());
+            }
+            if self.stop.sleep(wait.min(LOOK)).await {
+                return Err(Stopped);
+            }
+        }
+    }
+
+    /// Whether what failed was our own line, which stands again now.
+    async fn lost_line(
+        &self,
+        wanted: &Wanted,
+        address: SocketAddr,
+        answer: &Answer,
+        idle: &mut Duration,
+    ) -> bool {
         match &answer.outcome {
             Outcome::Response(_) => {
-                let port = wanted.url.port_or_known_default().unwrap_or(80);
-                self.network.answered(Some((address, port).into()));
+                self.network.answered(address);
                 false
             }
             Outcome::Failed(Failure::Connect | Failure::Dns | Failure::Timeout, _) => {
-                let host = wanted.url.host_str().unwrap_or_default();
-                self.network.unreachable(host, &self.sink, &self.stop).await && !self.stop.is_said()
+                self.line_was_lost(wanted, idle).await
             }
             Outcome::Failed(..) => false,
         }
+    }
+
+    async fn line_was_lost(&self, wanted: &Wanted, idle: &mut Duration) -> bool {
+        let began = self.clock.monotonic();
+        let host = wanted.url.host_str().unwrap_or_default();
+        let lost = self.network.unreachable(host, &self.sink, &self.stop).await;
+        *idle += self.clock.monotonic().saturating_sub(began);
+        lost && !self.stop.is_said()
     }
 
     fn unresolved(&self, council: &CouncilId, wanted: &Wanted, error: &Unresolved) -> Asked {

@@ -253,8 +253,10 @@ fn is_cloud(host: &str) -> bool {
 /// 127.77.x.y, so that each host has an address of its own; the next free ones are tried when a
 /// machine has something there.
 async fn bind(number: usize) -> std::io::Result<TcpListener> {
-    let [_, _, high, low] = u32::try_from(number).unwrap_or(0).to_be_bytes();
-    let address = SocketAddr::from((Ipv4Addr::new(127, 77, high, low.max(1)), 0));
+    // From 1 to 254 in the last place: no two hosts may meet on one address.
+    let part = |n: usize| u8::try_from(n % 255).unwrap_or(0);
+    let last = u8::try_from(number % 254).unwrap_or(0) + 1;
+    let address = SocketAddr::from((Ipv4Addr::new(127, 77, part(number / 254), last), 0));
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         // Some systems route only 127.0.0.1; there every host shares it, on a port of its own.

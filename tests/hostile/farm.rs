@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -40,51 +40,104 @@ faults! {
     EndlessBody "endless-body" ["200 cut" "timeout"]
     GzipBomb "gzip-bomb" ["200"]
     ZstdBomb "zstd-bomb" ["200"]
+    BrotliBomb "brotli-bomb" ["200"]
+    DeflateBomb "deflate-bomb" ["200"]
+    CodedTenTimes "coded-ten-times" ["200"]
+    WrongCoding "wrong-coding" ["200"]
     ManyHeaders "many-headers" ["too-large"]
     BigHeader "big-header" ["too-large"]
+    HeadersForEver "headers-for-ever" ["too-large" "timeout"]
+    InterimForEver "interim-for-ever" ["timeout" "protocol" "too-large"]
+    TwoLengths "two-lengths" ["protocol" "connect"]
+    NegativeLength "negative-length" ["protocol"]
+    HugeLength "huge-length" ["protocol" "connect"]
+    LongBody "long-body" ["200"]
     ShortBody "short-body" ["protocol" "connect"]
     BrokenChunks "broken-chunks" ["protocol" "connect"]
+    HugeChunk "huge-chunk" ["protocol" "connect" "timeout"]
+    ChunksForEver "chunks-for-ever" ["200 cut" "timeout"]
     NotHttp "not-http" ["protocol"]
     RedirectLoop "redirect-loop" ["302"]
     RedirectSelf "redirect-self" ["302"]
     RedirectPrivate "redirect-private" ["302"]
     RedirectScheme "redirect-scheme" ["302"]
+    RedirectScript "redirect-script" ["302"]
+    RedirectHttps "redirect-https" ["robots-unreachable" "tls" "protocol"]
+    RedirectNonsense "redirect-nonsense" ["302"]
+    RedirectLong "redirect-long" ["302"]
     Redirect300 "redirect-300" ["302"]
+    RefreshLoop "refresh-loop" ["200"]
+    RefreshPrivate "refresh-private" ["200"]
+    BasePrivate "base-private" ["200"]
     Html50Mb "html-50mb" ["200 cut" "timeout"]
     ManyLinks "many-links" ["200" "200 cut"]
     Nested "nested" ["200"]
     Nul "nul" ["200"]
     WrongCharset "wrong-charset" ["200"]
     Utf16 "utf16" ["200"]
+    Utf16Be "utf16-be" ["200"]
+    Utf16Odd "utf16-odd" ["200"]
+    NoCharset "no-charset" ["200"]
+    BinaryHtml "binary-html" ["200"]
+    OneAttribute "one-attribute" ["200"]
+    OpenTables "open-tables" ["200"]
+    Entities "entities" ["200"]
     SelfSigned "self-signed" ["tls"]
     Expired "expired" ["tls"]
     WrongName "wrong-name" ["tls"]
+    NotYetValid "not-yet-valid" ["tls"]
+    HangsInHandshake "hangs-in-handshake" ["timeout" "connect" "tls" "robots-unreachable"]
+    ResetInHandshake "reset-in-handshake" ["connect" "tls" "robots-unreachable"]
     NoTls "no-tls" ["tls" "connect" "protocol" "robots-unreachable"]
     ResetAtConnect "reset-at-connect" ["connect" "robots-unreachable"]
+    ResetAfterRequest "reset-after-request" ["connect"]
+    CloseAfterRequest "close-after-request" ["connect" "protocol"]
     ResetAfterHead "reset-after-head" ["connect" "protocol"]
+    ResetInChunk "reset-in-chunk" ["connect" "protocol"]
     ResetInHead "reset-in-head" ["connect" "protocol"]
     NoName "no-name" ["dns" "robots-unreachable"]
     Calendar "calendar" ["200"]
     SessionIds "session-ids" ["200"]
     Facets "facets" ["200"]
+    Deeper "deeper" ["200"]
+    Repeats "repeats" ["200"]
+    Languages "languages" ["200"]
+    SitemapBomb "sitemap-bomb" ["200"]
+    SitemapCircle "sitemap-circle" ["200"]
+    SitemapEntities "sitemap-entities" ["200"]
     Robots100Mb "robots-100mb" ["200" "robots-unreachable"]
+    RobotsOneLine "robots-one-line" ["200" "robots-unreachable"]
+    RobotsDrips "robots-drips" ["robots-unreachable"]
+    RobotsBomb "robots-bomb" ["200" "robots-unreachable"]
+    RobotsCircle "robots-circle" ["200"]
+    RobotsPrivate "robots-private" ["robots-unreachable" "200"]
     RobotsRedirects "robots-redirects" ["200"]
     RobotsHangs "robots-hangs" ["robots-unreachable"]
     Robots500 "robots-500" ["robots-unreachable"]
     RobotsReset "robots-reset" ["robots-unreachable"]
     TooMany "429-for-ever" ["429"]
+    TooManyForADay "429-for-a-day" ["429"]
     SkewedRetry "skewed-retry-after" ["503"]
+    PastRetry "past-retry-after" ["503"]
+    NonsenseRetry "nonsense-retry-after" ["503"]
 }
 
 impl Fault {
+    /// A registrable domain each: hosts of one domain take turns.
     pub(crate) fn host(self) -> String {
-        format!("www.{}.hostile.example", self.name())
+        format!("www.{}-hostile.example", self.name())
     }
 
     pub(crate) fn is_tls(self) -> bool {
         matches!(
             self,
-            Fault::SelfSigned | Fault::Expired | Fault::WrongName | Fault::NoTls
+            Fault::SelfSigned
+                | Fault::Expired
+                | Fault::WrongName
+                | Fault::NotYetValid
+                | Fault::HangsInHandshake
+                | Fault::ResetInHandshake
+                | Fault::NoTls
         )
     }
 }
@@ -103,10 +156,13 @@ impl Farm {
     pub(crate) fn start() -> Farm {
         let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
+            .worker_threads(3)
             .enable_all()
             .build()
             .unwrap();
+        LazyLock::force(&GZIP_BOMB);
+        LazyLock::force(&ZSTD_BOMB);
+        LazyLock::force(&DEFLATE_BOMB);
         let log = Log::default();
         let mut resolve = BTreeMap::new();
         for (number, fault) in Fault::ALL.into_iter().enumerate() {
@@ -144,8 +200,12 @@ async fn serve(listener: TcpListener, fault: Fault, log: Log) {
     while let Ok((stream, _)) = listener.accept().await {
         let (acceptor, log) = (acceptor.clone(), Arc::clone(&log));
         tokio::spawn(async move {
-            if fault == Fault::ResetAtConnect {
-                return reset(&stream);
+            match fault {
+                Fault::ResetAtConnect => return reset(&stream),
+                Fault::HangsInHandshake | Fault::ResetInHandshake => {
+                    return break_handshake(stream, fault).await;
+                }
+                _ => {}
             }
             match acceptor {
                 Some(acceptor) => {
@@ -163,13 +223,16 @@ async fn serve(listener: TcpListener, fault: Fault, log: Log) {
 fn acceptor(fault: Fault) -> Option<TlsAcceptor> {
     let name = match fault {
         Fault::WrongName => "other.example".to_owned(),
-        Fault::SelfSigned | Fault::Expired => fault.host(),
+        Fault::SelfSigned | Fault::Expired | Fault::NotYetValid => fault.host(),
         _ => return None,
     };
     let mut wanted = rcgen::CertificateParams::new(vec![name]).unwrap();
     if fault == Fault::Expired {
         wanted.not_before = rcgen::date_time_ymd(2001, 1, 1);
         wanted.not_after = rcgen::date_time_ymd(2002, 1, 1);
+    }
+    if fault == Fault::NotYetValid {
+        wanted.not_before = rcgen::date_time_ymd(2900, 1, 1);
     }
     let key = rcgen::KeyPair::generate().unwrap();
     let certificate = wanted.self_signed(&key).unwrap();
@@ -184,7 +247,12 @@ fn acceptor(fault: Fault) -> Option<TlsAcceptor> {
 fn resets(fault: Fault) -> bool {
     matches!(
         fault,
-        Fault::ResetAfterHead | Fault::ResetInHead | Fault::RobotsReset
+        Fault::ResetAfterRequest
+            | Fault::CloseAfterRequest
+            | Fault::ResetAfterHead
+            | Fault::ResetInHead
+            | Fault::ResetInChunk
+            | Fault::RobotsReset
     )
 }
 
@@ -195,6 +263,16 @@ fn reset(stream: &TcpStream) {
         reason = "blocking on close cannot happen with a zero linger"
     )]
     let _ = stream.set_linger(Some(Duration::ZERO));
+}
+
+/// Reads the first bytes of a handshake and goes no further.
+async fn break_handshake(mut stream: TcpStream, fault: Fault) {
+    let mut hello = [0; 16];
+    let _ = stream.read_exact(&mut hello).await;
+    if fault == Fault::HangsInHandshake {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    reset(&stream);
 }
 
 async fn answer_then_reset(mut stream: TcpStream, fault: Fault) {
@@ -208,6 +286,11 @@ async fn answer_then_reset(mut stream: TcpStream, fault: Fault) {
         return;
     }
     let part: &[u8] = match fault {
+        Fault::CloseAfterRequest => return,
+        Fault::ResetAfterRequest => b"",
+        Fault::ResetInChunk => {
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nff\r\nhal"
+        }
         Fault::ResetInHead => b"HTTP/1.1 200 OK\r\nContent-Ty",
         _ => b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>half",
     };
@@ -241,6 +324,13 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, fault: Fault, 
     let robots = path == "/robots.txt" || path.starts_with("/robots/");
     let done = if robots {
         rules(&mut stream, fault, &path).await
+    } else if let Some(list) = sitemap(fault, &path) {
+        let coded = if fault == Fault::SitemapBomb {
+            "Content-Type: application/gzip\r\n"
+        } else {
+            "Content-Type: application/xml\r\n"
+        };
+        whole(&mut stream, "200 OK", coded, &list).await
     } else if path.starts_with("/sitemap") || path.starts_with("/beadle-asks") {
         whole(&mut stream, "404 Not Found", "", b"no").await
     } else {
@@ -259,6 +349,37 @@ async fn rules<S: AsyncWrite + Unpin>(s: &mut S, fault: Fault, path: &str) -> st
                 s.write_all(&block).await?;
             }
             Ok(())
+        }
+        Fault::RobotsOneLine => {
+            head(s, "200 OK", "Content-Type: text/plain\r\n").await?;
+            let block = vec![b'/'; 64 << 10];
+            s.write_all(b"Disallow: ").await?;
+            for _ in 0..1600 {
+                s.write_all(&block).await?;
+            }
+            Ok(())
+        }
+        Fault::RobotsDrips => drip(s, b"HTTP/1.1 200 OK\r\n\r\nUser-agent: *\n#").await,
+        Fault::RobotsBomb => {
+            let coded = "Content-Type: text/plain\r\nContent-Encoding: gzip\r\n";
+            whole(s, "200 OK", coded, &GZIP_BOMB).await
+        }
+        Fault::RobotsCircle => {
+            let to = if path == "/robots.txt" {
+                "/robots/a"
+            } else {
+                "/robots.txt"
+            };
+            whole(s, "301 Moved", &format!("Location: {to}\r\n"), b"").await
+        }
+        Fault::RobotsPrivate => {
+            whole(
+                s,
+                "301 Moved",
+                "Location: http://192.168.0.1/robots.txt\r\n",
+                b"",
+            )
+            .await
         }
         Fault::RobotsRedirects => {
             let next: u32 = path
@@ -313,7 +434,7 @@ async fn page<S: AsyncWrite + Unpin>(s: &mut S, fault: Fault, path: &str) -> std
                 s,
                 "200 OK",
                 &format!("{HTML}Content-Encoding: gzip\r\n"),
-                &gzip_bomb(),
+                &GZIP_BOMB,
             )
             .await
         }
@@ -322,9 +443,70 @@ async fn page<S: AsyncWrite + Unpin>(s: &mut S, fault: Fault, path: &str) -> std
                 s,
                 "200 OK",
                 &format!("{HTML}Content-Encoding: zstd\r\n"),
-                &zstd_bomb(),
+                &ZSTD_BOMB,
             )
             .await
+        }
+        Fault::BrotliBomb | Fault::DeflateBomb | Fault::CodedTenTimes | Fault::WrongCoding => {
+            let (coding, body) = coded_badly(fault);
+            let headers = format!("{HTML}Content-Encoding: {coding}\r\n");
+            whole(s, "200 OK", &headers, &body).await
+        }
+        Fault::HeadersForEver => {
+            s.write_all(b"HTTP/1.1 200 OK\r\n").await?;
+            let block = "X-More: and more\r\n".repeat(1000);
+            loop {
+                s.write_all(block.as_bytes()).await?;
+            }
+        }
+        Fault::InterimForEver => loop {
+            s.write_all(b"HTTP/1.1 102 Processing\r\n\r\n").await?;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        },
+        Fault::TwoLengths => {
+            head(
+                s,
+                "200 OK",
+                &format!("{HTML}Content-Length: 5\r\nContent-Length: 7\r\n"),
+            )
+            .await?;
+            s.write_all(b"hello, world").await
+        }
+        Fault::NegativeLength => head(s, "200 OK", "Content-Length: -5\r\n").await,
+        Fault::HugeLength => {
+            head(
+                s,
+                "200 OK",
+                &format!("{HTML}Content-Length: {}\r\n", u64::MAX / 2),
+            )
+            .await?;
+            s.write_all(b"<p>that is all").await
+        }
+        Fault::LongBody => {
+            head(s, "200 OK", &format!("{HTML}Content-Length: 10\r\n")).await?;
+            s.write_all(b"0123456789HTTP/1.1 200 OK\r\nX: smuggled\r\n\r\n")
+                .await
+        }
+        Fault::HugeChunk => {
+            head(
+                s,
+                "200 OK",
+                &format!("{HTML}Transfer-Encoding: chunked\r\n"),
+            )
+            .await?;
+            s.write_all(b"ffffffffffffffff\r\nhello\r\n").await
+        }
+        Fault::ChunksForEver => {
+            head(
+                s,
+                "200 OK",
+                &format!("{HTML}Transfer-Encoding: chunked\r\n"),
+            )
+            .await?;
+            let chunks = b"1\r\nx\r\n".repeat(10_000);
+            loop {
+                s.write_all(&chunks).await?;
+            }
         }
         Fault::ManyHeaders => {
             let headers: String = (0..100_000).map(|n| format!("X-{n}: y\r\n")).collect();
@@ -357,16 +539,42 @@ async fn page<S: AsyncWrite + Unpin>(s: &mut S, fault: Fault, path: &str) -> std
         | Fault::RedirectSelf
         | Fault::RedirectPrivate
         | Fault::RedirectScheme
+        | Fault::RedirectScript
+        | Fault::RedirectHttps
+        | Fault::RedirectNonsense
+        | Fault::RedirectLong
         | Fault::Redirect300 => {
             let to = match (fault, path) {
                 (Fault::RedirectSelf, _) => "/".to_owned(),
                 (Fault::RedirectPrivate, _) => "http://10.0.0.1/admin".to_owned(),
                 (Fault::RedirectScheme, _) => "ftp://127.0.0.1/etc".to_owned(),
+                (Fault::RedirectScript, _) => "javascript:alert(1)".to_owned(),
+                // This host speaks no TLS: what it is asked there must not hang.
+                (Fault::RedirectHttps, _) => format!("https://{}/", fault.host()),
+                (Fault::RedirectNonsense, _) => "http://[::1/%zz:99999999".to_owned(),
+                (Fault::RedirectLong, _) => format!("/{}", "long/".repeat(20_000)),
                 (Fault::RedirectLoop, "/") => "/a".to_owned(),
                 (Fault::RedirectLoop, _) => "/".to_owned(),
                 (_, path) => format!("/{}", path[1..].parse::<u32>().unwrap_or(0) + 1),
             };
             whole(s, "302 Found", &format!("Location: {to}\r\n"), b"").await
+        }
+        Fault::TooManyForADay => {
+            whole(
+                s,
+                "429 Too Many Requests",
+                "Retry-After: 86400\r\n",
+                b"tomorrow",
+            )
+            .await
+        }
+        Fault::PastRetry => {
+            let past = "Retry-After: Thu, 01 Jan 1970 00:00:01 GMT\r\n";
+            whole(s, "503 Service Unavailable", past, b"later").await
+        }
+        Fault::NonsenseRetry => {
+            let nonsense = "Retry-After: -1e999999, soon\r\nDate: never\r\n";
+            whole(s, "503 Service Unavailable", nonsense, b"later").await
         }
         Fault::TooMany => whole(s, "429 Too Many Requests", "", b"slow down").await,
         Fault::SkewedRetry => {
@@ -390,22 +598,94 @@ async fn drip<S: AsyncWrite + Unpin>(s: &mut S, start: &[u8]) -> std::io::Result
     }
 }
 
-fn gzip_bomb() -> Vec<u8> {
+/// Bodies that take long to make are made once, before the first request.
+static GZIP_BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     let zeros = vec![0; 1 << 20];
     for _ in 0..200 {
         out.write_all(&zeros).unwrap();
     }
     out.finish().unwrap()
-}
+});
 
-fn zstd_bomb() -> Vec<u8> {
+static ZSTD_BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut out = zstd::stream::Encoder::new(Vec::new(), 1).unwrap();
     let zeros = vec![0; 1 << 20];
     for _ in 0..400 {
         out.write_all(&zeros).unwrap();
     }
     out.finish().unwrap()
+});
+
+static DEFLATE_BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..200 {
+        out.write_all(&zeros).unwrap();
+    }
+    out.finish().unwrap()
+});
+
+/// A coding and a body that is not what it seems, or is far larger than it seems.
+fn coded_badly(fault: Fault) -> (&'static str, Vec<u8>) {
+    match fault {
+        Fault::BrotliBomb => ("br", BROTLI_BOMB.to_vec()),
+        Fault::DeflateBomb => ("deflate", DEFLATE_BOMB.clone()),
+        Fault::CodedTenTimes => {
+            let mut body = GZIP_BOMB.clone();
+            for _ in 0..9 {
+                let mut out =
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+                out.write_all(&body).unwrap();
+                body = out.finish().unwrap();
+            }
+            (
+                "gzip, gzip, gzip, gzip, gzip, gzip, gzip, gzip, gzip, gzip",
+                body,
+            )
+        }
+        _ => ("zstd", b"<title>Plain</title>".to_vec()),
+    }
+}
+
+/// 256 MiB of zeros, coded by the brotli package of Python at quality 9 with a window of
+/// 2^24: no crate of ours encodes it.
+const BROTLI_BOMB: &[u8] = include_bytes!("../data/zeros-256-mib.br");
+
+/// What a list of pages answers, where it is the list that is wrong.
+fn sitemap(fault: Fault, path: &str) -> Option<Vec<u8>> {
+    if !path.starts_with("/sitemap") {
+        return None;
+    }
+    let xmlns = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+    let host = fault.host();
+    match fault {
+        Fault::SitemapBomb => Some(GZIP_BOMB.clone()),
+        Fault::SitemapCircle => {
+            let next: u32 = path.bytes().filter(u8::is_ascii_digit).fold(0, |n, d| {
+                n.wrapping_mul(10).wrapping_add(u32::from(d - b'0'))
+            });
+            let entries: String = (1..50)
+                .map(|n| {
+                    format!(
+                        "<sitemap><loc>http://{host}/sitemap-{}.xml</loc></sitemap>",
+                        next + n
+                    )
+                })
+                .collect();
+            Some(format!("<sitemapindex {xmlns}>{entries}</sitemapindex>").into_bytes())
+        }
+        Fault::SitemapEntities => {
+            let mut text = String::from("<!DOCTYPE urlset [<!ENTITY a0 \"aaaaaaaaaa\">");
+            for n in 1..10 {
+                let ten = format!("&a{};", n - 1).repeat(10);
+                text += &format!("<!ENTITY a{n} \"{ten}\">");
+            }
+            text += &format!("]><urlset {xmlns}><url><loc>http://{host}/&a9;</loc></url></urlset>");
+            Some(text.into_bytes())
+        }
+        _ => None,
+    }
 }
 
 /// Media type and body of the faults that answer properly with something improper.
@@ -443,6 +723,74 @@ fn document(fault: Fault, path: &str) -> (&'static str, Vec<u8>) {
                 PLAIN,
                 text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             )
+        }
+        Fault::Utf16Be => {
+            let text = "<title>Bins</title><a href=\"/bins\">Bins</a>";
+            (
+                "text/html; charset=utf-16be",
+                text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            )
+        }
+        Fault::Utf16Odd => (
+            "text/html; charset=utf-16",
+            b"\xff\xfe<\0p\0>\0\x00\xd8x".to_vec(),
+        ),
+        Fault::NoCharset => (
+            PLAIN,
+            b"<title>caf\xe9 \x80</title><a href=/caf\xe9>x</a>".to_vec(),
+        ),
+        Fault::BinaryHtml => (PLAIN, (0..=255).cycle().take(2 << 20).collect()),
+        Fault::OneAttribute => {
+            let value = "x=\"' <".repeat(1 << 20);
+            (PLAIN, format!("<a href=/p title='{value}").into_bytes())
+        }
+        Fault::OpenTables => {
+            let open = "<table><tr><td><b><a href=/p><form>".repeat(20_000);
+            (PLAIN, open.into_bytes())
+        }
+        Fault::Entities => (
+            PLAIN,
+            "&amp;&#x110000;&notit;&".repeat(300_000).into_bytes(),
+        ),
+        Fault::RefreshLoop => {
+            let to = if path == "/" { "/again" } else { "/" };
+            let body = format!("<meta http-equiv=refresh content=\"0;url={to}\"><p>{path}");
+            (PLAIN, body.into_bytes())
+        }
+        Fault::RefreshPrivate => (
+            PLAIN,
+            b"<meta http-equiv=refresh content='0;url=http://10.0.0.1/x'>".to_vec(),
+        ),
+        Fault::BasePrivate => (
+            PLAIN,
+            b"<base href=http://169.254.169.254/><a href=latest/meta-data>bins</a>".to_vec(),
+        ),
+        Fault::Deeper => (
+            PLAIN,
+            format!(
+                "<a href=\"{}/deeper\">d</a><p>{path}",
+                path.trim_end_matches('/')
+            )
+            .into_bytes(),
+        ),
+        Fault::Repeats => {
+            let links: String = ["a", "b", "c"]
+                .iter()
+                .map(|step| link(format!("{}/{step}/bins", path.trim_end_matches('/'))))
+                .collect();
+            (PLAIN, format!("{links}<p>{path}").into_bytes())
+        }
+        Fault::Languages => {
+            let links: String = (0..60)
+                .map(|n| {
+                    link(format!(
+                        "{}?lang={}",
+                        path.split('?').next().unwrap_or("/"),
+                        letters(n)
+                    ))
+                })
+                .collect();
+            (PLAIN, format!("{links}<p>{path}").into_bytes())
         }
         Fault::Calendar => {
             let (year, month) = (number / 12, number % 12 + 1);

@@ -1,17 +1,17 @@
 //! Servers that do everything wrong at once, beside one that does everything right.
 //!
-//! One crawl visits all of them. Nothing panics, hangs, grows or touches the good one's pace, and
+//! One crawl visits all of them at once. Nothing panics, hangs, grows or touches the good one's pace, and
 //! what each bad one did stands in the archive under its name.
 
 mod farm;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use beadle::archive::{Capture, CaptureStore, Failure, FolderStore, Outcome};
 use beadle::clock::RealClock;
-use beadle::crawl::{self, Budget, Ending, Limits, Plan, Settings, Silent, Target};
+use beadle::crawl::{self, Budget, Ending, Event, Limits, Plan, Settings, Sink, Target};
 use beadle::register::{CouncilId, Register};
 use beadle::rubric::Rubrics;
 use farm::Fault;
@@ -19,9 +19,44 @@ use url::Url;
 
 const PAGES: u32 = 40;
 
-/// Twenty seconds are what the slowest fault takes by the limits below, three times over and with
-/// its revisit; the rest is room for a busy machine.
+/// For each site and for all: twenty seconds are what the slowest fault takes by the limits below,
+/// three times over and with its revisit; the rest is room for a busy machine, since they are all
+/// visited at once.
 const TIME: Duration = Duration::from_secs(85);
+
+/// When each visit began and ended.
+#[derive(Default)]
+struct Watch(Mutex<BTreeMap<String, (Instant, Instant)>>);
+
+impl Sink for Watch {
+    fn tell(&self, event: &Event) {
+        let now = Instant::now();
+        let mut visits = self.0.lock().unwrap();
+        match event {
+            Event::CouncilStarted { council, .. } => {
+                visits.insert(council.0.clone(), (now, now));
+            }
+            Event::CouncilEnded { council, .. } => {
+                visits.entry(council.0.clone()).and_modify(|v| v.1 = now);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Watch {
+    /// How long each visit took, the longest first.
+    fn took(&self) -> Vec<(Duration, String)> {
+        let visits = self.0.lock().unwrap();
+        let mut took: Vec<_> = visits
+            .iter()
+            .map(|(n, (a, b))| (*b - *a, n.clone()))
+            .collect();
+        took.sort();
+        took.reverse();
+        took
+    }
+}
 
 fn settings(resolve: BTreeMap<String, std::net::SocketAddr>) -> Settings {
     Settings {
@@ -37,9 +72,9 @@ fn settings(resolve: BTreeMap<String, std::net::SocketAddr>) -> Settings {
         },
         limits: Limits {
             connect: Duration::from_secs(1),
-            first_byte: Duration::from_millis(1500),
-            idle: Duration::from_millis(700),
-            whole: Duration::from_millis(2500),
+            first_byte: Duration::from_millis(3000),
+            idle: Duration::from_millis(1500),
+            whole: Duration::from_millis(4500),
             body: 10 << 20,
             redirects: 10,
         },
@@ -72,7 +107,7 @@ impl Site {
             url.path() == "/"
                 && url
                     .host_str()
-                    .is_some_and(|h| h.ends_with(".hostile.example"))
+                    .is_some_and(|h| h.ends_with("-hostile.example"))
         });
         match home.map(|c| &c.outcome) {
             Some(Outcome::Response(r)) if r.truncated => format!("{} cut", r.status),
@@ -101,14 +136,9 @@ fn hostile_servers_are_survived_and_named() {
     let rubrics = Rubrics::embedded().unwrap();
     let started = Instant::now();
     let clock = Arc::new(RealClock::new());
-    let report = crawl::run(
-        &plan,
-        &rubrics,
-        &register.platforms,
-        clock,
-        Arc::new(Silent),
-    )
-    .unwrap();
+    let watch = Arc::new(Watch::default());
+    let sink: Arc<Watch> = Arc::clone(&watch);
+    let report = crawl::run(&plan, &rubrics, &register.platforms, clock, sink).unwrap();
     let took = started.elapsed();
     let store = FolderStore::open(&folder.path().join("archive")).unwrap();
     let sites: BTreeMap<&str, Site> = Fault::ALL
@@ -127,7 +157,7 @@ fn hostile_servers_are_survived_and_named() {
     each_is_bounded(&sites);
     the_good_neighbour_kept_its_pace(&farm, &sites);
     memory_stayed_small();
-    assert!(took < TIME, "it took {took:?}");
+    assert!(took < TIME, "it took {took:?}: {:#?}", &watch.took()[..20]);
 }
 
 fn each_is_named(sites: &BTreeMap<&str, Site>) {
@@ -144,6 +174,16 @@ fn each_is_named(sites: &BTreeMap<&str, Site>) {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(sites["redirect-private"].failed(Failure::UnsafeTarget), 1);
+    // What leads into a private network is not asked for, whichever way it leads there.
+    for name in ["refresh-private", "base-private", "robots-private"] {
+        let asked = sites[name].captures.iter().filter(|c| {
+            let private = ["10.0.0.1", "169.254.169.254", "192.168.0.1"];
+            let host = Url::parse(&c.url).unwrap();
+            let is_there = host.host_str().is_some_and(|h| private.contains(&h));
+            is_there && !matches!(c.outcome, Outcome::Failed(Failure::UnsafeTarget, _))
+        });
+        assert_eq!(asked.count(), 0, "{name}");
+    }
     assert!(sites["redirect-300"].captures.len() <= 16);
 }
 
@@ -178,8 +218,12 @@ fn the_good_neighbour_kept_its_pace(farm: &farm::Farm, sites: &BTreeMap<&str, Si
     let times = farm.times("good");
     let mut gaps: Vec<Duration> = times.windows(2).map(|p| p[1] - p[0]).collect();
     gaps.sort();
+    // Were it held up by another's slowness it would wait seconds, as long as the limits above; a
+    // hundred others on the same two processors may cost it a part of one.
     let median = gaps[gaps.len() / 2];
-    assert!(median < Duration::from_millis(400), "median gap {median:?}");
+    assert!(median < Duration::from_secs(1), "median gap {median:?}");
+    let most = gaps[gaps.len() * 9 / 10];
+    assert!(most < Duration::from_secs(3), "one gap in ten is {most:?}");
 }
 
 fn memory_stayed_small() {

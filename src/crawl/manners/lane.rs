@@ -129,6 +129,11 @@ impl Lane {
         }
     }
 
+    /// Waits the delay in force from a time on.
+    pub fn wait_from(&mut self, now: Duration) {
+        self.next = self.next.max(now.saturating_add(self.delay()));
+    }
+
     /// The delay in force: the largest of ours, its Crawl-delay and a multiple of the time that
     /// its answers take.
     #[must_use]
@@ -191,6 +196,17 @@ impl Lane {
         self.floor.set_delay(self.delay());
         self.next = now.saturating_add(pause.max(self.delay()));
         after
+    }
+
+    /// The last trouble was not the host's: our own line was lost.
+    pub fn forgive(&mut self) {
+        self.tally.failures = self.tally.failures.saturating_sub(1);
+        self.troubles = self.troubles.saturating_sub(1);
+        self.standing = match self.standing {
+            Standing::Resting => Standing::Open,
+            Standing::Shut => Standing::Revisited,
+            other => other,
+        };
     }
 
     /// robots.txt forbade an address of this host.

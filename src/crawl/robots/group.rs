@@ -28,6 +28,9 @@ pub(super) struct Rule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Agent {
     Everyone,
+    /// A star with something stuck to it, as in `*<br>`: Google's parser says its rules to nobody.
+    /// A delay is kept all the same, which costs nobody anything.
+    Blurred,
     /// A product token, lower case.
     Named(String),
 }
@@ -78,7 +81,7 @@ impl Group {
 
     fn place(&self, token: Option<&str>) -> Option<usize> {
         self.agents.iter().position(|agent| match (agent, token) {
-            (Agent::Everyone, None) => true,
+            (Agent::Everyone | Agent::Blurred, None) => true,
             (Agent::Named(name), Some(token)) => name == token,
             _ => false,
         })
@@ -135,12 +138,17 @@ pub(super) fn gather(lines: impl Iterator<Item = Line>) -> Robots {
 }
 
 /// The product token is what comes before the first character that no token has (RFC 9309,
-/// 2.2.1), so that `FooBot/2.1` names `foobot`, and `*<BR>` everyone.
+/// 2.2.1), so that `FooBot/2.1` names `foobot`. A star is everyone, with a space and more behind
+/// it too, as in Google's parser.
 fn agent(value: &str) -> Agent {
-    if let Some(rest) = value.strip_prefix('*')
-        && !rest.starts_with(is_token)
-    {
-        return Agent::Everyone;
+    if let Some(rest) = value.strip_prefix('*') {
+        let space = |c: char| c.is_ascii_whitespace() || c == '\x0b';
+        if rest.is_empty() || rest.starts_with(space) {
+            return Agent::Everyone;
+        }
+        if !rest.starts_with(is_token) {
+            return Agent::Blurred;
+        }
     }
     let end = value.find(|c| !is_token(c)).unwrap_or(value.len());
     Agent::Named(value[..end].to_ascii_lowercase())

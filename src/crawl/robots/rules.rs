@@ -61,7 +61,8 @@ impl RobotsFor {
             google: RuleSet::new(rules(), path::as_google),
             rfc: differs.then(|| RuleSet::new(rules(), path::as_rfc)),
             // Where a file asks twice, the larger is kept.
-            delay: chosen()
+            delay: groups
+                .iter()
                 .flat_map(|g| g.delays(who))
                 .max_by(f64::total_cmp)
                 .map(CrawlDelay::asked),

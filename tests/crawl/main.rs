@@ -1,0 +1,12 @@
+//! A crawl of a few small sites, in all weathers: what it obeys, what it follows, and how it
+//! stands a full disk, a lost network, a restart and bad certificates. Hostile sites have their own
+//! farm in `tests/hostile`.
+
+mod certificates;
+mod disk;
+mod farm;
+mod line;
+mod obedience;
+mod purse;
+mod restart;
+mod since;
