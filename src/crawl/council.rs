@@ -205,10 +205,10 @@ impl<F: Fetch> Visit<F> {
 
     /// Learns from an answer and writes it.
     async fn keep(&mut self, wanted: &Wanted, brought: Brought) -> Result<(), Stopped> {
-        let mut entry = brought.entry;
+        let Brought { mut entry, text } = brought;
         self.tour.pages += 1;
         entry.repeats = self.tour.met(&entry.outcome);
-        learn(&mut self.tour, wanted, &entry);
+        learn(&mut self.tour, wanted, &entry, text);
         self.world.write(entry, self.tour.pages).await?;
         if self.tour.pages % NOTE == 1 {
             self.note_manners(&wanted.url).await?;
@@ -344,14 +344,14 @@ fn robots_status(
 }
 
 /// Reads a page without holding up other sites when it is large.
-fn learn(tour: &mut Tour, wanted: &Wanted, entry: &Entry) {
+fn learn(tour: &mut Tour, wanted: &Wanted, entry: &Entry, text: Option<String>) {
     let size = match &entry.outcome {
         Outcome::Response(response) => response.body.len(),
         Outcome::Failed(..) => 0,
     };
     if size > SLOW {
-        tokio::task::block_in_place(|| tour.learn(wanted, entry.at, &entry.outcome));
+        tokio::task::block_in_place(|| tour.learn_read(wanted, entry.at, &entry.outcome, text));
     } else {
-        tour.learn(wanted, entry.at, &entry.outcome);
+        tour.learn_read(wanted, entry.at, &entry.outcome, text);
     }
 }

@@ -63,6 +63,8 @@ pub(crate) struct Wanted {
 /// What a visit brought, before it is written.
 pub(crate) struct Brought {
     pub(crate) entry: Entry,
+    /// Its text, where that was looked at already.
+    pub(crate) text: Option<String>,
 }
 
 /// What came of asking.
@@ -102,14 +104,18 @@ impl<F: Fetch> World<F> {
             };
             let at = self.clock.wall();
             let answer = self.fetch.fetch(&ask).await;
-            let fared = fared(&answer.outcome, self.clock.wall());
+            let text = match &answer.outcome {
+                Outcome::Response(response) => read::suspect(response),
+                Outcome::Failed(..) => None,
+            };
+            let fared = fared(&answer.outcome, text.as_deref(), self.clock.wall());
             let after = pass.done(fared, answer.bytes);
             if self.lost_line(wanted, address, &answer).await {
                 continue;
             }
             let mut entry = self.entry(council, wanted, Some(address), at, answer);
             entry.unchanged = not_modified(&entry.outcome, earlier.as_ref());
-            let brought = Box::new(Brought { entry });
+            let brought = Box::new(Brought { entry, text });
             match after {
                 After::Again if attempt < ATTEMPTS => {}
                 After::Again | After::Later => return Ok(Asked::Later(Some(brought))),
@@ -159,6 +165,7 @@ impl<F: Fetch> World<F> {
         let answer = Answer::failed(failure, error.to_string());
         let brought = Box::new(Brought {
             entry: self.entry(council, wanted, None, self.clock.wall(), answer),
+            text: None,
         });
         match failure {
             // A name server may be down for a while; an address in the wrong place stays there.
@@ -228,9 +235,9 @@ impl<F: Fetch> World<F> {
 }
 
 /// How a request fared; a bot challenge may come with any status.
-fn fared(outcome: &Outcome, wall: jiff::Timestamp) -> Fared {
-    if let Outcome::Response(response) = outcome
-        && read::is_challenge(response)
+fn fared(outcome: &Outcome, text: Option<&str>, wall: jiff::Timestamp) -> Fared {
+    if let (Outcome::Response(response), Some(text)) = (outcome, text)
+        && read::is_challenge(response, text)
     {
         return Fared::Challenged;
     }
