@@ -101,7 +101,6 @@ impl Crawler {
 
 /// The crawl itself, in a process of its own.
 pub(crate) fn crawl_with_beadle(port: u16, pages: usize, folder: PathBuf) -> anyhow::Result<()> {
-    let targets = (0..farm::HOSTS).map(|host| target(host, &farm::home(host, port)));
     let pages_a_host = u32::try_from(pages.div_ceil(farm::HOSTS))?;
     let settings = Settings {
         delay: Duration::ZERO,
@@ -114,7 +113,7 @@ pub(crate) fn crawl_with_beadle(port: u16, pages: usize, folder: PathBuf) -> any
         },
         ..loopback()
     };
-    run(targets.collect::<anyhow::Result<_>>()?, settings, folder)?;
+    run(port, settings, folder)?;
     Ok(())
 }
 
@@ -127,29 +126,23 @@ pub(crate) fn loopback() -> Settings {
     }
 }
 
-/// One host of the farm as a council's site.
-pub(crate) fn target(host: usize, home: &str) -> anyhow::Result<Target> {
-    let rubrics = Rubrics::embedded().map_err(|_| anyhow::anyhow!("the rubrics are broken"))?;
-    Ok(Target {
-        council: CouncilId(format!("farm-{host}")),
-        name: format!("Farm {host}"),
-        seeds: vec![Url::parse(home)?],
-        hosts: Vec::new(),
-        journeys: rubrics.journeys.into_iter().map(|j| j.id).collect(),
-    })
-}
-
-/// Runs beadle's crawler in this process.
-pub(crate) fn run(
-    targets: Vec<Target>,
-    settings: Settings,
-    edition: PathBuf,
-) -> anyhow::Result<Report> {
+/// Runs beadle's crawler on the whole farm, in this process.
+pub(crate) fn run(port: u16, settings: Settings, edition: PathBuf) -> anyhow::Result<Report> {
     let register = Register::embedded().map_err(|_| anyhow::anyhow!("the register is broken"))?;
     let rubrics = Rubrics::embedded().map_err(|_| anyhow::anyhow!("the rubrics are broken"))?;
+    let journeys: Vec<_> = rubrics.journeys.iter().map(|j| j.id.clone()).collect();
+    let targets = (0..farm::HOSTS).map(|host| {
+        Ok(Target {
+            council: CouncilId(format!("farm-{host}")),
+            name: format!("Farm {host}"),
+            seeds: vec![Url::parse(&farm::home(host, port))?],
+            hosts: Vec::new(),
+            journeys: journeys.clone(),
+        })
+    });
     let plan = Plan {
         edition,
-        targets,
+        targets: targets.collect::<anyhow::Result<_>>()?,
         settings,
     };
     crawl::run(

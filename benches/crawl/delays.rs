@@ -17,18 +17,13 @@ const DELAY: Duration = Duration::from_millis(400);
 /// Crawls a farm whose hosts have from 3 to 51 pages and ask for delays of up to a second.
 pub(crate) fn show() -> anyhow::Result<()> {
     let farm = Farm::start_uneven()?;
-    let homes = (0..farm::HOSTS).map(|host| crawlers::target(host, &farm::home(host, farm.port)));
     let settings = Settings {
         delay: DELAY,
         ..crawlers::loopback()
     };
     let folder = tempfile::tempdir()?;
     let started = Instant::now();
-    let report = crawlers::run(
-        homes.collect::<anyhow::Result<_>>()?,
-        settings,
-        folder.path().to_path_buf(),
-    )?;
+    let report = crawlers::run(farm.port, settings, folder.path().to_path_buf())?;
     let took = started.elapsed();
     let mut floors: Vec<(Duration, String)> = report
         .hosts

@@ -113,6 +113,7 @@ fn compare(pages: usize, rounds: usize, scrapy: &std::path::Path) -> anyhow::Res
     for _ in 0..rounds {
         for (crawler, best) in here.iter().zip(&mut best) {
             let cost = crawler.run(&mut farm, pages)?;
+            eprintln!("{}", cost.line(crawler.name(), None));
             let better = best.is_none_or(|so_far| cost.pages_a_second() > so_far.pages_a_second());
             if better {
                 *best = Some(cost);
