@@ -181,9 +181,9 @@ impl Maker {
 
     fn list(&self, out: &mut String, numbers: impl Iterator<Item = usize>) {
         for number in numbers {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<li class=\"nav__item\"><a class=\"nav__link\" href=\"{}\"><span>{}</span></a></li>\n",
+                "<li class=\"nav__item\"><a class=\"nav__link\" href=\"{}\"><span>{}</span></a></li>",
                 self.path(number),
                 self.title(number)
             );
@@ -212,9 +212,9 @@ fn stretch(number: usize) -> Stretch {
     let mut word = move || WORDS[random.usize(..WORDS.len())];
     let mut html = String::new();
     for part in 0..7 {
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<h2 class=\"heading\" id=\"s{part}\">{} {}</h2>\n",
+            "<h2 class=\"heading\" id=\"s{part}\">{} {}</h2>",
             word(),
             word()
         );

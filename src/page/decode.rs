@@ -106,7 +106,11 @@ fn undo(coding: &str, input: &[u8], cap: usize) -> Option<Inflated> {
             _ => plain(input, cap),
         },
         "deflate" => deflate(input, cap),
-        "br" => read(brotli_decompressor::Decompressor::new(input, 4096), input, cap),
+        "br" => read(
+            brotli_decompressor::Decompressor::new(input, 4096),
+            input,
+            cap,
+        ),
         "zstd" => match zstd::stream::read::Decoder::new(input) {
             Ok(mut decoder) => {
                 // RFC 9659: a content coding's window is at most 8 MB.
