@@ -208,7 +208,7 @@ impl<F: Fetch> Visit<F> {
         let mut known = slot.lock().await;
         let now = world.clock.wall();
         if let Some(entry) = known.answer(&self.council, wanted, now) {
-            return Ok(Asked::Now(Box::new(Brought { entry })));
+            return Ok(Asked::Now(Box::new(Brought { entry, text: None })));
         }
         let asked = world.ask(&self.council, wanted, &mut self.idle).await?;
         if let Asked::Now(brought) = &asked {
@@ -235,10 +235,10 @@ impl<F: Fetch> Visit<F> {
 
     /// Learns from an answer and writes it.
     async fn keep(&mut self, wanted: &Wanted, brought: Brought) -> Result<(), Stopped> {
-        let mut entry = brought.entry;
+        let Brought { mut entry, text } = brought;
         self.tour.pages += 1;
         entry.repeats = entry.repeats.or_else(|| self.tour.met(&entry.outcome));
-        learn(&mut self.tour, wanted, &entry);
+        learn(&mut self.tour, wanted, &entry, text);
         let before = self.world.clock.monotonic();
         self.world.write(entry, self.tour.pages).await?;
         self.idle += self.world.clock.monotonic().saturating_sub(before);
@@ -370,15 +370,15 @@ fn robots_status(
 }
 
 /// Reads a page without holding up other sites when it is large.
-fn learn(tour: &mut Tour, wanted: &Wanted, entry: &Entry) {
+fn learn(tour: &mut Tour, wanted: &Wanted, entry: &Entry, text: Option<String>) {
     let (at, outcome) = entry.says();
     let size = match outcome {
         Outcome::Response(response) => response.body.len(),
         Outcome::Failed(..) => 0,
     };
     if size > SLOW {
-        tokio::task::block_in_place(|| tour.learn(wanted, at, outcome));
+        tokio::task::block_in_place(|| tour.learn_read(wanted, at, outcome, text));
     } else {
-        tour.learn(wanted, at, outcome);
+        tour.learn_read(wanted, at, outcome, text);
     }
 }

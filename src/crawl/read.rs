@@ -6,7 +6,7 @@
 use url::Url;
 
 use crate::archive::Response;
-use crate::page::{self, PageLinks};
+use crate::page;
 
 /// Whether a response is a page that can be read for links.
 pub(crate) fn is_page(response: &Response) -> bool {
@@ -18,10 +18,15 @@ pub(crate) fn is_page(response: &Response) -> bool {
             || kind.eq_ignore_ascii_case("application/xhtml+xml"))
 }
 
-/// Reads a page's links; what cannot be decoded has none.
-pub(crate) fn read(url: &Url, response: &Response) -> PageLinks {
-    let decoded = page::decode(&response.headers, &response.body, page::INFLATE_CAP);
-    page::links(url, &decoded.html)
+/// A page's text; what cannot be decoded has none.
+pub(crate) fn text(response: &Response) -> String {
+    page::decode(&response.headers, &response.body, page::INFLATE_CAP).html
+}
+
+/// The text of an answer that is looked through for a challenge.
+pub(crate) fn suspect(response: &Response) -> Option<String> {
+    let suspect = response.status >= 400 || response.body.len() <= LARGEST_CHALLENGE;
+    (suspect && !(300..400).contains(&response.status)).then(|| text(response))
 }
 
 /// The body with its content codings undone, for rules and lists of pages.
@@ -33,14 +38,9 @@ pub(crate) fn plain(response: &Response) -> Vec<u8> {
 /// through for one.
 const LARGEST_CHALLENGE: usize = 16 << 10;
 
-/// Whether an answer is a bot challenge.
-pub(crate) fn is_challenge(response: &Response) -> bool {
-    let suspect = response.status >= 400 || response.body.len() <= LARGEST_CHALLENGE;
-    if !suspect || (300..400).contains(&response.status) {
-        return false;
-    }
-    let decoded = page::decode(&response.headers, &response.body, LARGEST_CHALLENGE * 16);
-    page::is_challenge(response.status, &response.headers, &decoded.html)
+/// Whether an answer with this text is a bot challenge.
+pub(crate) fn is_challenge(response: &Response, text: &str) -> bool {
+    page::is_challenge(response.status, &response.headers, text)
 }
 
 /// `X-Robots-Tag` says that links are not to be followed, to everyone or to us. A directive may

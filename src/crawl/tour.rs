@@ -22,7 +22,7 @@ use super::sitemap::{self, Strictness};
 use super::trap::{self, Purse};
 use super::world::Wanted;
 use crate::archive::{Failure, Outcome, Response};
-use crate::page::{LinkCue, PageLinks, Region};
+use crate::page::{self, LinkCue, PageLinks, Region};
 use crate::scent::Cue;
 
 /// Pages of others that one council's visit may cost. Source: a journey needs one hop to its
@@ -58,6 +58,9 @@ struct Origin<'p> {
     around: u32,
 }
 
+/// A payload's digest, packed: a visit remembers all that it met.
+type Sha1 = [u8; 20];
+
 /// One council's visit.
 pub(crate) struct Tour {
     guide: Arc<Guide>,
@@ -74,7 +77,8 @@ pub(crate) struct Tour {
     /// Exact addresses that were asked for, for redirects: a redirect often leads to an address
     /// whose key is the same.
     asked: HashSet<u64>,
-    payloads: HashMap<String, First>,
+    /// Where and when each payload was first met.
+    payloads: HashMap<Sha1, (Box<str>, jiff::Timestamp)>,
     /// Clicks from a seed, by exact address.
     depths: HashMap<u64, u8>,
     /// Links seen before, address and words together: menus repeat on every page.
@@ -214,7 +218,12 @@ impl Tour {
     pub(crate) fn met(&self, outcome: &Outcome) -> Option<First> {
         match outcome {
             Outcome::Response(response) if response.body.len() >= 64 => {
-                self.payloads.get(&response.digest).cloned()
+                let (url, at) = self.payloads.get(&packed(&response.digest)?)?;
+                Some(First {
+                    url: url.to_string(),
+                    at: *at,
+                    digest: response.digest.clone(),
+                })
             }
             _ => None,
         }
@@ -228,6 +237,17 @@ impl Tour {
 
     /// Learns from one capture.
     pub(crate) fn learn(&mut self, wanted: &Wanted, at: jiff::Timestamp, outcome: &Outcome) {
+        self.learn_read(wanted, at, outcome, None);
+    }
+
+    /// Learns from one capture whose text may be known already.
+    pub(crate) fn learn_read(
+        &mut self,
+        wanted: &Wanted,
+        at: jiff::Timestamp,
+        outcome: &Outcome,
+        text: Option<String>,
+    ) {
         self.asked.insert(hash(wanted.url.as_str()));
         self.frontier.close(&Key::of(&wanted.url, self.proven));
         let Outcome::Response(response) = outcome else {
@@ -242,13 +262,11 @@ impl Tour {
         let twice = self
             .met(outcome)
             .is_some_and(|f| f.url != wanted.url.as_str());
-        self.payloads
-            .entry(response.digest.clone())
-            .or_insert_with(|| First {
-                url: wanted.url.as_str().to_owned(),
-                at,
-                digest: response.digest.clone(),
-            });
+        if let Some(digest) = packed(&response.digest) {
+            self.payloads
+                .entry(digest)
+                .or_insert_with(|| (wanted.url.as_str().into(), at));
+        }
         if twice || wanted.method == Method::Head {
             return;
         }
@@ -257,7 +275,8 @@ impl Tour {
                 self.learn_sitemap(wanted, response);
             }
         } else if read::is_page(response) {
-            self.learn_page(wanted, response);
+            let text = text.unwrap_or_else(|| read::text(response));
+            self.learn_page(wanted, response, &text);
         }
     }
 
@@ -333,12 +352,12 @@ impl Tour {
         }
     }
 
-    fn learn_page(&mut self, wanted: &Wanted, response: &Response) {
+    fn learn_page(&mut self, wanted: &Wanted, response: &Response, text: &str) {
         if wanted.via == "seed:probe" {
             return;
         }
         let own = self.scope.place(&wanted.url, &self.guide.suppliers) == Place::Own;
-        let page = read::read(&wanted.url, response);
+        let page = page::links(&wanted.url, text);
         if let Some(to) = page.refresh.as_ref().filter(|to| **to != wanted.url) {
             self.offer_refresh(wanted, to);
         }
@@ -496,6 +515,13 @@ impl Tour {
             self.push(to, wanted.url.as_str(), Pull::SEED);
         }
     }
+}
+
+/// None for a digest that is not of our own writing: its payload is then not known again.
+fn packed(digest: &str) -> Option<Sha1> {
+    let text = digest.strip_prefix("sha1:")?;
+    let bytes = data_encoding::BASE32.decode(text.as_bytes()).ok()?;
+    bytes.try_into().ok()
 }
 
 fn hash<T: Hash + ?Sized>(text: &T) -> u64 {

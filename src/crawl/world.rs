@@ -67,6 +67,8 @@ pub(crate) struct Wanted {
 /// What a visit brought, before it is written.
 pub(crate) struct Brought {
     pub(crate) entry: Entry,
+    /// Its text, where that was looked at already.
+    pub(crate) text: Option<String>,
 }
 
 /// What came of asking.
@@ -113,7 +115,11 @@ impl<F: Fetch> World<F> {
             let at = self.clock.wall();
             let span = tracing::debug_span!("fetch", url = %ask.url, attempt);
             let answer = self.fetch.fetch(&ask).instrument(span).await;
-            let fared = fared(&answer.outcome, self.clock.wall());
+            let text = match &answer.outcome {
+                Outcome::Response(response) => read::suspect(response),
+                Outcome::Failed(..) => None,
+            };
+            let fared = fared(&answer.outcome, text.as_deref(), self.clock.wall());
             let after = pass.done(fared, answer.bytes);
             if after != After::Done {
                 self.note_manners(&wanted.url).await?;
@@ -124,7 +130,7 @@ impl<F: Fetch> World<F> {
             }
             let mut entry = self.entry(council, wanted, Some(address.ip()), at, answer);
             entry.unchanged = not_modified(&entry.outcome, earlier.as_ref());
-            let brought = Box::new(Brought { entry });
+            let brought = Box::new(Brought { entry, text });
             match after {
                 After::Again if attempt < ATTEMPTS => {}
                 After::Again | After::Later => return Ok(Asked::Later(Some(brought))),
@@ -213,6 +219,7 @@ impl<F: Fetch> World<F> {
         let answer = Answer::failed(failure, error.to_string());
         let brought = Box::new(Brought {
             entry: self.entry(council, wanted, None, self.clock.wall(), answer),
+            text: None,
         });
         match failure {
             // A name server may be down for a while; an address in the wrong place stays there.
@@ -282,9 +289,9 @@ impl<F: Fetch> World<F> {
 }
 
 /// How a request fared; a bot challenge may come with any status.
-fn fared(outcome: &Outcome, wall: jiff::Timestamp) -> Fared {
-    if let Outcome::Response(response) = outcome
-        && read::is_challenge(response)
+fn fared(outcome: &Outcome, text: Option<&str>, wall: jiff::Timestamp) -> Fared {
+    if let (Outcome::Response(response), Some(text)) = (outcome, text)
+        && read::is_challenge(response, text)
     {
         return Fared::Challenged;
     }

@@ -61,18 +61,18 @@ pub fn is_challenge(status: u16, headers: &[(String, String)], html: &str) -> bo
     if html.len() > LONGEST_CHALLENGE {
         return false;
     }
+    // A refusal with a bot wall's mark is a challenge. With status 200 the page must also have
+    // next to nothing else to say, which is asked first: it is the cheapest question.
+    if status < 400 && says_much(html) {
+        return false;
+    }
     let marked = MARKS
         .iter()
         .any(|mark| memmem::find(html.as_bytes(), mark.as_bytes()).is_some());
-    // A refusal with a bot wall's mark is a challenge. With status 200 the page must also have
-    // next to nothing else to say.
-    if marked && status >= 400 {
-        return true;
+    if marked {
+        return status >= 400 || !says_much(html);
     }
-    if !marked && !has_phrase(html) {
-        return false;
-    }
-    visible_words(html) <= LONGEST_WORDS
+    has_phrase(html) && !says_much(html)
 }
 
 /// Headers by which bot walls say that they answered in the site's place.
@@ -93,13 +93,16 @@ fn has_phrase(html: &str) -> bool {
     PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
-/// Bytes of text outside tags, scripts and styles: a rough count is enough to tell an interstitial
-/// from a page.
-fn visible_words(html: &str) -> usize {
+/// Whether there is more text outside tags, scripts and styles than a challenge has: a rough count
+/// of bytes is enough to tell an interstitial from a page.
+fn says_much(html: &str) -> bool {
     let mut rest = html;
     let mut count = 0;
     while let Some(open) = rest.find('<') {
         count += rest[..open].trim().len();
+        if count > LONGEST_WORDS {
+            return true;
+        }
         rest = &rest[open..];
         let skip = ["script", "style", "svg", "noscript"]
             .into_iter()
@@ -113,10 +116,10 @@ fn visible_words(html: &str) -> usize {
         };
         match end {
             Some(end) => rest = &rest[end..],
-            None => return count,
+            None => return false,
         }
     }
-    count + rest.trim().len()
+    count + rest.trim().len() > LONGEST_WORDS
 }
 
 fn end_of(rest: &str, tag: &str) -> Option<usize> {

@@ -102,16 +102,20 @@ fn undo(coding: &str, input: &[u8], cap: usize) -> Option<Inflated> {
     Some(match coding {
         "gzip" | "x-gzip" => match input {
             // Servers that label plain bytes as gzip are read as browsers read them.
-            [0x1f, 0x8b, ..] => read(flate2::read::MultiGzDecoder::new(input), cap),
+            [0x1f, 0x8b, ..] => read(flate2::bufread::MultiGzDecoder::new(input), input, cap),
             _ => plain(input, cap),
         },
         "deflate" => deflate(input, cap),
-        "br" => read(brotli_decompressor::Decompressor::new(input, 4096), cap),
+        "br" => read(
+            brotli_decompressor::Decompressor::new(input, 4096),
+            input,
+            cap,
+        ),
         "zstd" => match zstd::stream::read::Decoder::new(input) {
             Ok(mut decoder) => {
                 // RFC 9659: a content coding's window is at most 8 MB.
                 let _ = decoder.window_log_max(23);
-                read(decoder, cap)
+                read(decoder, input, cap)
             }
             Err(_) => return None,
         },
@@ -124,9 +128,9 @@ fn deflate(input: &[u8], cap: usize) -> Inflated {
     let zlib = matches!(input, [first, second, ..]
         if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
     if zlib {
-        read(flate2::read::ZlibDecoder::new(input), cap)
+        read(flate2::bufread::ZlibDecoder::new(input), input, cap)
     } else {
-        read(flate2::read::DeflateDecoder::new(input), cap)
+        read(flate2::bufread::DeflateDecoder::new(input), input, cap)
     }
 }
 
@@ -138,9 +142,12 @@ fn plain(input: &[u8], cap: usize) -> Inflated {
     }
 }
 
+/// Markup inflates to about five times its coded size; room for that is made at once.
+const USUAL_GAIN: usize = 5;
+
 /// Reads until the end, the cap or the first fault.
-fn read(mut from: impl Read, cap: usize) -> Inflated {
-    let mut bytes = Vec::new();
+fn read(mut from: impl Read, coded: &[u8], cap: usize) -> Inflated {
+    let mut bytes = Vec::with_capacity(coded.len().saturating_mul(USUAL_GAIN).min(cap));
     let mut buffer = [0; 16 * 1024];
     loop {
         match from.read(&mut buffer) {

@@ -1,19 +1,13 @@
 //! The links of a page by the fastest road, for the crawler.
 //!
-//! Reads: HTML, by html5ever's tokenizer alone. / Makes: `PageLinks`. / Never: builds a tree; its
+//! Reads: HTML, tag by tag. / Makes: `PageLinks`. / Never: builds a tree; its
 //! regions are a guess that `facts` makes better.
 
-use std::cell::{Cell, RefCell};
-
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-use html5ever::{LocalName, local_name};
 use url::Url;
 
 use super::region::{self, Around, Names};
 use super::tags::script_target;
+use super::tokens::{self, Raw, Tag, Token, Tokens};
 use super::{Region, fold, head};
 
 /// Links taken from one page. Source: Heritrix takes 6,000; ours covers the largest site map page
@@ -60,40 +54,24 @@ pub struct PageLinks {
 /// The links of a page.
 #[must_use]
 pub fn links(url: &Url, html: &str) -> PageLinks {
-    let sink = LinkSink {
-        tokens: Cell::new(0),
-        state: RefCell::new(State::new(url)),
-    };
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    super::parse::feed(&tokenizer, html, |sink| {
-        (
-            sink.tokens.get(),
-            sink.state.borrow().out.links.len() < MAX_LINKS,
-        )
-    });
-    tokenizer.end();
-    tokenizer.sink.state.into_inner().finish()
-}
-
-struct LinkSink {
-    tokens: Cell<u64>,
-    state: RefCell<State>,
-}
-
-impl TokenSink for LinkSink {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        self.tokens.set(self.tokens.get() + 1);
-        let mut state = self.state.borrow_mut();
+    let mut tokens = Tokens::new(html);
+    let mut state = State::new(url);
+    while let Some(token) = tokens.next() {
         match token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => return state.start(&tag),
-            Token::TagToken(tag) => state.end(&tag.name),
-            Token::CharacterTokens(text) => state.text(&text),
-            _ => {}
+            Token::Start => {
+                if let Some(raw) = state.start(tokens.tag()) {
+                    tokens.is_raw(raw);
+                }
+                if state.out.links.len() >= MAX_LINKS {
+                    break;
+                }
+            }
+            Token::End(name) => state.end(&tokens::lower(name)),
+            Token::Text(text) if state.listens() => state.text(&text.read()),
+            Token::Text(_) => {}
         }
-        TokenSinkResult::Continue
     }
+    state.finish()
 }
 
 /// What is being read.
@@ -110,7 +88,7 @@ struct State {
     /// Inside script, style or another element whose text nobody reads.
     silent: bool,
     /// Boxes that opened a region: tag, depth of that tag within it, region before it.
-    regions: Vec<(LocalName, u32, Region, bool)>,
+    regions: Vec<(String, u32, Region, bool)>,
     region: Region,
     in_main: bool,
 }
@@ -139,70 +117,68 @@ impl State {
         self.out
     }
 
+    /// Where an attribute leads, when that is a page.
+    fn target(&self, tag: &Tag<'_>, attribute: &str) -> Option<Url> {
+        let href = self.resolve(&tag.attribute(attribute)?)?;
+        matches!(href.scheme(), "http" | "https").then_some(href)
+    }
+
     fn resolve(&self, href: &str) -> Option<Url> {
         head::resolve(href, self.base.as_ref().unwrap_or(&self.page))
     }
 
-    fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        match tag.name {
-            local_name!("a") | local_name!("area") => self.link(tag),
-            local_name!("title") if self.out.title.is_empty() => {
+    /// Takes a start tag in; tells when what follows it is text up to its end tag.
+    fn start(&mut self, tag: &Tag<'_>) -> Option<Raw> {
+        match &*tag.name() {
+            "a" | "area" => self.link(tag),
+            "title" if self.out.title.is_empty() => {
                 self.in_title = true;
-                return TokenSinkResult::RawData(RawKind::Rcdata);
+                return Some(Raw::Title);
             }
-            local_name!("textarea") | local_name!("title") => {
+            "textarea" | "title" => {
                 self.silent = true;
-                return TokenSinkResult::RawData(RawKind::Rcdata);
+                return Some(Raw::Title);
             }
-            local_name!("script") => {
+            "script" => {
                 self.silent = true;
-                return TokenSinkResult::RawData(RawKind::ScriptData);
+                return Some(Raw::Script);
             }
-            local_name!("style")
-            | local_name!("noscript")
-            | local_name!("xmp")
-            | local_name!("noembed")
-            | local_name!("noframes") => {
+            "style" | "noscript" | "xmp" | "noembed" | "noframes" => {
                 self.silent = true;
-                return TokenSinkResult::RawData(RawKind::Rawtext);
+                return Some(Raw::Verbatim);
             }
-            local_name!("iframe") => {
+            "iframe" => {
                 self.frame(tag);
                 self.silent = true;
-                return TokenSinkResult::RawData(RawKind::Rawtext);
+                return Some(Raw::Verbatim);
             }
-            local_name!("frame") => self.frame(tag),
-            local_name!("html") => self.lang(tag),
-            local_name!("base") => self.base(tag),
-            local_name!("meta") => self.meta(tag),
-            local_name!("link") => self.canonical(tag),
-            local_name!("img") => self.image(tag),
-            local_name!("button") | local_name!("input") => self.button(tag),
-            local_name!("h1")
-            | local_name!("h2")
-            | local_name!("h3")
-            | local_name!("h4")
-            | local_name!("h5")
-            | local_name!("h6") => self.heading = Some(String::new()),
-            local_name!("br") => self.text(" "),
-            _ => self.area(tag),
+            "frame" => self.frame(tag),
+            "html" => self.lang(tag),
+            "base" => self.base(tag),
+            "meta" => self.meta(tag),
+            "link" => self.canonical(tag),
+            "img" => self.image(tag),
+            "button" | "input" => self.button(tag),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = Some(String::new()),
+            "br" => self.text(" "),
+            name => self.area(tag, name),
         }
-        TokenSinkResult::Continue
+        None
     }
 
-    fn end(&mut self, name: &LocalName) {
-        match *name {
-            local_name!("a") => self.close_link(),
-            local_name!("title") => self.in_title = false,
-            local_name!("h1")
-            | local_name!("h2")
-            | local_name!("h3")
-            | local_name!("h4")
-            | local_name!("h5")
-            | local_name!("h6") => self.close_heading(),
+    fn end(&mut self, name: &str) {
+        match name {
+            "a" => self.close_link(),
+            "title" => self.in_title = false,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.close_heading(),
             _ => self.leave(name),
         }
         self.silent = false;
+    }
+
+    /// Whether text is read here at all: most of a page names no link.
+    fn listens(&self) -> bool {
+        self.in_title || (!self.silent && (self.open.is_some() || self.heading.is_some()))
     }
 
     fn text(&mut self, text: &str) {
@@ -225,25 +201,19 @@ impl State {
         }
     }
 
-    fn link(&mut self, tag: &Tag) {
+    fn link(&mut self, tag: &Tag<'_>) {
         self.close_link();
-        let Some(href) = attr(tag, &local_name!("href")).and_then(|h| self.resolve(h)) else {
+        let Some(href) = self.target(tag, "href") else {
             return;
         };
-        if !matches!(href.scheme(), "http" | "https") {
-            return;
-        }
-        let label = attr(tag, &local_name!("aria-label")).unwrap_or("");
-        let rel = attr(tag, &local_name!("rel")).unwrap_or("");
+        let label = tag.attribute("aria-label").unwrap_or_default();
+        let rel = tag.attribute("rel").unwrap_or_default();
         self.named = !label.trim().is_empty();
         self.alt.clear();
-        fold::push(
-            &mut self.alt,
-            attr(tag, &local_name!("title")).unwrap_or(""),
-        );
+        fold::push(&mut self.alt, &tag.attribute("title").unwrap_or_default());
         let cue = LinkCue {
             href,
-            text: fold::folded(label),
+            text: fold::folded(&label),
             under: self.out.headings.len().checked_sub(1).map(|i| i as u32),
             region: self.region,
             nofollow: rel
@@ -251,8 +221,8 @@ impl State {
                 .any(|r| r.eq_ignore_ascii_case("nofollow")),
         };
         self.open = Some(cue);
-        if tag.name == local_name!("area") {
-            self.alt = fold::folded(attr(tag, &local_name!("alt")).unwrap_or(""));
+        if *tag.name() == *"area" {
+            self.alt = fold::folded(&tag.attribute("alt").unwrap_or_default());
             self.close_link();
         }
     }
@@ -286,32 +256,32 @@ impl State {
         }
     }
 
-    fn image(&mut self, tag: &Tag) {
-        if let Some(alt) = attr(tag, &local_name!("alt")).filter(|a| !a.trim().is_empty()) {
+    fn image(&mut self, tag: &Tag<'_>) {
+        if let Some(alt) = tag.attribute("alt").filter(|a| !a.trim().is_empty()) {
             if self.open.is_some() {
-                self.alt = fold::folded(alt);
+                self.alt = fold::folded(&alt);
             }
             if let Some(heading) = self.heading.as_mut().filter(|h| h.is_empty()) {
-                fold::push(heading, alt);
+                fold::push(heading, &alt);
             }
         }
     }
 
     /// Embedded pages are followed like links; their title names them.
-    fn frame(&mut self, tag: &Tag) {
-        let src = attr(tag, &local_name!("src")).and_then(|s| self.resolve(s));
-        if let Some(href) = src.filter(|s| matches!(s.scheme(), "http" | "https")) {
-            let text = fold::folded(attr(tag, &local_name!("title")).unwrap_or(""));
+    fn frame(&mut self, tag: &Tag<'_>) {
+        if let Some(href) = self.target(tag, "src") {
+            let text = fold::folded(&tag.attribute("title").unwrap_or_default());
             self.push_plain(href, text);
         }
     }
 
-    fn button(&mut self, tag: &Tag) {
-        let target = attr(tag, &LocalName::from("onclick"))
-            .and_then(script_target)
-            .and_then(|t| self.resolve(t));
+    fn button(&mut self, tag: &Tag<'_>) {
+        let Some(script) = tag.attribute("onclick") else {
+            return;
+        };
+        let target = script_target(&script).and_then(|t| self.resolve(t));
         if let Some(href) = target.filter(|t| matches!(t.scheme(), "http" | "https")) {
-            let text = fold::folded(attr(tag, &local_name!("value")).unwrap_or(""));
+            let text = fold::folded(&tag.attribute("value").unwrap_or_default());
             self.push_plain(href, text);
         }
     }
@@ -328,73 +298,82 @@ impl State {
         });
     }
 
-    fn lang(&mut self, tag: &Tag) {
-        let lang = attr(tag, &local_name!("lang")).map(|l| l.trim().to_ascii_lowercase());
+    fn lang(&mut self, tag: &Tag<'_>) {
+        let lang = tag.attribute("lang").map(|l| l.trim().to_ascii_lowercase());
         self.out.lang = self.out.lang.take().or(lang.filter(|l| !l.is_empty()));
     }
 
-    fn base(&mut self, tag: &Tag) {
+    fn base(&mut self, tag: &Tag<'_>) {
         if self.base.is_none() {
-            self.base = attr(tag, &local_name!("href"))
+            self.base = tag
+                .attribute("href")
                 .and_then(|h| self.page.join(h.trim()).ok())
                 .filter(|u| matches!(u.scheme(), "http" | "https"));
         }
     }
 
-    fn meta(&mut self, tag: &Tag) {
-        let content = attr(tag, &local_name!("content")).unwrap_or("");
-        if let Some(name) = attr(tag, &local_name!("name")) {
+    fn meta(&mut self, tag: &Tag<'_>) {
+        let content = tag.attribute("content").unwrap_or_default();
+        if let Some(name) = tag.attribute("name") {
             let name = name.trim();
             if name.eq_ignore_ascii_case("robots") || name.eq_ignore_ascii_case("beadle") {
-                self.out.nofollow |= head::says_nofollow(content);
+                self.out.nofollow |= head::says_nofollow(&content);
             }
-        } else if attr(tag, &local_name!("http-equiv"))
+        } else if tag
+            .attribute("http-equiv")
             .is_some_and(|k| k.trim().eq_ignore_ascii_case("refresh"))
             && self.out.refresh.is_none()
         {
-            self.out.refresh = head::refresh_target(content).and_then(|t| self.resolve(t));
+            self.out.refresh = head::refresh_target(&content).and_then(|t| self.resolve(t));
         }
     }
 
-    fn canonical(&mut self, tag: &Tag) {
-        let rel = attr(tag, &local_name!("rel")).unwrap_or("");
+    fn canonical(&mut self, tag: &Tag<'_>) {
+        let rel = tag.attribute("rel").unwrap_or_default();
         if self.out.canonical.is_none()
             && rel
                 .split_ascii_whitespace()
                 .any(|r| r.eq_ignore_ascii_case("canonical"))
         {
-            self.out.canonical = attr(tag, &local_name!("href")).and_then(|h| self.resolve(h));
+            self.out.canonical = tag.attribute("href").and_then(|h| self.resolve(&h));
         }
     }
 
     /// A box may open a part of the page. Without a tree its end is found by counting tags of its
     /// own name, which holds for all but the most broken markup.
-    fn area(&mut self, tag: &Tag) {
-        if tag.self_closing && matches!(tag.name, local_name!("path") | local_name!("use")) {
+    fn area(&mut self, tag: &Tag<'_>, name: &str) {
+        if tag.self_closing && matches!(name, "path" | "use") {
             return;
         }
-        if let Some(top) = self.regions.last_mut().filter(|t| t.0 == tag.name) {
+        if let Some(top) = self.regions.last_mut().filter(|t| t.0 == name) {
             top.1 += 1;
         }
-        if self.regions.len() >= 64 {
+        if self.regions.len() >= 64 || (tag.is_bare() && !region::is_landmark(name)) {
             return;
         }
-        let names = names(tag);
+        let [class, id, role, label] = ["class", "id", "role", "aria-label"]
+            .map(|name| tag.attribute(name).unwrap_or_default());
+        let names = Names {
+            role: &role,
+            class: &class,
+            id: &id,
+            label: &label,
+        };
         let around = Around {
             region: self.region,
             in_main: self.in_main,
             in_section: false,
         };
-        if let Some(region) = region::opened(&tag.name, &names, around) {
+        if let Some(region) = region::opened(name, &names, around) {
             self.regions
-                .push((tag.name.clone(), 1, self.region, self.in_main));
+                .push((name.to_owned(), 1, self.region, self.in_main));
             self.region = region;
             self.in_main |= region == Region::Main;
         }
     }
 
-    fn leave(&mut self, name: &LocalName) {
-        let Some(top) = self.regions.last_mut().filter(|t| t.0 == *name) else {
+    fn leave(&mut self, name: &str) {
+        let Some(top) = self.regions.last_mut().filter(|t| t.0 == name) else {
             return;
         };
         top.1 -= 1;
@@ -405,27 +384,6 @@ impl State {
             self.in_main = in_main;
         }
     }
-}
-
-fn attr<'a>(tag: &'a Tag, name: &LocalName) -> Option<&'a str> {
-    tag.attrs
-        .iter()
-        .find(|a| a.name.local == *name)
-        .map(|a| &*a.value)
-}
-
-fn names(tag: &Tag) -> Names<'_> {
-    let mut names = Names::default();
-    for attr in &tag.attrs {
-        match attr.name.local {
-            local_name!("class") => names.class = &attr.value,
-            local_name!("id") => names.id = &attr.value,
-            local_name!("role") => names.role = &attr.value,
-            local_name!("aria-label") => names.label = &attr.value,
-            _ => {}
-        }
-    }
-    names
 }
 
 fn cut(text: &mut String) {

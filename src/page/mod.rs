@@ -23,6 +23,7 @@ mod shell;
 mod signals;
 mod soft404;
 mod tags;
+mod tokens;
 mod tree;
 mod walk;
 

@@ -41,11 +41,7 @@ pub(crate) fn tree(html: &str) -> Tree {
 
 /// Feeds a page piece by piece. `progress` tells how many tokens came out so far and whether to
 /// go on.
-pub(crate) fn feed<S: TokenSink>(
-    tokenizer: &Tokenizer<S>,
-    html: &str,
-    progress: impl Fn(&S) -> (u64, bool),
-) {
+fn feed<S: TokenSink>(tokenizer: &Tokenizer<S>, html: &str, progress: impl Fn(&S) -> (u64, bool)) {
     let queue = BufferQueue::default();
     let mut rest = html;
     while !rest.is_empty() {

@@ -3,8 +3,6 @@
 //! Reads: landmarks, roles, and the class names and ids by which older sites name their parts. /
 //! Makes: a `Region`. / Never: trusts a name above a landmark.
 
-use html5ever::{LocalName, local_name};
-
 use super::Region;
 
 /// What an element's tag, role, class and id say about it.
@@ -26,8 +24,13 @@ pub(crate) struct Around {
     pub(crate) in_section: bool,
 }
 
+/// Whether an element with neither role nor names may open a region.
+pub(crate) fn is_landmark(tag: &str) -> bool {
+    matches!(tag, "main" | "header" | "footer" | "nav" | "aside")
+}
+
 /// The region that an element opens, `None` when it stays in its parent's.
-pub(crate) fn opened(tag: &LocalName, names: &Names<'_>, around: Around) -> Option<Region> {
+pub(crate) fn opened(tag: &str, names: &Names<'_>, around: Around) -> Option<Region> {
     if is_breadcrumb(names) {
         return Some(Region::Breadcrumb);
     }
@@ -37,15 +40,8 @@ pub(crate) fn opened(tag: &LocalName, names: &Names<'_>, around: Around) -> Opti
     // Names are a guess: only boxes are named for their part of the page, and a name inside the
     // header or footer does not lead out of it.
     let box_like = matches!(
-        *tag,
-        local_name!("div")
-            | local_name!("td")
-            | local_name!("table")
-            | local_name!("ul")
-            | local_name!("ol")
-            | local_name!("section")
-            | local_name!("form")
-            | local_name!("p")
+        tag,
+        "div" | "td" | "table" | "ul" | "ol" | "section" | "form" | "p"
     );
     if !box_like || around.region != Region::Main {
         return None;
@@ -59,22 +55,22 @@ pub(crate) fn opened(tag: &LocalName, names: &Names<'_>, around: Around) -> Opti
     }
 }
 
-fn landmark(tag: &LocalName, names: &Names<'_>, around: Around) -> Option<Region> {
+fn landmark(tag: &str, names: &Names<'_>, around: Around) -> Option<Region> {
     let role = names.role;
-    if *tag == local_name!("main") || role == "main" {
+    if tag == "main" || role == "main" {
         return Some(Region::Main);
     }
     let own = around.in_main || around.in_section;
-    if *tag == local_name!("header") || role == "banner" {
+    if tag == "header" || role == "banner" {
         return (!own || role == "banner").then_some(Region::Header);
     }
-    if *tag == local_name!("footer") || role == "contentinfo" {
+    if tag == "footer" || role == "contentinfo" {
         return (!own || role == "contentinfo").then_some(Region::Footer);
     }
-    if *tag == local_name!("nav") || matches!(role, "navigation" | "menubar") {
+    if tag == "nav" || matches!(role, "navigation" | "menubar") {
         return navigation(names, around);
     }
-    if *tag == local_name!("aside") || role == "complementary" {
+    if tag == "aside" || role == "complementary" {
         return Some(Region::Aside);
     }
     None
@@ -222,7 +218,7 @@ mod tests {
             id,
             label: "",
         };
-        opened(&LocalName::from(tag), &names, around)
+        opened(tag, &names, around)
     }
 
     #[test]
