@@ -38,15 +38,15 @@ pub(super) fn smells(scent: &Scent, cue: &Cue<'_>) -> Vec<Smell> {
 }
 
 /// The words of the link lead; an address that agrees adds a little, and speaks alone only where
-/// the words are silent ("Find out more", a sitemap's address).
+/// the words are silent ("Find out more", a sitemap's address). Words against halve it.
 fn weigh(text: Named, address: Named, heading: Option<Named>) -> f32 {
     let Some(heading) = heading else {
+        if text.against > 0 {
+            // "Council housing repairs" is another task's link: its section is the surer way.
+            return 0.5 * text.value;
+        }
         let agreement = 0.12 * address.value.min(text.value);
-        let alone = if text.against > 0 {
-            0.0
-        } else {
-            0.45 * address.value
-        };
+        let alone = 0.45 * address.value;
         return (0.9 * text.value + agreement).max(alone).min(1.0);
     };
     let best = (0.8 * address.value).max(0.7 * heading.value);

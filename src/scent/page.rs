@@ -17,6 +17,9 @@ const TEXT: usize = 500;
 /// What a title's later parts are worth: they name the section, or the service of which the page
 /// is one step ("Your address - Parking permits - Anytown Council").
 const LATER_PART: f32 = 0.6;
+/// What a name is worth that names the task only beside its folder: "Council tax" over "Single
+/// person".
+const TOGETHER: f32 = 0.85;
 /// A heading with more words is a sentence: stories have those, services seldom.
 const HEADLINE: usize = 10;
 /// Below this a page says nothing worth keeping.
@@ -111,14 +114,15 @@ fn own_name(facts: &PageFacts) -> String {
 /// heading that both speak count a little more than one alone.
 fn names(scent: &Scent, facts: &PageFacts, address: &Address, host: &str) -> Vec<Named> {
     let own = own_name(facts);
-    if super::link::is_generic(scent, &own)
-        && let Some(folder) = address.before.last()
-    {
+    let folder = folder(address, &own);
+    if super::link::is_generic(scent, &own) && !folder.is_empty() {
         // "How to apply" or "Overview" is a step of what the folder names.
-        return scent.name(folder, host);
+        let alone = scent.name(folder, host);
+        return beside_folder(scent, alone, folder, &own, host);
     }
-    let mut best = scent.name(&own, host);
-    let heading = best.clone();
+    let alone = scent.name(&own, host);
+    let heading = beside_folder(scent, alone, folder, &own, host);
+    let mut best = heading.clone();
     let mut first = true;
     for part in title_parts(&facts.title) {
         let share = if first && !is_other_name(facts.h1(), part) {
@@ -143,6 +147,42 @@ fn names(scent: &Scent, facts: &PageFacts, address: &Address, host: &str) -> Vec
         best.value = 0.85 * best.value + 0.15 * heading.value;
     }
     best
+}
+
+/// The folder that a page's name stands in: the last part of the address that is not the name
+/// itself.
+fn folder<'a>(address: &'a Address, own: &str) -> &'a str {
+    if is_other_name(own, &address.last) {
+        return &address.last;
+    }
+    address.before.last().map_or("", String::as_str)
+}
+
+/// Adds what a name says together with its folder, where neither names the task alone.
+fn beside_folder(
+    scent: &Scent,
+    mut names: Vec<Named>,
+    folder: &str,
+    own: &str,
+    host: &str,
+) -> Vec<Named> {
+    if folder.is_empty() {
+        return names;
+    }
+    let above = scent.name(folder, host);
+    for text in [format!("{own} {folder}"), format!("{folder} {own}")] {
+        for ((name, above), mut both) in names.iter_mut().zip(&above).zip(scent.name(&text, host)) {
+            both.value *= TOGETHER;
+            let only_both = both.list == Some(List::Task)
+                && both.against == 0
+                && name.list != Some(List::Task)
+                && above.list != Some(List::Task);
+            if only_both && both.value > name.value {
+                *name = both;
+            }
+        }
+    }
+    names
 }
 
 /// A title's own parts: "Missed bins | Bins and recycling | Anytown Council".

@@ -118,10 +118,12 @@ fn settle(g: Gathered, length: usize, neutral: u64) -> Named {
         // "Apply for a Blue Badge" is nearer to doing it than "Blue Badges".
         base *= 0.95;
     }
-    // A phrase that names the task holds inside a longer sentence; a subject or a section names
-    // the page only when it is nearly all that is said.
+    // A phrase that names the task holds inside a longer sentence; a subject names the page only
+    // when it is nearly all that is said. A section's name often has a word more ("Schools and
+    // early learning").
     let share = match list {
         List::Task | List::Jargon => 0.55 + 0.45 * cover,
+        List::Section => cover,
         _ => cover * cover,
     };
     let value = base * share - against_cost(against);

@@ -85,6 +85,8 @@ fn links_that_name_a_task_lead_to_it() {
             "accessibility-statement",
         ),
         ("Sign in to your account", "/login", "my-account"),
+        ("MyAnytown", "/x7", "my-account"),
+        ("My Anytown", "/x7", "my-account"),
         (
             "Dod o hyd i'ch diwrnod casglu biniau",
             "/cy/biniau",
@@ -112,6 +114,9 @@ fn sections_are_followed_whatever_else_they_hold() {
         ("Bins, waste and recycling", "missed-bin"),
         ("Roads, parking and transport", "report-pothole"),
         ("School, childcare and learning", "school-place"),
+        ("Schools and early learning", "school-place"),
+        ("Homes and neighbourhoods", "housing"),
+        ("Parcio, ffyrdd a theithio", "parking"),
     ] {
         let index = scent.ids.iter().position(|id| id == journey).unwrap();
         let href = Url::parse("https://www.anytown.gov.uk/x7").unwrap();
@@ -134,8 +139,51 @@ fn links_about_other_things_are_not_followed() {
         ("Trading standards", "/trading-standards"),
         ("Weddings at the town hall", "/weddings"),
         ("Man fined for fly-tipping", "/news/2024/03/man-fined"),
+        ("Council housing repairs", "/homes/repairs"),
+        ("Blue Badge fraud", "/fraud"),
     ] {
         assert_eq!(follows(&scent, text, address), None, "{text}");
+    }
+}
+
+/// The journey whose page an address with this heading is taken for.
+fn taken_for(scent: &Scent, address: &str, heading: &str) -> Option<String> {
+    let url = Url::parse("https://www.anytown.gov.uk/")
+        .unwrap()
+        .join(address)
+        .unwrap();
+    let html = format!("<title>{heading}</title><main><h1>{heading}</h1></main>");
+    let register = crate::register::Register::embedded().unwrap();
+    let facts = crate::page::facts(&url, 200, &[], &html, &register.platforms);
+    let best = scent.page(&facts).into_iter().next()?;
+    (best.score >= ACCEPT).then(|| scent.ids[best.journey].clone())
+}
+
+#[test]
+fn a_name_may_need_its_folder_to_name_the_task() {
+    let scent = embedded();
+    for (address, heading, journey) in [
+        ("/council-tax/how-to-pay", "How to pay", "council-tax"),
+        ("/council-tax/discounts", "Discounts", "council-tax"),
+        ("/parking/permits", "Permits", "parking"),
+        ("/housing/how-to-apply", "How to apply", "housing"),
+        ("/adults/assessments", "Assessments", "adult-care"),
+    ] {
+        assert_eq!(
+            taken_for(&scent, address, heading).as_deref(),
+            Some(journey),
+            "{address}"
+        );
+    }
+    for (address, heading) in [
+        ("/council-tax", "Council Tax"),
+        ("/council-tax/appeals", "Appeals"),
+        ("/business-rates/how-to-pay", "How to pay"),
+        ("/licensing/how-to-apply", "How to apply"),
+        ("/parking/car-parks", "Car parks"),
+        ("/housing/repairs", "Repairs"),
+    ] {
+        assert_eq!(taken_for(&scent, address, heading), None, "{address}");
     }
 }
 
