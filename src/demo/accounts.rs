@@ -6,23 +6,64 @@ use super::plan::Plan;
 use super::script::Mark;
 use super::truth::Standing;
 
-/// Journeys whose pages may carry a sign-in of their own, with the supplier that keeps it and what
-/// the link says.
-pub(crate) const EXTRA: [(&str, &str, &str); 5] = [
-    (
-        "council-tax",
-        "revenues",
-        "Sign in to your council tax account",
-    ),
-    ("housing", "placesportal", "Log in to your housing account"),
-    (
-        "school-place",
-        "admissions",
-        "Sign in to the admissions portal",
-    ),
-    ("parking", "eportal", "Log in to your parking account"),
-    ("planning", "powerpages", "Sign in to the planning portal"),
+/// A sign-in of its own that a journey's page may carry.
+#[derive(Debug)]
+pub(crate) struct Extra {
+    pub(crate) journey: &'static str,
+    /// The journey's gate: who cannot do it online has no account for it.
+    gate: &'static str,
+    /// The supplier that keeps the accounts.
+    pub(crate) supplier: &'static str,
+    /// What the link says.
+    pub(crate) words: &'static str,
+}
+
+const EXTRA: [Extra; 5] = [
+    Extra {
+        journey: "council-tax",
+        gate: "4.1",
+        supplier: "revenues",
+        words: "Sign in to your council tax account",
+    },
+    Extra {
+        journey: "housing",
+        gate: "11.1",
+        supplier: "placesportal",
+        words: "Log in to your housing account",
+    },
+    Extra {
+        journey: "school-place",
+        gate: "8.1",
+        supplier: "admissions",
+        words: "Sign in to your admissions account",
+    },
+    Extra {
+        journey: "parking",
+        gate: "10.1",
+        supplier: "eportal",
+        words: "Log in to your parking account",
+    },
+    Extra {
+        journey: "planning",
+        gate: "6.1",
+        supplier: "powerpages",
+        words: "Sign in to your planning account",
+    },
 ];
+
+/// The sign-ins that a site has beside its main account, in order.
+pub(crate) fn extras(plan: &Plan<'_>) -> impl Iterator<Item = &'static Extra> {
+    possible(plan).take(plan.extra_accounts)
+}
+
+fn possible(plan: &Plan<'_>) -> impl Iterator<Item = &'static Extra> {
+    EXTRA.iter().filter(|extra| {
+        plan.task(extra.journey).is_some_and(|task| {
+            matches!(task.standing, Standing::Page(_))
+                && task.marks.get(extra.gate) == Some(&Mark::Met)
+        })
+    })
+}
 
 /// The journeys that should be open to guests, with the criterion that says whether they are.
 const OPEN: [(&str, &str); 4] = [
@@ -40,10 +81,7 @@ pub(crate) fn count(plan: &mut Plan<'_>) {
     if !matches!(plan.tasks[place].standing, Standing::Page(_)) {
         return;
     }
-    let possible = EXTRA
-        .iter()
-        .filter(|(journey, _, _)| plan.has_page(journey))
-        .count();
+    let possible = possible(plan).count();
     let roll = plan.dice.on("3.5").share();
     let one = plan.pace.now([0.45, 0.80]);
     let wanted = if roll < one {
@@ -54,6 +92,7 @@ pub(crate) fn count(plan: &mut Plan<'_>) {
         4
     };
     plan.extra_accounts = if possible < wanted { 0 } else { wanted };
+    mark_council_tax_account(plan);
     let closed = plan.tasks[place].marks.get("3.1") == Some(&Mark::NotMet);
     let (hosts, open) = if closed {
         (Mark::NotApplicable, Mark::NotApplicable)
@@ -63,6 +102,17 @@ pub(crate) fn count(plan: &mut Plan<'_>) {
     let marks = &mut plan.tasks[place].marks;
     marks.insert("3.5".to_owned(), hosts);
     marks.insert("3.6".to_owned(), open);
+}
+
+/// An account for council tax shows what is owed, whatever else the page says of bills.
+fn mark_council_tax_account(plan: &mut Plan<'_>) {
+    if !extras(plan).any(|extra| extra.journey == "council-tax") {
+        return;
+    }
+    let task = plan.tasks.iter_mut().find(|t| t.script.id == "council-tax");
+    if let Some(task) = task {
+        task.marks.insert("4.7".to_owned(), Mark::Met);
+    }
 }
 
 /// One or two hosts are well, three or four in part, more are not; nor is an account that nobody

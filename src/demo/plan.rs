@@ -400,9 +400,11 @@ fn core_marks(task: &mut Task<'_>) {
     }
     let yes = |holds: bool| if holds { Mark::Met } else { Mark::NotMet };
     let paper_only = task.marks.get("K6") == Some(&Mark::NotMet);
+    // The header's link to the account names it, whatever the menu says.
+    let named = task.named || task.marks.get("3.1") == Some(&Mark::Met);
     let answers = [
         Mark::Met,
-        yes(task.named),
+        yes(named),
         yes(!task.stray_route),
         // A dead link seen once is told after a second visit, a day later at least.
         if task.dead_link {

@@ -257,16 +257,9 @@ impl Builder<'_, '_> {
     }
 
     fn extra_account(&self, task: &Task<'_>, body: &mut String) {
-        let holders: Vec<_> = accounts::EXTRA
-            .iter()
-            .filter(|(j, _, _)| self.plan.has_page(j))
-            .collect();
-        let mine = holders
-            .iter()
-            .take(self.plan.extra_accounts)
-            .find(|(j, _, _)| *j == task.script.id);
-        if let Some((_, supplier, words)) = mine {
-            body.push_str(&format!("\n[{words}]({supplier}:)"));
+        let mine = accounts::extras(self.plan).find(|e| e.journey == task.script.id);
+        if let Some(extra) = mine {
+            body.push_str(&format!("\n[{}]({}:)", extra.words, extra.supplier));
         }
     }
 

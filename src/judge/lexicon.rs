@@ -333,7 +333,7 @@ fn gather_check(check: &Check, visit: &mut dyn FnMut(&str)) {
         Check::Sampled(sampled) => gather_link(&sampled.follow, visit),
         Check::Field(field) => each(&[&field.like], visit),
         Check::Text(text) => {
-            each(&[&text.says, &text.and], visit);
+            each(&[&text.says, &text.and, &text.not], visit);
             text.groups.iter().for_each(|group| each(&[group], visit));
         }
         Check::Dated(dated) => each(&[&dated.says, &dated.and], visit),

@@ -79,7 +79,8 @@ pub(super) fn ways(bench: &Bench<'_>, action: &Action) -> Vec<Way> {
     ways
 }
 
-/// The pages to which an action leads, for `on = { action = … }`.
+/// The pages to which an action leads, for `on = { action = … }`; past a sign-in, where it offers
+/// a way for guests, the guests' page too.
 pub(super) fn pages(bench: &Bench<'_>, name: &str) -> Vec<usize> {
     let Some(action) = bench.journey.actions.get(name) else {
         return Vec::new();
@@ -91,13 +92,28 @@ pub(super) fn pages(bench: &Bench<'_>, name: &str) -> Vec<usize> {
             Reached::Product { page, .. } => page,
             _ => None,
         };
-        if let Some(page) = page
-            && !pages.contains(&page)
-        {
-            pages.push(page);
+        let Some(page) = page else { continue };
+        let guests = match way.reached {
+            Reached::SignIn(_) => guests_page(bench, page),
+            _ => None,
+        };
+        for page in [Some(page), guests].into_iter().flatten() {
+            if !pages.contains(&page) {
+                pages.push(page);
+            }
         }
     }
     pages
+}
+
+/// Where "continue without an account" on a sign-in page leads.
+fn guests_page(bench: &Bench<'_>, page: usize) -> Option<usize> {
+    let guest = bench.case.phrases(&bench.case.rubrics.core.access.guest);
+    let said = &bench.case.reading(page).links;
+    let links = bench.case.facts(page).links.iter().zip(said);
+    links
+        .filter(|(_, said)| guest.iter().any(|id| said.contains(id)))
+        .find_map(|(link, _)| bench.case.site.page_at(&link.href))
 }
 
 /// What a page itself holds: a form, a frame, a supplier's widget.

@@ -26,7 +26,7 @@ struct Shapes {
 
 /// Patterns are part of the program, so one that does not compile is a fault of ours that the
 /// tests show at once; `a^` never matches.
-fn pattern(source: &str) -> Regex {
+pub(super) fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|_| NEVER.clone())
 }
 
@@ -48,9 +48,10 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes {
     duration: pattern(
         r"(?i)\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|un|dau|tri|pedwar|pum|pump|chwe|saith|wyth|naw|deg|deng|same|next)(?:\s*(?:-|–|to|or|neu|i)\s*(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty))?[\s-]+(?:full\s+|whole\s+)?(?:working|calendar|week|business|clear|school)?[\s-]*(?:minutes?|hours?|days?|weeks?|months?|years?|awr|ddiwrnod|diwrnod|niwrnod|dyddiau|wythnos|mis)\b",
     ),
-    // Ten or eleven digits from 0, in groups; +44; and short numbers only after "call" or "dial".
+    // Ten or eleven digits from 0, in groups; +44; and after "call" or "dial" also short numbers,
+    // and long ones of any form.
     phone: pattern(
-        r"(?i)(?:\+44\s?(?:\(0\))?\s?|\(?\b0)\d(?:[\s()-]{0,2}\d){8,9}\b|\b(?:call|dial|ring|phone|telephone|ffoniwch|deialwch)\s+(?:on\s+)?(?:101|105|111|112|119|159|999|116\s?\d{3})\b",
+        r"(?i)(?:\+44\s?(?:\(0\))?\s?|\(?\b0)\d(?:[\s()-]{0,2}\d){8,9}\b|\b(?:call|dial|ring|phone|telephone|ffoniwch|deialwch)\s+(?:us\s+)?(?:on\s+)?(?:(?:101|105|111|112|119|159|999|116\s?\d{3})\b|\d(?:[\s-]?\d){8,12}\b)",
     ),
     email: pattern(r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b"),
     postcode: pattern(r"\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[ABD-HJLNP-UW-Z]{2}\b"),
@@ -109,6 +110,19 @@ mod tests {
 
     fn has(shape: Has, text: &str) -> bool {
         find(shape, text, &SiteNames::default()).is_some()
+    }
+
+    #[test]
+    fn a_long_number_after_a_word_for_ringing() {
+        for text in ["call 555 111 222 333", "Telephone us on 1632 960123"] {
+            assert!(has(Has::Phone, text), "{text}");
+        }
+        for text in [
+            "quote reference 555 111 222 333",
+            "call 12 weeks before 2027",
+        ] {
+            assert!(!has(Has::Phone, text), "{text}");
+        }
     }
 
     #[test]

@@ -304,6 +304,9 @@ pub struct TextCheck {
     pub says: Vec<String>,
     /// More phrases, one of which must be said as well.
     pub and: Vec<String>,
+    /// Phrases that are not said there: "within 21 days" in a sentence about a notice to the owner
+    /// is no promise of the council's.
+    pub not: Vec<String>,
     /// Groups of phrases; a group counts once however often it is said.
     pub groups: Vec<Vec<String>>,
     /// From so many groups the check is met; 0 = all of them.

@@ -1,9 +1,16 @@
 //! `field`: a field that a person could fill in.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::judge::answer::Answer;
 use crate::judge::bench::Bench;
+use crate::judge::shape::pattern;
 use crate::page::Field;
 use crate::rubric::check::FieldCheck;
+
+static EMAIL_ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\be[\s-]?mail address"));
 
 /// Puts a `field` check to the pages it means.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &FieldCheck) -> Answer {
@@ -26,14 +33,14 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &FieldCheck) -> Answer 
 }
 
 /// Whether a field's label or placeholder says one of the phrases, or its name or id has one
-/// without spaces: `txtPostCode` is like "post code".
+/// without spaces: `txtPostCode` is like "post code". An email address is no address.
 pub(in crate::judge) fn is_like(bench: &Bench<'_>, field: &Field, phrases: &[String]) -> bool {
     let ids = bench.case.phrases(phrases);
     let says = |text: &str| {
         bench
             .case
             .lexicon
-            .all_in(text)
+            .all_in(&EMAIL_ADDRESS.replace_all(text, "email"))
             .iter()
             .any(|id| ids.contains(id))
     };
@@ -58,5 +65,6 @@ fn squashed(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
+        .collect::<String>()
+        .replace("emailaddress", "email")
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::judge::answer::Answer;
 use crate::judge::bench::Bench;
+use crate::judge::evaluate;
 use crate::judge::route::{Reached, ways};
 use crate::rubric::check::Check;
 
@@ -60,29 +61,24 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>) -> Answer {
     Answer::No(lacks.join("; "))
 }
 
-/// Every way to act is a document, and there is one. Only what some criterion asks to be done
-/// online is acting: the minutes of a meeting are a document and no form.
+/// The task cannot be done online, and a document to fill in is offered for it. The task is what
+/// the journey's gate asks: a permit's form on paper beside it, or the minutes of a meeting, is none.
 fn is_paper_only(bench: &Bench<'_>) -> bool {
+    let gates = bench.journey.criteria.iter().filter(|c| c.gate);
+    gates
+        .filter(|gate| offers_document(bench, &gate.check))
+        .any(|gate| matches!(evaluate::check(bench, &gate.check), Answer::No(_)))
+}
+
+fn offers_document(bench: &Bench<'_>, check: &Check) -> bool {
     let mut acts = BTreeSet::new();
-    for criterion in &bench.journey.criteria {
-        criterion.check.walk(&mut |check| {
-            if let Check::Online(online) = check {
-                acts.insert(online.action.clone());
-            }
-        });
-    }
-    let mut any = false;
-    for action in acts
-        .iter()
-        .filter_map(|name| bench.journey.actions.get(name))
-    {
-        for way in ways(bench, action) {
-            match way.reached {
-                Reached::Document => any = true,
-                Reached::Dead | Reached::Contact | Reached::Page(_) => {}
-                _ => return false,
-            }
+    check.walk(&mut |check| {
+        if let Check::Online(online) = check {
+            acts.insert(online.action.clone());
         }
-    }
-    any
+    });
+    acts.iter()
+        .filter_map(|name| bench.journey.actions.get(name))
+        .flat_map(|action| ways(bench, action))
+        .any(|way| way.reached == Reached::Document)
 }

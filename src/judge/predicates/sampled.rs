@@ -7,6 +7,7 @@ use crate::judge::answer::{Answer, all};
 use crate::judge::bench::Bench;
 use crate::judge::evaluate;
 use crate::judge::predicates::link;
+use crate::judge::route::is_document;
 use crate::rubric::check::Sampled;
 
 /// Follows the links and puts the inner check to each page reached, alone.
@@ -15,6 +16,7 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &Sampled) -> Answer {
     let hrefs: BTreeSet<&url::Url> = links
         .iter()
         .map(|(page, index)| &bench.case.facts(*page).links[*index].href)
+        .filter(|href| !is_document(href))
         .collect();
     if hrefs.is_empty() {
         return Answer::No("no links to such pages".to_owned());

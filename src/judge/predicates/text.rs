@@ -117,6 +117,7 @@ fn name(has: Has) -> &'static str {
 struct Phrases {
     says: Vec<PhraseId>,
     and: Vec<PhraseId>,
+    not: Vec<PhraseId>,
     groups: Vec<Vec<PhraseId>>,
 }
 
@@ -125,6 +126,7 @@ impl Phrases {
         Phrases {
             says: bench.case.phrases(&check.says),
             and: bench.case.phrases(&check.and),
+            not: bench.case.phrases(&check.not),
             groups: check.groups.iter().map(|g| bench.case.phrases(g)).collect(),
         }
     }
@@ -134,6 +136,7 @@ impl Phrases {
 struct Found {
     says: Option<ByUnit>,
     and: Option<ByUnit>,
+    not: ByUnit,
     groups: Vec<ByUnit>,
 }
 
@@ -143,11 +146,12 @@ impl Found {
         Found {
             says: (!check.says.is_empty()).then(|| by(&phrases.says)),
             and: (!check.and.is_empty()).then(|| by(&phrases.and)),
+            not: by(&phrases.not),
             groups: phrases.groups.iter().map(|ids| by(ids)).collect(),
         }
     }
 
-    /// Units in which all the words stand.
+    /// Units in which all the words stand, and none that must not.
     fn units(&self, bench: &Bench<'_>, page: usize, check: &TextCheck) -> BTreeSet<Unit> {
         let mut units: BTreeSet<Unit> = match &self.says {
             Some(says) => says.keys().copied().collect(),
@@ -159,6 +163,7 @@ impl Found {
         if let Some(and) = &self.and {
             units.retain(|unit| and.contains_key(unit));
         }
+        units.retain(|unit| !self.not.contains_key(unit));
         units
     }
 
