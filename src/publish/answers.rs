@@ -1,7 +1,8 @@
 //! The answers to one task's questions on a council's page, each with its evidence or reason.
 //!
-//! Reads: verdicts with their criteria. / Makes: a table. / Never: a mark without evidence or a
-//! reason; the same reason once for every question that it keeps from being asked.
+//! Reads: verdicts with their criteria. / Makes: two tables: what is missing or could not be seen,
+//! and, folded, what is there. / Never: a mark without evidence or a reason; the same reason once
+//! for every question that it keeps from being asked.
 
 use maud::{Markup, html};
 
@@ -15,19 +16,38 @@ use crate::score::Marked;
 /// questions, since it is one finding and not a dozen.
 const NO_PAGE: &str = "no-task-page";
 
-pub(crate) fn of_task(shelf: &Shelf<'_>, journey: &Journey, answers: &[Marked<'_>]) -> Markup {
+/// The answers to a task's questions. `page` is the address of the task's page, which evidence
+/// from it does not say again.
+pub(crate) fn of_task(
+    shelf: &Shelf<'_>,
+    journey: &Journey,
+    answers: &[Marked<'_>],
+    page: Option<&str>,
+) -> Markup {
     let (moot, asked): (Vec<&Marked<'_>>, Vec<&Marked<'_>>) = answers
         .iter()
         .partition(|a| a.verdict.outcome == Outcome::NotApplicable(NO_PAGE.to_owned()));
+    let (there, open): (Vec<&Marked<'_>>, Vec<&Marked<'_>>) = asked
+        .into_iter()
+        .partition(|a| a.verdict.outcome == Outcome::Met);
+    let rows = |answers: &[&Marked<'_>]| {
+        html! {
+            (heads(&["Question", "Answer", "#Weight", "Evidence or reason"]))
+            tbody { @for answer in answers { (row(shelf, answer, page)) } }
+        }
+    };
     html! {
         @if answers.is_empty() {
             p { "No question of this task has an answer in this edition." }
         }
-        @if !asked.is_empty() {
-            (table(&format!("{}: every question, its answer and the evidence", journey.title), &html! {
-                (heads(&["Question", "Answer", "#Weight", "Evidence or reason"]))
-                tbody { @for answer in asked { (row(shelf, answer)) } }
-            }))
+        @if !open.is_empty() {
+            (table(&format!("{}: what is missing, or could not be seen", journey.title), &rows(&open)))
+        }
+        @if !there.is_empty() {
+            details {
+                summary { (words::count(there.len(), "question", "questions")) " answered yes, with the evidence" }
+                (table(&format!("{}: what is there", journey.title), &rows(&there)))
+            }
         }
         @if !moot.is_empty() {
             p {
@@ -49,7 +69,7 @@ fn link(criterion: &Criterion, text: &str) -> Markup {
     html! { a href=(format!("../{}", words::criterion_path(&criterion.local))) { (text) } }
 }
 
-fn row(shelf: &Shelf<'_>, answer: &Marked<'_>) -> Markup {
+fn row(shelf: &Shelf<'_>, answer: &Marked<'_>, page: Option<&str>) -> Markup {
     let (criterion, verdict) = (answer.criterion, answer.verdict);
     html! {
         tr {
@@ -66,27 +86,44 @@ fn row(shelf: &Shelf<'_>, answer: &Marked<'_>) -> Markup {
                     _ => {}
                 }
                 @if !verdict.note.is_empty() { p { (words::sentence(&verdict.note)) } }
-                @for evidence in &verdict.evidence { (seen(shelf, evidence)) }
+                (seen(shelf, &verdict.evidence, page))
             }
         }
     }
 }
 
-fn seen(shelf: &Shelf<'_>, evidence: &Evidence) -> Markup {
+/// Quotes, each with its address where that is not the task's own page; then where exactly each
+/// stands.
+fn seen(shelf: &Shelf<'_>, evidence: &[Evidence], page: Option<&str>) -> Markup {
     html! {
-        div.evidence {
-            q { (evidence.quote) }
-            " " (council::address(shelf, &evidence.url))
-            details {
-                summary { "Where exactly" }
-                ul.plain {
-                    li { "Element: " code { (evidence.selector) } }
-                    li { "Bytes: " code { (evidence.digest) } }
-                    @if let Some(platform) = &evidence.inferred_from {
-                        li { "Inferred from the platform " (shelf.of.register.platforms.get(platform).map_or(platform.as_str(), |p| p.name.as_str())) ", not seen itself." }
+        @if !evidence.is_empty() {
+            ul.evidence {
+                @for found in evidence {
+                    li {
+                        q { (found.quote) }
+                        @if page != Some(found.url.as_str()) { " " (council::address(shelf, &found.url)) }
                     }
                 }
             }
+            details.exactly {
+                summary { "Where exactly" }
+                ul { @for found in evidence { (place(shelf, found)) } }
+            }
+        }
+    }
+}
+
+fn place(shelf: &Shelf<'_>, found: &Evidence) -> Markup {
+    html! {
+        li {
+            (council::address(shelf, &found.url))
+            ", element " code { (found.selector) }
+            ", bytes " code { (found.digest) }
+            @if let Some(id) = &found.inferred_from {
+                @let platform = shelf.of.register.platforms.get(id).map_or(id.as_str(), |p| p.name.as_str());
+                "; inferred from the platform " (platform) ", not seen itself"
+            }
+            "."
         }
     }
 }

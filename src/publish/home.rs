@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, words};
+use super::{Shelf, behind, words};
 use crate::league::{Band, League, Scope};
 use crate::pace;
 
@@ -19,14 +19,23 @@ pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
     );
     let body = html! {
         (findings(shelf))
-        (figures::show(figures, "stars", Depth::Root))
+        div.pair {
+            div {
+                (figures::show(figures, "stars", Depth::Root))
+                (figures::show(figures, "movement", Depth::Root))
+            }
+            (figures::show(figures, "tiles", Depth::Root))
+        }
         (bands(shelf))
-        (figures::show(figures, "tiles", Depth::Root))
-        (online(shelf))
-        (figures::show(figures, "online", Depth::Root))
+        div.pair {
+            div { (online(shelf)) }
+            (figures::show(figures, "online", Depth::Root))
+        }
         (tasks(shelf))
-        (figures::show(figures, "spread", Depth::Root))
-        (figures::show(figures, "movement", Depth::Root))
+        div.pair {
+            div { (behind::part(shelf)) }
+            (figures::show(figures, "spread", Depth::Root))
+        }
         (unseen(shelf))
     };
     layout::page(shelf, Depth::Root, &title, &body)

@@ -5,6 +5,7 @@
 //! reason, or a copy of anybody's page.
 
 mod answers;
+mod behind;
 mod council;
 mod councils;
 mod crawl;
