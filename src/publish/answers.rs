@@ -30,9 +30,14 @@ pub(crate) fn of_task(
     let (there, open): (Vec<&Marked<'_>>, Vec<&Marked<'_>>) = asked
         .into_iter()
         .partition(|a| a.verdict.outcome == Outcome::Met);
+    if let Some(reason) = one_reason(&open).filter(|_| there.is_empty()) {
+        return html! {
+            p { "None of its questions could be assessed, because " (reason) ": " (names(&open)) "." }
+        };
+    }
     let rows = |answers: &[&Marked<'_>]| {
         html! {
-            (heads(&["Question", "Answer", "#Weight", "Evidence or reason"]))
+            (heads(&["Question", "Answer", "Evidence or reason"]))
             tbody { @for answer in answers { (row(shelf, answer, page)) } }
         }
     };
@@ -53,13 +58,30 @@ pub(crate) fn of_task(
             p {
                 "There is no page to ask the other questions of, so "
                 (words::count(moot.len(), "question does", "questions do"))
-                " not arise and count neither for nor against: "
-                @for (i, answer) in moot.iter().enumerate() {
-                    @if i > 0 { ", " }
-                    (link(answer.criterion, &answer.criterion.local))
-                }
-                "."
+                " not arise and count neither for nor against: " (names(&moot)) "."
             }
+        }
+    }
+}
+
+/// The reason for which nothing could be assessed, when it is one and the same for more than one
+/// question.
+fn one_reason(answers: &[&Marked<'_>]) -> Option<&'static str> {
+    let reasons = answers.iter().map(|a| match &a.verdict.outcome {
+        Outcome::NotAssessed(reason) => Some(reason.words()),
+        _ => None,
+    });
+    let reasons = reasons.collect::<Option<Vec<_>>>()?;
+    let first = *reasons.first()?;
+    (reasons.len() > 1 && reasons.iter().all(|r| *r == first)).then_some(first)
+}
+
+/// The numbers of questions, each a link to its page.
+fn names(answers: &[&Marked<'_>]) -> Markup {
+    html! {
+        @for (i, answer) in answers.iter().enumerate() {
+            @if i > 0 { ", " }
+            (link(answer.criterion, &answer.criterion.local))
         }
     }
 }
@@ -75,20 +97,27 @@ fn row(shelf: &Shelf<'_>, answer: &Marked<'_>, page: Option<&str>) -> Markup {
         tr {
             th scope="row" {
                 (link(criterion, &criterion.local)) " " (criterion.question)
-                @if criterion.gate { " " em { "Essential." } }
+                " " span.weight { "Weight " (criterion.weight) @if criterion.gate { ", essential" } "." }
             }
             td class=(words::answer_class(&verdict.outcome)) { (words::answer(&verdict.outcome)) }
-            td.n { (criterion.weight) }
             td {
                 @match &verdict.outcome {
                     Outcome::NotAssessed(reason) => { p { "Because " (reason.words()) "." } }
                     Outcome::NotApplicable(rule) => { p { (words::rule(rule)) } }
                     _ => {}
                 }
-                @if !verdict.note.is_empty() { p { (words::sentence(&verdict.note)) } }
+                @if !verdict.note.is_empty() && !said_already(&verdict.outcome, &verdict.note) { p { (words::sentence(&verdict.note)) } }
                 (seen(shelf, &verdict.evidence, page))
             }
         }
+    }
+}
+
+/// Whether a note says no more than the reason beside it.
+fn said_already(outcome: &Outcome, note: &str) -> bool {
+    match outcome {
+        Outcome::NotAssessed(reason) => note.contains(reason.words()),
+        _ => false,
     }
 }
 

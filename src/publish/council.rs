@@ -8,7 +8,7 @@ use super::layout::{self, Depth, heads, table};
 use super::{Shelf, answers, manners, words};
 use crate::edition::CouncilResult;
 use crate::journey::{Absence, Candidate, Ended, Walk};
-use crate::register::Kind;
+use crate::register::{Duty, Kind};
 use crate::rubric::Journey;
 use crate::score::{self, JourneyScore, Marked, NextStar};
 
@@ -53,7 +53,9 @@ fn summary(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
             }
         }
         (finding(shelf, result))
-        @if let Some(why) = &result.score.why_not_ranked { p.note { "Not ranked: " (why) "." } }
+        @if let Some(why) = &result.score.why_not_ranked {
+            p.note { "Not ranked: " (why) "." @if let Some(reason) = Shelf::unseen_because(result) { " What kept beadle from seeing more: " (reason) "." } }
+        }
         @if result.site_of != council.id {
             p.note {
                 "The site is shared with "
@@ -97,7 +99,7 @@ fn finding(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
 }
 
 /// "District council" for "District councils".
-fn one_of(kind: Kind) -> &'static str {
+pub(crate) fn one_of(kind: Kind) -> &'static str {
     match kind {
         Kind::County => "County council",
         Kind::District => "District council",
@@ -143,13 +145,26 @@ fn overview(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
             }))
         }
         @if !others.is_empty() {
-            p { "Not marked here:" }
+            p { "Not marked:" }
             ul {
                 @for (journey, score) in others {
-                    li { (journey.title) ": " (score.why_not.as_deref().unwrap_or("another body provides it")) "." }
+                    li { (journey.title) ": " (not_marked(shelf, result, journey, score)) }
                 }
             }
         }
+    }
+}
+
+/// Why a task has no mark at all: whose it is, or what the score says.
+fn not_marked(
+    shelf: &Shelf<'_>,
+    result: &CouncilResult,
+    journey: &Journey,
+    score: &JourneyScore,
+) -> String {
+    match shelf.of.register.duty(&journey.id.0, &result.council) {
+        Duty::NotOwed { instead, .. } => format!("not its duty but that of {instead}."),
+        Duty::Owed => words::sentence(score.why_not.as_deref().unwrap_or("not looked for")),
     }
 }
 
@@ -179,9 +194,10 @@ fn task(
             h2 id=(journey.id) { (journey.title) }
             p {
                 (words::stars(score.stars))
-                @if let Some(why) = &score.why_not { ": " (why) "." }
-                @if score.capped { " A failed essential question, or something out of date, holds it at two stars." }
-                " " a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
+                @if let Some(why) = &score.why_not { ": " (why) }
+                ". "
+                @if score.capped { "A failed essential question, or something out of date, holds it at two stars at most. " }
+                a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
             }
             @if let Some(walk) = walk { (way(shelf, walk)) }
             (answers::of_task(shelf, journey, &answers, Shelf::arrived(result, &journey.id)))

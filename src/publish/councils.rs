@@ -23,7 +23,7 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
             ul { @for (letter, _) in &firsts { li { a href=(format!("#letter-{letter}")) { (letter) } } } }
         }
         (table(&words::count(results.len(), "council", "councils"), &html! {
-            (heads(&["Council", "Kind", "Nation", "Stars", "#Marks", "#Rank in its kind"]))
+            (heads(&["Council", "Stars", "#Marks", "#Rank in its kind", "Kind", "Nation"]))
             tbody {
                 @for (ix, result) in results.iter().enumerate() {
                     @let letter = firsts.iter().find(|(_, first)| *first == ix).map(|(letter, _)| *letter);
@@ -54,11 +54,11 @@ fn row(shelf: &Shelf<'_>, result: &CouncilResult, letter: Option<char>) -> Marku
     html! {
         tr id=[letter.map(|l| format!("letter-{l}"))] {
             th scope="row" { a href=(words::council_path(&council.id)) { (council.name) } }
-            td { (council.kind.title()) }
-            td { (words::nation(council.nation)) }
             td { (words::stars(result.score.stars)) }
             td.n { @match result.score.overall { Some(score) => (words::percent(score.point)), None => "not shown" } }
             td.n { @match place { Some(entry) => { (words::rank(entry)) " (" (words::spread(entry)) ")" }, None => "not ranked" } }
+            td { (super::council::one_of(council.kind)) }
+            td { (words::nation(council.nation)) }
         }
     }
 }

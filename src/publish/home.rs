@@ -176,6 +176,7 @@ fn unseen(shelf: &Shelf<'_>) -> Markup {
         .iter()
         .filter(|l| matches!(l.scope, Scope::Kind(_)))
         .flat_map(|l| &l.unranked)
+        .map(|(id, why)| (id, why.as_str()))
         .collect();
     html! {
         h2 id="unseen" { "What could not be looked at" }
@@ -183,17 +184,7 @@ fn unseen(shelf: &Shelf<'_>) -> Markup {
             p { "Every council could be ranked." }
         } @else {
             p { (words::count(unranked.len(), "council is", "councils are")) " not ranked. That is no judgement of the council: beadle could not see enough of the site." }
-            (table("Councils that are not ranked", &html! {
-                (heads(&["Council", "Why"]))
-                tbody {
-                    @for (id, why) in unranked {
-                        tr {
-                            th scope="row" { a href=(words::council_path(id)) { (shelf.name(id)) } }
-                            td { (why) }
-                        }
-                    }
-                }
-            }))
+            (shelf.unranked("Councils that are not ranked", &unranked, ""))
         }
     }
 }

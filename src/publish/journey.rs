@@ -112,16 +112,18 @@ fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
         @if by_kind.is_empty() {
             p { "No council's page for this task could be seen well enough." }
         } @else {
+            p { "Of councils with the same marks the first by name are shown; the last column says how many of the kind have as many marks." }
             (table(&format!("{}: the best of each kind", journey.title), &html! {
-                (heads(&["Kind", "Council", "#Marks", "Page"]))
+                (heads(&["Kind", "Council", "#Marks", "Page", "#Councils with these marks"]))
                 tbody {
-                    @for (kind, results) in by_kind {
-                        @for (result, point) in results.into_iter().take(BEST) {
+                    @for (kind, results) in &by_kind {
+                        @for (result, point) in results.iter().take(BEST) {
                             tr {
                                 td { (kind.title()) }
                                 th scope="row" { a href=(format!("../{}#{}", words::council_path(&result.council.id), journey.id)) { (result.council.name) } }
-                                td.n { (words::percent(point)) }
+                                td.n { (words::percent(*point)) }
                                 td.address { @match Shelf::arrived(result, &journey.id) { Some(url) => (council::address(shelf, url)), None => "no page of its own" } }
+                                td.n { (results.iter().filter(|(_, p)| p == point).count()) }
                             }
                         }
                     }
