@@ -208,7 +208,8 @@ fn height_of(value: f64, top: i32) -> i32 {
 
 fn column(i: usize, of: usize) -> i32 {
     if of < 2 {
-        return i32::midpoint(LEFT, RIGHT);
+        // One edition alone stands beside its values.
+        return RIGHT - 12;
     }
     let (i, last) = (
         u32::try_from(i).unwrap_or(0),

@@ -303,4 +303,13 @@ fn a_map_draws_every_council_and_odd_rows_to_the_right() {
     let shift = x_of("Council 6") - x_of("Council 0");
     assert!((shift - step / 2.0).abs() < 0.11, "{shift} of {step}");
     assert!(chart.words().headline().starts_with("30 of 30 councils"));
+    let unseen = [
+        hexagon(0, 0, "Council 0", None),
+        hexagon(1, 0, "Council 1", None),
+    ];
+    let chart = tile_map(&unseen, &four_stars(), "not ranked", &setting()).unwrap();
+    assert_eq!(
+        chart.words().headline(),
+        "None of the 2 councils on the map could be ranked"
+    );
 }

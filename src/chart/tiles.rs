@@ -75,6 +75,12 @@ fn name_of<'a>(bands: &'a [Legend], band: Option<usize>, without: &'a str) -> &'
 fn headline(hexagons: &[Hexagon], bands: &[Legend]) -> String {
     let best = count(hexagons, Some(0));
     let all = hexagons.len();
+    if count(hexagons, None) == all {
+        return match all {
+            1 => "The one council on the map could not be ranked".to_owned(),
+            _ => format!("None of the {all} councils on the map could be ranked"),
+        };
+    }
     let share = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     format!(
         "{best} of {all} councils on the map have {} ({})",
