@@ -117,12 +117,14 @@ fn headline(spans: &[Span<'_>]) -> String {
         .rev()
         .max_by(|a, b| a.last.1.value().total_cmp(&b.last.1.value()));
     commonest.map_or_else(String::new, |s| {
-        format!(
-            "{}: {} in {}, and none has risen",
-            s.name,
-            s.last.1.words(),
-            s.last.0
-        )
+        let now = format!("{}: {} in {}", s.name, s.last.1.words(), s.last.0);
+        // With one edition nothing can have risen.
+        let lasting = spans.iter().any(|s| s.first.0 != s.last.0);
+        if lasting {
+            now + ", and none has risen"
+        } else {
+            now
+        }
     })
 }
 
@@ -206,7 +208,8 @@ fn height_of(value: f64, top: i32) -> i32 {
 
 fn column(i: usize, of: usize) -> i32 {
     if of < 2 {
-        return i32::midpoint(LEFT, RIGHT);
+        // One edition alone stands beside its values.
+        return RIGHT - 12;
     }
     let (i, last) = (
         u32::try_from(i).unwrap_or(0),
@@ -270,15 +273,17 @@ fn line(canvas: &Canvas<'_>, editions: usize, curve: &Curve, top: i32, i: usize)
 
 /// The last value of each curve at the right, pushed apart where they would overlap.
 fn ends(canvas: &Canvas<'_>, curves: &[Curve], top: i32) -> Drawn {
-    let mut labels: Vec<(i32, usize, String)> = curves
+    let mut last: Vec<(usize, Share)> = curves
         .iter()
         .enumerate()
-        .filter_map(|(i, c)| {
-            let last = (*c.shares.last()?)?;
-            Some((height_of(last.value(), top), i, last.words()))
-        })
+        .filter_map(|(i, c)| Some((i, (*c.shares.last()?)?)))
         .collect();
-    labels.sort_by_key(|(y, i, _)| (*y, *i));
+    // By the share itself: two that fall on one pixel still stand in their order.
+    last.sort_by(|a, b| b.1.value().total_cmp(&a.1.value()).then(a.0.cmp(&b.0)));
+    let mut labels: Vec<(i32, usize, String)> = last
+        .into_iter()
+        .map(|(i, share)| (height_of(share.value(), top), i, share.words()))
+        .collect();
     let lowest = top + PLOT;
     let mut above = i32::MIN / 2;
     for (y, _, _) in &mut labels {

@@ -66,13 +66,21 @@ fn headline(steps: &[Step], then: &str, now: &str) -> String {
         .filter(|s| s.to > s.from);
     match fastest {
         Some(s) => format!(
-            "{rose} of {} rose between {then} and {now}; {} rose most, from {} to {}",
-            steps.len(),
+            "{} rose between {then} and {now}, most of all {}: from {} to {}",
+            how_many(rose, steps.len()),
             s.name,
             round(s.from),
             round(s.to)
         ),
-        None => format!("None of {} rose between {then} and {now}", steps.len()),
+        None => format!("No group rose between {then} and {now}"),
+    }
+}
+
+fn how_many(rose: usize, of: usize) -> String {
+    match (rose, of) {
+        (1, 1) => "The one group".to_owned(),
+        (some, all) if some == all => format!("All {all} groups"),
+        (some, all) => format!("{some} of {all} groups"),
     }
 }
 

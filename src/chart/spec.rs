@@ -6,7 +6,11 @@ use std::path::Path;
 use maud::{PreEscaped, html};
 
 use super::canvas::Picture;
+use super::palette::{PAPER, hex};
 use super::{Table, Words};
+
+/// Paper left around the picture, in its units.
+const MARGIN: i32 = 6;
 
 /// A finished chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,15 +46,20 @@ impl Chart {
     #[must_use]
     pub fn svg(&self, name: &str) -> String {
         let (title, desc) = (format!("{name}-title"), format!("{name}-desc"));
-        let (width, height) = (self.picture.width, self.picture.height);
+        // White paper with a margin: a page or a reader of another colour must not swallow the text.
+        let (width, height) = (
+            self.picture.width + 2 * MARGIN,
+            self.picture.height + 2 * MARGIN,
+        );
         html! {
             svg xmlns="http://www.w3.org/2000/svg" role="img"
-                viewBox=(format!("0 0 {width} {height}"))
+                viewBox=(format!("-{MARGIN} -{MARGIN} {width} {height}"))
                 width=(width) height=(height)
                 style="width:100%;max-width:40rem;height:auto"
                 aria-labelledby=(format!("{title} {desc}")) {
                 title id=(title) { (self.words.headline()) }
                 desc id=(desc) { (self.words.description()) }
+                rect x=(-MARGIN) y=(-MARGIN) width=(width) height=(height) fill=(hex(PAPER)) {}
                 (PreEscaped(&self.picture.body))
             }
         }

@@ -96,7 +96,7 @@ fn headline(rows: &[Row<'_>], unit: &str) -> Result<String, ChartError> {
         format!("Half of every group has {top} {unit} or more")
     } else {
         format!(
-            "{} lead with a median of {top} {unit}; {} have {bottom}",
+            "{} lead with a median of {top} {unit}; lowest, with {bottom}: {}",
             highest.name, lowest.name
         )
     })

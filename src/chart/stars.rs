@@ -65,10 +65,10 @@ fn description(editions: &[&StarCount]) -> String {
             .map(|s| format!("{} {s} star{}", per_cent(e.share(&[s]), 1.0), plural(s)))
             .collect();
         format!(
-            "{}: {} of {} councils",
+            "{}: {} of {}",
             e.edition,
             list(&shares),
-            e.ranked()
+            councils(e.ranked())
         )
     };
     let each: Vec<String> = editions.iter().map(one).collect();
@@ -76,6 +76,10 @@ fn description(editions: &[&StarCount]) -> String {
         "Stacked bars, one an edition, of the share of ranked councils by stars. {}.",
         each.join("; ")
     )
+}
+
+fn councils(n: u32) -> String {
+    format!("{n} {}", if n == 1 { "council" } else { "councils" })
 }
 
 fn plural(n: usize) -> &'static str {
@@ -108,9 +112,10 @@ fn draw(canvas: &Canvas<'_>, editions: &[&StarCount]) -> Drawn {
     let mut y = TOP;
     for edition in editions {
         canvas.text(0, y + 10, Align::Start, &edition.edition)?;
+        let ranked = councils(edition.ranked());
         let beside = match edition.not_ranked {
-            0 => format!("{} councils", edition.ranked()),
-            n => format!("{} councils, {n} not ranked", edition.ranked()),
+            0 => ranked,
+            n => format!("{ranked}, {n} not ranked"),
         };
         canvas.text(WIDTH, y + 10, Align::End, &beside)?;
         bands(canvas, edition, y + 22)?;

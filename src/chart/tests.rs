@@ -185,11 +185,12 @@ fn no_text_leaves_the_picture() {
         r#"(?s)<text x="([0-9.-]+)" y="([0-9.-]+)"[^>]*text-anchor="(\w+)"[^>]*>\s*([^<]*?)\s*</text>"#,
     )
     .unwrap();
-    let size = regex::Regex::new(r#"viewBox="0 0 (\d+) (\d+)""#).unwrap();
+    let size = regex::Regex::new(r#"viewBox="-(\d+) -\d+ (\d+) (\d+)""#).unwrap();
     for chart in one_of_each() {
         let svg = chart.svg("c");
         let view = size.captures(&svg).unwrap();
-        let (width, height): (f64, f64) = (view[1].parse().unwrap(), view[2].parse().unwrap());
+        let [margin, width, height]: [f64; 3] = [1, 2, 3].map(|i| view[i].parse().unwrap());
+        let (width, height) = (width - 2.0 * margin, height - 2.0 * margin);
         for found in text.captures_iter(&svg) {
             let (x, y): (f64, f64) = (found[1].parse().unwrap(), found[2].parse().unwrap());
             let wide = f64::from(canvas::width_of(&found[4].replace("&apos;", "'")).unwrap());
@@ -225,6 +226,12 @@ fn headlines_tell_what_the_numbers_say() {
     assert_eq!(
         headline(adoption(&years(2), &curves, &s)),
         "Text alerts: 30%, up from 5% in 2022"
+    );
+    let one = [curve("Maps", &[Some(40)])];
+    assert_eq!(
+        headline(adoption(&years(1), &one, &s)),
+        "Maps: 40% in 2022",
+        "one edition cannot say whether anything has risen"
     );
     let still = [curve("Maps", &[Some(40), Some(40)])];
     assert_eq!(
@@ -296,4 +303,13 @@ fn a_map_draws_every_council_and_odd_rows_to_the_right() {
     let shift = x_of("Council 6") - x_of("Council 0");
     assert!((shift - step / 2.0).abs() < 0.11, "{shift} of {step}");
     assert!(chart.words().headline().starts_with("30 of 30 councils"));
+    let unseen = [
+        hexagon(0, 0, "Council 0", None),
+        hexagon(1, 0, "Council 1", None),
+    ];
+    let chart = tile_map(&unseen, &four_stars(), "not ranked", &setting()).unwrap();
+    assert_eq!(
+        chart.words().headline(),
+        "None of the 2 councils on the map could be ranked"
+    );
 }

@@ -75,21 +75,34 @@ fn name_of<'a>(bands: &'a [Legend], band: Option<usize>, without: &'a str) -> &'
 fn headline(hexagons: &[Hexagon], bands: &[Legend]) -> String {
     let best = count(hexagons, Some(0));
     let all = hexagons.len();
+    if count(hexagons, None) == all {
+        return match all {
+            1 => "The one council on the map could not be ranked".to_owned(),
+            _ => format!("None of the {all} councils on the map could be ranked"),
+        };
+    }
     let share = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     format!(
         "{best} of {all} councils on the map have {} ({})",
-        bands[0].name,
+        inside(&bands[0].name),
         per_cent(share(best), share(all))
     )
+}
+
+/// A band's name inside a sentence.
+fn inside(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn description(hexagons: &[Hexagon], bands: &[Legend], without: &str) -> String {
     let mut counts: Vec<String> = bands
         .iter()
         .enumerate()
-        .map(|(b, legend)| format!("{} {}", count(hexagons, Some(b)), legend.name))
+        .map(|(b, legend)| format!("{} {}", count(hexagons, Some(b)), inside(&legend.name)))
         .collect();
-    counts.push(format!("{} {without}", count(hexagons, None)));
+    counts.push(format!("{} {}", count(hexagons, None), inside(without)));
     format!(
         "A map of the United Kingdom with one hexagon of equal size a council, placed near its \
          neighbours, coloured and signed by band: {}. The table names every council with its band.",

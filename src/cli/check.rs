@@ -17,6 +17,7 @@ use crate::edition::{CouncilResult, Declared, Scorer};
 use crate::output;
 use crate::register::{Council, CouncilId, Duty, Kind, Nation, Register};
 use crate::rubric::{JourneyId, Rubrics};
+use crate::score;
 
 /// How long a host that keeps failing is left alone before its one revisit: somebody waits at the
 /// terminal, so it is shorter than in an edition (`crawl::Settings::default`).
@@ -46,10 +47,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
     /// Seconds between two requests; 2 when left out, 0 on loopback.
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = super::crawl::seconds)]
     delay: Option<f64>,
     /// Pages to ask for at most.
-    #[arg(long, value_name = "N", default_value_t = 200)]
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
     pages: u32,
     /// Only these journeys, e.g. bin-day.
     #[arg(long, value_name = "ID")]
@@ -64,13 +65,20 @@ pub(super) struct Arguments {
     #[arg(long)]
     junit: bool,
     /// End with exit code 1 when the overall mark is under this percentage.
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = per_cent)]
     fail_under: Option<f64>,
     /// Keep the archive in this folder (an edition's folder), rather than throw it away.
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
     #[command(flatten)]
     data: Data,
+}
+
+fn per_cent(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(n) if (0.0..=100.0).contains(&n) => Ok(n),
+        _ => Err("write a percentage from 0 to 100".to_owned()),
+    }
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
@@ -106,10 +114,19 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     } else if arguments.junit {
         output::junit(&result, &rubrics).map_err(anyhow::Error::msg)?
     } else {
-        output::terminal(&result, &rubrics, arguments.verbose)
+        output::terminal(&result, &rubrics, arguments.verbose, width())
     };
     anstream::print!("{text}");
     Ok(below(&result, arguments.fail_under))
+}
+
+/// Widest line that is easily read, and what is taken where there is no terminal.
+const WIDE: usize = 100;
+
+/// Characters a line: the terminal's, within reason.
+fn width() -> usize {
+    let terminal = terminal_size::terminal_size_of(std::io::stdout());
+    terminal.map_or(WIDE, |(width, _)| usize::from(width.0).clamp(40, 120))
 }
 
 fn only_known_journeys(ids: &[String], rubrics: &Rubrics) -> Result<(), Ended> {
@@ -189,7 +206,7 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn new(keep: Option<&Path>, id: &CouncilId) -> std::io::Result<Scratch> {
+    fn new(keep: Option<&Path>, id: &CouncilId) -> Result<Scratch, Ended> {
         let (folder, remove) = match keep {
             Some(folder) => (folder.to_path_buf(), false),
             None => {
@@ -197,7 +214,10 @@ impl Scratch {
                 (std::env::temp_dir().join(name), true)
             }
         };
-        std::fs::create_dir_all(&folder)?;
+        std::fs::create_dir_all(&folder).map_err(|e| {
+            let message = format!("{} cannot be made: {e}", folder.display());
+            Ended::new(Exit::Storage, message)
+        })?;
         Ok(Scratch { folder, remove })
     }
 }
@@ -231,8 +251,7 @@ fn visit(
         })?;
     let loopback = is_loopback(&home);
     let default = if loopback { 0.0 } else { 2.0 };
-    let delay = Duration::try_from_secs_f64(arguments.delay.unwrap_or(default))
-        .map_err(|_| Ended::new(Exit::Usage, "--delay takes a number of seconds from 0"))?;
+    let delay = Duration::from_secs_f64(arguments.delay.unwrap_or(default));
     let owed = |id: &JourneyId| {
         let asked = arguments.journey.is_empty() || arguments.journey.contains(&id.0);
         asked && register.duty(&id.0, council) == Duty::Owed
@@ -265,6 +284,8 @@ fn visit(
         }],
         settings,
     };
+    plan.check()
+        .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
     let sink = super::crawl::sink(false);
     let report = crawl::run(&plan, rubrics, &register.platforms, clock, sink)
         .map_err(|error| super::crawl::ended(error, folder))?;
@@ -296,30 +317,34 @@ fn judged(
     let mut result =
         Scorer::new(rubrics, register).council(council, &council.id, captures, declared);
     if !only.is_empty() {
-        result
-            .score
-            .journeys
-            .retain(|j| only.contains(&j.journey.0));
+        // The others were not looked for, so they must not weigh on the overall mark.
+        let duty = |id: &JourneyId| match only.contains(&id.0) {
+            true => register.duty(&id.0, council),
+            false => Duty::NotOwed {
+                rule: "not-asked-for".to_owned(),
+                instead: "not asked for".to_owned(),
+                signpost: false,
+            },
+        };
+        let (walks, verdicts) = (&result.walks, &result.verdicts);
+        result.score = score::council(&council.id, rubrics, &duty, walks, verdicts);
+        let journeys = &mut result.score.journeys;
+        journeys.retain(|j| only.contains(&j.journey.0));
     }
     Ok(result)
 }
 
 fn unreachable(result: &CouncilResult) -> Ended {
     let site = result.council.website.as_deref().unwrap_or("the site");
-    let failures: Vec<String> = result
-        .failures
-        .iter()
-        .map(|(f, n)| format!("{n} {}", f.words()))
-        .collect();
-    let why = if failures.is_empty() {
-        "no page came back".into()
-    } else {
-        failures.join(", ")
+    let why = match result.failures.is_empty() {
+        true => "no page came back".to_owned(),
+        false => output::not_read(&result.failures),
     };
-    Ended::new(
-        Exit::Unreachable,
-        format!("{site} could not be looked at: {why}; nothing is marked as failed for it"),
-    )
+    let message = format!(
+        "{site} could not be looked at: {why}. Nothing is marked as failed for it. Next: open the \
+         address in a browser; when it answers, run the same command again"
+    );
+    Ended::new(Exit::Unreachable, message)
 }
 
 fn below(result: &CouncilResult, bar: Option<f64>) -> Exit {

@@ -17,6 +17,7 @@ use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::{Hours, uk_civil};
 use crate::crawl::{self, Bars, Budget, CrawlError, JsonLines, PlainLines, Plan, Report, Settings};
 use crate::edition::Declared;
+use crate::output::count;
 use crate::register::{Council, Kind, Nation, Register};
 use crate::rubric::Rubrics;
 
@@ -69,7 +70,7 @@ pub(super) struct Arguments {
     pub(super) data: Data,
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(s) if (0.0..=3600.0).contains(&s) => Ok(s),
         _ => Err("write seconds from 0 to 3600".to_owned()),
@@ -220,9 +221,9 @@ fn summary(report: &Report, edition: &Path) -> String {
         ));
     }
     text.push_str(&format!(
-        "{} captures of {} sites in {edition}/archive\n",
+        "{} captures of {} in {edition}/archive\n",
         report.captures(),
-        report.councils.len(),
+        count(report.councils.len(), "site", "sites"),
     ));
     for (class, count) in report.classes() {
         text.push_str(&format!("  {count:>7}  {class}\n"));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::scoring::usage;
 use crate::edition::{self, CouncilResult, Scored};
 use crate::judge::Verdict;
 use crate::output::{outcome_word, percent};
@@ -30,8 +31,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let from = edition::read(&arguments.from)?;
-    let to = edition::read(&arguments.to)?;
+    let from = edition::read(&arguments.from).map_err(usage)?;
+    let to = edition::read(&arguments.to).map_err(usage)?;
     let mut movement = movement(&from, &to);
     if !arguments.council.is_empty() {
         movement

@@ -79,6 +79,9 @@ async fn answer(
     let Some(path) = file_for(&folder, request.uri().path()) else {
         return Ok(plain(StatusCode::NOT_FOUND, "no such page"));
     };
+    if !lies_in(&folder, &path) {
+        return Ok(plain(StatusCode::NOT_FOUND, "no such page"));
+    }
     Ok(match tokio::fs::read(&path).await {
         Ok(bytes) => {
             let mut response = Response::new(Full::new(Bytes::from(bytes)));
@@ -104,6 +107,14 @@ fn file_for(folder: &Path, path: &str) -> Option<PathBuf> {
             file
         }
     })
+}
+
+/// Whether a file lies in the folder once every link on the way is followed.
+fn lies_in(folder: &Path, file: &Path) -> bool {
+    match (folder.canonicalize(), file.canonicalize()) {
+        (Ok(folder), Ok(file)) => file.starts_with(folder),
+        _ => false,
+    }
 }
 
 fn media_type(path: &Path) -> &'static str {

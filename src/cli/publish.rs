@@ -8,6 +8,7 @@ use super::data::Data;
 use super::exit::{Ended, Exit};
 use super::scoring::usage;
 use crate::edition::{self, Scored};
+use crate::output::count;
 use crate::publish::{Manners, Publication, downloads, render, write};
 use crate::register::Register;
 use crate::rubric::Rubrics;
@@ -49,7 +50,21 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .clone()
         .unwrap_or_else(|| folder.join("site"));
     let (title, files) = publish(&arguments.editions, &target, &register, &rubrics)?;
-    anstream::println!("{title}: {files} files written to {}", target.display());
+    let before = match arguments.editions.len() - 1 {
+        0 => String::new(),
+        n => format!(
+            ", compared with {}",
+            count(n, "earlier edition", "earlier editions")
+        ),
+    };
+    anstream::println!(
+        "{title}{before}: {files} files written to {}",
+        target.display()
+    );
+    anstream::println!(
+        "  what could not be looked at: {}/index.html, last part",
+        target.display()
+    );
     anstream::println!("next: beadle preview {}", target.display());
     Ok(Exit::Success)
 }

@@ -93,6 +93,10 @@ fn test(folder: Option<&Path>, only: &[String]) -> anyhow::Result<Exit> {
         only.is_empty() || only.iter().any(begins)
     };
     let cases = cases::run(&rubrics, &register, &wanted);
+    if cases.is_empty() && !only.is_empty() {
+        let message = format!("no example belongs to {}", only.join(", "));
+        return Err(Ended::new(Exit::Usage, message).into());
+    }
     let failed: Vec<_> = cases.iter().filter(|case| !case.holds()).collect();
     for case in &failed {
         anstream::println!("{case}\n");
@@ -102,10 +106,6 @@ fn test(folder: Option<&Path>, only: &[String]) -> anyhow::Result<Exit> {
         cases.len(),
         cases.len() - failed.len()
     );
-    if cases.is_empty() && !only.is_empty() {
-        let message = format!("no example belongs to {}", only.join(", "));
-        return Err(Ended::new(Exit::Usage, message).into());
-    }
     Ok(if failed.is_empty() {
         Exit::Success
     } else {

@@ -6,6 +6,7 @@ use super::data::Data;
 use super::exit::Exit;
 use super::scoring::{How, score, usage};
 use crate::edition::{Kept, Scored, keep};
+use crate::output::count;
 use crate::pace::totals;
 
 /// Score an edition: from its archive to verdicts, marks and tables.
@@ -63,7 +64,8 @@ pub(super) fn told_damage(damaged: &[String]) -> Exit {
     if damaged.is_empty() {
         return Exit::Success;
     }
-    anstream::eprintln!("{} damaged records were passed over:", damaged.len());
+    let records = count(damaged.len(), "damaged record was", "damaged records were");
+    anstream::eprintln!("{records} passed over:");
     for what in damaged.iter().take(10) {
         anstream::eprintln!("  {what}");
     }
@@ -75,9 +77,9 @@ pub(super) fn summary(scored: &Scored) {
     let totals = totals(scored);
     let pages: u64 = scored.councils.iter().map(|c| u64::from(c.pages)).sum();
     anstream::println!(
-        "{}: {} councils, {pages} pages, {} answers; {} questions could not be answered",
+        "{}: {}, {pages} pages, {} answers; {} questions could not be answered",
         scored.declared.title,
-        scored.councils.len(),
+        count(scored.councils.len(), "council", "councils"),
         totals.assessed,
         totals.not_assessed
     );

@@ -6,6 +6,7 @@ use super::data::Data;
 use super::exit::Exit;
 use super::scoring::{How, score, usage};
 use crate::edition::compare;
+use crate::output::count;
 
 /// Recompute an edition from its archive and compare with what lies there, to the byte.
 ///
@@ -32,8 +33,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let differences = compare(&arguments.edition, &scoring.scored).map_err(usage)?;
     if differences.is_empty() {
         anstream::println!(
-            "equal: {} councils, archive {}",
-            scoring.scored.councils.len(),
+            "equal: {}, archive {}",
+            count(scoring.scored.councils.len(), "council", "councils"),
             scoring.scored.manifest.archive_digest
         );
         return Ok(super::score::told_damage(&scoring.damaged));

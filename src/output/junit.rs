@@ -5,7 +5,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use crate::edition::CouncilResult;
 use crate::judge::Outcome;
 use crate::rubric::Rubrics;
-use crate::score::answers;
+use crate::score::{JourneyScore, answers};
 
 /// The report, or the reason it could not be written.
 ///
@@ -14,8 +14,10 @@ use crate::score::answers;
 pub fn junit(result: &CouncilResult, rubrics: &Rubrics) -> Result<String, String> {
     let mut report = Report::new(format!("beadle check {}", result.council.id));
     for journey in &rubrics.journeys {
+        // A journey that is not owed is no suite of questions passed over.
+        let owed = |j: &&JourneyScore| j.journey == journey.id && j.score.is_some();
         let answers = answers(journey, rubrics, &result.verdicts);
-        if answers.is_empty() {
+        if answers.is_empty() || !result.score.journeys.iter().any(|j| owed(&j)) {
             continue;
         }
         let mut suite = TestSuite::new(journey.id.0.clone());
@@ -27,7 +29,7 @@ pub fn junit(result: &CouncilResult, rubrics: &Rubrics) -> Result<String, String
                     failed.set_message(answer.verdict.note.clone());
                     failed
                 }
-                Outcome::NotApplicable(why) => skipped(why),
+                Outcome::NotApplicable(rule) => skipped(&format!("does not apply: {rule}")),
                 Outcome::NotAssessed(reason) => skipped(reason.words()),
             };
             let name = format!("{} {}", answer.criterion.local, answer.criterion.question);

@@ -4,12 +4,16 @@
 
 mod json;
 mod junit;
+mod page;
 mod terminal;
 
 pub use json::json;
 pub use junit::junit;
 pub use terminal::terminal;
 
+use std::collections::BTreeMap;
+
+use crate::archive::Failure;
 use crate::judge::Outcome;
 
 /// One word for an outcome.
@@ -22,6 +26,28 @@ pub fn outcome_word(outcome: &Outcome) -> &'static str {
         Outcome::NotApplicable(_) => "not applicable",
         Outcome::NotAssessed(_) => "not assessed",
     }
+}
+
+/// A count with its noun: "1 council", "12 councils".
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What could not be read, most first: "10 addresses without a connection, 1 disallowed by
+/// robots.txt".
+#[must_use]
+pub fn not_read(failures: &BTreeMap<Failure, u32>) -> String {
+    let mut all: Vec<(&Failure, &u32)> = failures.iter().collect();
+    all.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    let told = all.into_iter().enumerate().map(|(i, (failure, n))| {
+        let number = match i {
+            0 => count(*n as usize, "address", "addresses"),
+            _ => n.to_string(),
+        };
+        format!("{number} {}", failure.words())
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// A share in ten-thousandths as a percentage with one decimal, halves rounded up.

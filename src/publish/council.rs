@@ -5,10 +5,10 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, answers, words};
+use super::{Shelf, answers, manners, words};
 use crate::edition::CouncilResult;
 use crate::journey::{Absence, Candidate, Ended, Walk};
-use crate::register::Kind;
+use crate::register::{Duty, Kind};
 use crate::rubric::Journey;
 use crate::score::{self, JourneyScore, Marked, NextStar};
 
@@ -21,7 +21,7 @@ pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
                 @if score.score.is_some() { (task(shelf, result, journey, score)) }
             }
         }
-        (visit(result))
+        (visit(shelf, result))
     };
     layout::page(shelf, Depth::One, &result.council.name, &body)
 }
@@ -52,7 +52,10 @@ fn summary(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
                 div { dt { "Website" } dd { (address(shelf, website)) } }
             }
         }
-        @if let Some(why) = &result.score.why_not_ranked { p.note { "Not ranked: " (why) "." } }
+        (finding(shelf, result))
+        @if let Some(why) = &result.score.why_not_ranked {
+            p.note { "Not ranked: " (why) "." @if let Some(reason) = Shelf::unseen_because(result) { " What kept beadle from seeing more: " (reason) "." } }
+        }
         @if result.site_of != council.id {
             p.note {
                 "The site is shared with "
@@ -63,8 +66,40 @@ fn summary(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
     }
 }
 
+/// What to take away: how many tasks are well served, and which are not.
+fn finding(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
+    let shown: Vec<(&Journey, u8)> = shelf
+        .of
+        .rubrics
+        .journeys
+        .iter()
+        .filter_map(|journey| {
+            let scores = &result.score.journeys;
+            let score = scores.iter().find(|j| j.journey == journey.id)?;
+            Some((journey, score.stars?))
+        })
+        .collect();
+    let weak: Vec<&Journey> = shown.iter().filter(|s| s.1 < 3).map(|s| s.0).collect();
+    html! {
+        @if !shown.is_empty() {
+            p.lead {
+                strong { (shown.len() - weak.len()) " of " (words::count(shown.len(), "task", "tasks")) }
+                " that could be marked have three or four stars."
+                @if !weak.is_empty() {
+                    " To mend first: "
+                    @for (i, journey) in weak.iter().enumerate() {
+                        @if i > 0 { "; " }
+                        a href=(format!("#{}", journey.id)) { (journey.title) }
+                    }
+                    "."
+                }
+            }
+        }
+    }
+}
+
 /// "District council" for "District councils".
-fn one_of(kind: Kind) -> &'static str {
+pub(crate) fn one_of(kind: Kind) -> &'static str {
     match kind {
         Kind::County => "County council",
         Kind::District => "District council",
@@ -91,42 +126,57 @@ pub(crate) fn address(shelf: &Shelf<'_>, url: &str) -> Markup {
 }
 
 fn overview(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
+    let scored = shelf.of.rubrics.journeys.iter().filter_map(|journey| {
+        let scores = &result.score.journeys;
+        let score = scores.iter().find(|j| j.journey == journey.id)?;
+        Some((journey, score))
+    });
+    let (owed, others): (Vec<_>, Vec<_>) = scored.partition(|(_, score)| score.score.is_some());
     html! {
         h2 id="tasks" { "Tasks" }
-        (table("Each task on this site", &html! {
-            (heads(&["Task", "Stars", "#Marks", "#Range", "How far along", "Counted in 2005?"]))
-            tbody {
-                @for journey in &shelf.of.rubrics.journeys {
-                    @if let Some(score) = result.score.journeys.iter().find(|j| j.journey == journey.id) {
-                        (overview_row(journey, score))
-                    }
+        @if owed.is_empty() {
+            p { "No task of this council could be looked at." }
+        } @else {
+            (table("Each task on this site", &html! {
+                (heads(&["Task", "Stars", "#Marks", "#Range", "How far along", "Counted in 2005?"]))
+                tbody {
+                    @for (journey, score) in owed { (overview_row(journey, score)) }
+                }
+            }))
+        }
+        @if !others.is_empty() {
+            p { "Not marked:" }
+            ul {
+                @for (journey, score) in others {
+                    li { (journey.title) ": " (not_marked(shelf, result, journey, score)) }
                 }
             }
-        }))
+        }
+    }
+}
+
+/// Why a task has no mark at all: whose it is, or what the score says.
+fn not_marked(
+    shelf: &Shelf<'_>,
+    result: &CouncilResult,
+    journey: &Journey,
+    score: &JourneyScore,
+) -> String {
+    match shelf.of.register.duty(&journey.id.0, &result.council) {
+        Duty::NotOwed { instead, .. } => format!("not its duty but that of {instead}."),
+        Duty::Owed => words::sentence(score.why_not.as_deref().unwrap_or("not looked for")),
     }
 }
 
 fn overview_row(journey: &Journey, score: &JourneyScore) -> Markup {
     html! {
         tr {
-            @match score.score {
-                Some(marks) => {
-                    th scope="row" { a href=(format!("#{}", journey.id)) { (journey.title) } }
-                    td { (words::stars(score.stars)) @if score.capped { " (capped)" } }
-                    td.n { @if score.stars.is_some() { (words::percent(marks.point)) } @else { "not shown" } }
-                    td.n { (words::range(marks)) }
-                    td { (score.maturity.map_or("not seen", words::rung)) }
-                    td { @match score.e_enabled_2005 { Some(true) => "yes", Some(false) => "no", None => "not seen" } }
-                }
-                None => {
-                    th scope="row" { (journey.title) }
-                    td { "not owed" }
-                    td.n { "not owed" }
-                    td.n { "not owed" }
-                    td { (score.why_not.as_deref().unwrap_or("another body provides it")) }
-                    td { "not owed" }
-                }
-            }
+            th scope="row" { a href=(format!("#{}", journey.id)) { (journey.title) } }
+            td { (words::stars(score.stars)) @if score.capped { " (capped)" } }
+            td.n { @match (score.stars, score.score) { (Some(_), Some(marks)) => (words::percent(marks.point)), _ => "not shown" } }
+            td.n { (score.score.map_or_else(|| "not shown".to_owned(), words::range)) }
+            td { (score.maturity.map_or("not seen", words::rung)) }
+            td { @match score.e_enabled_2005 { Some(true) => "yes", Some(false) => "no", None => "not seen" } }
         }
     }
 }
@@ -144,12 +194,13 @@ fn task(
             h2 id=(journey.id) { (journey.title) }
             p {
                 (words::stars(score.stars))
-                @if let Some(why) = &score.why_not { ": " (why) "." }
-                @if score.capped { " A failed essential question, or something out of date, holds it at two stars." }
-                " " a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
+                @if let Some(why) = &score.why_not { ": " (why) }
+                ". "
+                @if score.capped { "A failed essential question, or something out of date, holds it at two stars at most. " }
+                a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
             }
             @if let Some(walk) = walk { (way(shelf, walk)) }
-            (answers::of_task(shelf, journey, &answers))
+            (answers::of_task(shelf, journey, &answers, Shelf::arrived(result, &journey.id)))
             @if let Some(next) = score::next_star(&answers, shelf.of.rubrics.core.stars) {
                 @if !next.fixes.is_empty() { (next_star(&next, &answers)) }
             }
@@ -229,10 +280,15 @@ fn absent(shelf: &Shelf<'_>, absence: &Absence) -> Markup {
     }
 }
 
-fn visit(result: &CouncilResult) -> Markup {
+fn visit(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
     html! {
         h2 id="visit" { "The visit" }
-        p { (words::count(result.pages as usize, "page was", "pages were")) " read." }
+        p {
+            (words::count(result.pages as usize, "page was", "pages were")) " read."
+            @if let (Some(manners), Some(site)) = (shelf.of.manners, &result.council.website) {
+                (manners::of_site(manners, site))
+            }
+        }
         @if result.failures.is_empty() {
             p { "Nothing stood in the way." }
         } @else {

@@ -16,27 +16,49 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
             .cmp(&b.council.name)
             .then_with(|| a.council.id.cmp(&b.council.id))
     });
+    let firsts = firsts(&results);
     let body = html! {
-        p { "Your browser's search (Ctrl and F) finds a council on this page." }
+        p { "By the first letter of the official name. Your browser's search (Ctrl and F) finds a council on this page by any part of its name." }
+        nav.letters aria-label="Letters" {
+            ul { @for (letter, _) in &firsts { li { a href=(format!("#letter-{letter}")) { (letter) } } } }
+        }
         (table(&words::count(results.len(), "council", "councils"), &html! {
-            (heads(&["Council", "Kind", "Nation", "Stars", "#Marks", "#Rank in its kind"]))
-            tbody { @for result in results { (row(shelf, result)) } }
+            (heads(&["Council", "Stars", "#Marks", "#Rank in its kind", "Kind", "Nation"]))
+            tbody {
+                @for (ix, result) in results.iter().enumerate() {
+                    @let letter = firsts.iter().find(|(_, first)| *first == ix).map(|(letter, _)| *letter);
+                    (row(shelf, result, letter))
+                }
+            }
         }))
     };
     layout::page(shelf, Depth::Root, "Councils", &body)
 }
 
-fn row(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
+/// Each first letter with the place of the first council that has it.
+fn firsts(results: &[&CouncilResult]) -> Vec<(char, usize)> {
+    let mut firsts: Vec<(char, usize)> = Vec::new();
+    for (ix, result) in results.iter().enumerate() {
+        let letter = result.council.name.chars().next().unwrap_or('?');
+        if firsts.last().is_none_or(|(last, _)| *last != letter) {
+            firsts.push((letter, ix));
+        }
+    }
+    firsts
+}
+
+/// A council; `letter` when it is the first of that letter.
+fn row(shelf: &Shelf<'_>, result: &CouncilResult, letter: Option<char>) -> Markup {
     let council = &result.council;
     let place = shelf.places.get(&council.id).map(|(_, entry)| *entry);
     html! {
-        tr {
+        tr id=[letter.map(|l| format!("letter-{l}"))] {
             th scope="row" { a href=(words::council_path(&council.id)) { (council.name) } }
-            td { (council.kind.title()) }
-            td { (words::nation(council.nation)) }
             td { (words::stars(result.score.stars)) }
             td.n { @match result.score.overall { Some(score) => (words::percent(score.point)), None => "not shown" } }
             td.n { @match place { Some(entry) => { (words::rank(entry)) " (" (words::spread(entry)) ")" }, None => "not ranked" } }
+            td { (super::council::one_of(council.kind)) }
+            td { (words::nation(council.nation)) }
         }
     }
 }

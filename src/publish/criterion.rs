@@ -7,7 +7,6 @@ use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, markdown, words};
-use crate::pace::Point;
 use crate::rubric::{Browser, Criterion, Journey, Lifecycle};
 
 /// Pages of all questions: those of a task, and those asked of every task.
@@ -65,31 +64,66 @@ fn facts(criterion: &Criterion, journeys: &[&Journey]) -> Markup {
 fn answered(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> Markup {
     html! {
         h2 id="answers" { "How councils answer it" }
-        (table("Councils that meet it, of those where it could be assessed", &html! {
-            (heads(&["Task", "Edition", "#Yes", "#Seen", "#Share"]))
+        @match journeys {
+            [journey] => (by_edition(shelf, criterion, journey)),
+            _ => (by_task(shelf, criterion, journeys)),
+        }
+    }
+}
+
+const CAPTION: &str = "Councils that meet it, of those where it could be assessed";
+
+/// A question of one task: a row an edition.
+fn by_edition(shelf: &Shelf<'_>, criterion: &Criterion, journey: &Journey) -> Markup {
+    let points = shelf
+        .curve(&journey.id, &criterion.local)
+        .map_or(&[][..], |curve| &curve.points);
+    html! {
+        @if points.is_empty() {
+            p { "No edition has asked it yet." }
+        } @else {
+            (table(CAPTION, &html! {
+                (heads(&["Edition", "#Yes", "#Seen", "#Share"]))
+                tbody {
+                    @for point in points {
+                        tr {
+                            th scope="row" { (point.edition) }
+                            td.n { (point.met) }
+                            td.n { (point.assessed) }
+                            td.n { (words::share(point.met, point.assessed)) }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+/// A question of every task: a row a task, a column an edition.
+fn by_task(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> Markup {
+    let ids: Vec<&str> = shelf
+        .editions
+        .iter()
+        .map(|e| e.declared.id.as_str())
+        .collect();
+    let yes = ids.iter().map(|id| format!("#Yes, {id}"));
+    let names: Vec<String> = [String::from("Task")]
+        .into_iter()
+        .chain(yes)
+        .chain([String::from("#Seen")])
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    html! {
+        (table(CAPTION, &html! {
+            (heads(&names))
             tbody {
                 @for journey in journeys {
-                    @match shelf.curve(&journey.id, &criterion.local) {
-                        Some(curve) => @for point in &curve.points { (edition(journey, point)) },
-                        None => tr {
-                            th scope="row" { (journey.title) }
-                            td { "no edition yet" } td.n { "not asked" } td.n { "not asked" } td.n { "not asked" }
-                        },
+                    tr {
+                        th scope="row" { a href=(format!("../{}", words::journey_path(&journey.id))) { (journey.title) } }
+                        (layout::shares(shelf.curve(&journey.id, &criterion.local), &ids))
                     }
                 }
             }
         }))
-    }
-}
-
-fn edition(journey: &Journey, point: &Point) -> Markup {
-    html! {
-        tr {
-            th scope="row" { (journey.title) }
-            td { (point.edition) }
-            td.n { (point.met) }
-            td.n { (point.assessed) }
-            td.n { (words::share(point.met, point.assessed)) }
-        }
     }
 }

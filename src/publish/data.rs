@@ -20,8 +20,8 @@ pub struct Download {
     pub bytes: Vec<u8>,
 }
 
-/// What the files of a scored edition hold; others in its folder are not offered.
-const OFFERED: [(&str, &str); 6] = [
+/// What the files of a scored edition hold, and what lies beside it; others are not offered.
+const OFFERED: [(&str, &str); 7] = [
     (
         "scores.csv",
         "Marks, stars, rung and range of each council's tasks, a row a council and task.",
@@ -46,6 +46,10 @@ const OFFERED: [(&str, &str); 6] = [
         "datapackage.json",
         "Every column of the CSV files, with its type and meaning.",
     ),
+    (
+        "../crawl-report.json",
+        "How each visit ended and what was asked of each host: requests, bytes, delays, refusals.",
+    ),
 ];
 
 /// The data files of a scored edition, for the site.
@@ -58,7 +62,7 @@ pub fn downloads(edition: &Path) -> std::io::Result<Vec<Download>> {
     for (name, about) in OFFERED {
         match std::fs::read(folder.join(name)) {
             Ok(bytes) => found.push(Download {
-                name: name.to_owned(),
+                name: name.trim_start_matches("../").to_owned(),
                 about: about.to_owned(),
                 bytes,
             }),
@@ -72,7 +76,7 @@ pub fn downloads(edition: &Path) -> std::io::Result<Vec<Download>> {
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
     let manifest = &shelf.of.edition.manifest;
     let body = html! {
-        p { "The data is free to use, with a mention of its source. Shares are in ten-thousandths. Every column is described in " code { "datapackage.json" } "." }
+        p { "The data is free to use, with a mention of its source (CC BY 4.0). Marks are in ten-thousandths: 8500 is 85%. Every column is described in " code { "datapackage.json" } "." }
         @if shelf.of.downloads.is_empty() {
             p { "No data file was published with these pages." }
         } @else {
@@ -105,7 +109,9 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
 fn size(bytes: usize) -> String {
     if bytes < 1_000 {
         format!("{bytes} bytes")
+    } else if bytes < 1_000_000 {
+        format!("{} KB", bytes.div_ceil(1_000))
     } else {
-        format!("{} KB", words::thousands(bytes.div_ceil(1_000) as u64))
+        format!("{} MB", words::thousands(bytes.div_ceil(1_000_000) as u64))
     }
 }

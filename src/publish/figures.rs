@@ -53,12 +53,24 @@ pub(crate) fn all(shelf: &Shelf<'_>) -> Vec<Figure> {
         .collect()
 }
 
+/// What, for all editions that are shown.
 fn setting(publication: &Publication<'_>, what: &str) -> Setting {
-    let last = &publication.edition.declared;
+    let last = &publication.edition.declared.id;
     let when = match publication.earlier.first() {
-        Some(first) => format!("editions {} to {}", first.declared.id, last.id),
-        None => format!("edition {}", last.id),
+        Some(first) => format!("editions {} to {last}", first.declared.id),
+        None => format!("edition {last}"),
     };
+    setting_of(publication, what, &when)
+}
+
+/// What, for the published edition alone.
+fn setting_now(publication: &Publication<'_>, what: &str) -> Setting {
+    let when = format!("edition {}", publication.edition.declared.id);
+    setting_of(publication, what, &when)
+}
+
+fn setting_of(publication: &Publication<'_>, what: &str, when: &str) -> Setting {
+    let last = &publication.edition.declared;
     let simulated = if last.simulated {
         " (simulated sector)"
     } else {
@@ -108,15 +120,8 @@ fn map(publication: &Publication<'_>) -> Result<Chart, ChartError> {
         name: band.title().to_owned(),
         sign: char::from(b'0' + band.stars()),
     });
-    let last = &publication.edition.declared;
-    let what = format!(
-        "District, unitary and single-tier councils by stars, edition {}",
-        last.id
-    );
-    let setting = Setting {
-        subtitle: what,
-        ..setting(publication, "Councils")
-    };
+    let what = "District, unitary and other single-tier councils by stars";
+    let setting = setting_now(publication, what);
     tile_map(&hexagons, &legend, "Not ranked", &setting)
 }
 
@@ -136,11 +141,7 @@ fn spreads(publication: &Publication<'_>) -> Result<Chart, ChartError> {
                 .collect(),
         })
         .collect();
-    let id = &publication.edition.declared.id;
-    let setting = Setting {
-        subtitle: format!("Marks of ranked councils by kind, edition {id}"),
-        ..setting(publication, "Councils")
-    };
+    let setting = setting_now(publication, "Marks of ranked councils by kind");
     spread(&groups, "marks of 100", 100.0, &setting)
 }
 
@@ -214,9 +215,10 @@ fn moved(publication: &Publication<'_>) -> Result<Chart, ChartError> {
         &steps,
         (&moved.from, &moved.to),
         ("per cent of shared questions met", 100.0),
-        &setting(
+        &setting_of(
             publication,
-            "Middle council of each kind, councils in both editions",
+            "Middle council of each kind, of councils in both editions",
+            &format!("editions {} and {}", moved.from, moved.to),
         ),
     )
 }

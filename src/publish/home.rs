@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, words};
+use super::{Shelf, behind, words};
 use crate::league::{Band, League, Scope};
 use crate::pace;
 
@@ -19,14 +19,23 @@ pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
     );
     let body = html! {
         (findings(shelf))
-        (figures::show(figures, "stars", Depth::Root))
+        div.pair {
+            div {
+                (figures::show(figures, "stars", Depth::Root))
+                (figures::show(figures, "movement", Depth::Root))
+            }
+            (figures::show(figures, "tiles", Depth::Root))
+        }
         (bands(shelf))
-        (figures::show(figures, "tiles", Depth::Root))
-        (online(shelf))
-        (figures::show(figures, "online", Depth::Root))
+        div.pair {
+            div { (online(shelf)) }
+            (figures::show(figures, "online", Depth::Root))
+        }
         (tasks(shelf))
-        (figures::show(figures, "spread", Depth::Root))
-        (figures::show(figures, "movement", Depth::Root))
+        div.pair {
+            div { (behind::part(shelf)) }
+            (figures::show(figures, "spread", Depth::Root))
+        }
         (unseen(shelf))
     };
     layout::page(shelf, Depth::Root, &title, &body)
@@ -167,6 +176,7 @@ fn unseen(shelf: &Shelf<'_>) -> Markup {
         .iter()
         .filter(|l| matches!(l.scope, Scope::Kind(_)))
         .flat_map(|l| &l.unranked)
+        .map(|(id, why)| (id, why.as_str()))
         .collect();
     html! {
         h2 id="unseen" { "What could not be looked at" }
@@ -174,17 +184,7 @@ fn unseen(shelf: &Shelf<'_>) -> Markup {
             p { "Every council could be ranked." }
         } @else {
             p { (words::count(unranked.len(), "council is", "councils are")) " not ranked. That is no judgement of the council: beadle could not see enough of the site." }
-            (table("Councils that are not ranked", &html! {
-                (heads(&["Council", "Why"]))
-                tbody {
-                    @for (id, why) in unranked {
-                        tr {
-                            th scope="row" { a href=(words::council_path(id)) { (shelf.name(id)) } }
-                            td { (why) }
-                        }
-                    }
-                }
-            }))
+            (shelf.unranked("Councils that are not ranked", &unranked, ""))
         }
     }
 }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, platforms, words};
+use super::{Shelf, council, platforms, words};
 use crate::edition::CouncilResult;
 use crate::pace::Adoption;
 use crate::register::Kind;
@@ -21,9 +21,12 @@ const BEST: usize = 3;
 
 pub(crate) fn page(shelf: &Shelf<'_>, journey: &Journey, figures: &[Figure]) -> Markup {
     let body = html! {
-        p { span lang="cy" { (journey.title_cy) } }
-        (ladder(shelf, journey))
-        (figures::show(figures, &format!("adoption-{}", journey.id), Depth::One))
+        p { "In Welsh: " span lang="cy" { (journey.title_cy) } "." }
+        (finding(shelf, journey))
+        div.pair {
+            (figures::show(figures, &format!("adoption-{}", journey.id), Depth::One))
+            div { (ladder(shelf, journey)) }
+        }
         (best(shelf, journey))
         (questions(shelf, journey))
         (platforms::of_journey(shelf, journey))
@@ -43,6 +46,30 @@ fn scores<'a>(
             .find(|j| j.journey == journey.id)?;
         score.score.is_some().then_some((result, score))
     })
+}
+
+/// The figures that a reader should take away.
+fn finding(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
+    let rungs = shelf
+        .now()
+        .rungs
+        .get(&journey.id)
+        .cloned()
+        .unwrap_or_default();
+    let seen: u32 = rungs.counts.iter().sum();
+    let online: u32 = rungs.counts[3..].iter().sum();
+    html! {
+        p.lead {
+            @if seen == 0 {
+                "No council's site could be seen well enough to say how far this task has come."
+            } @else {
+                strong { (words::share(online, seen)) } " of councils whose site could be seen have this online: "
+                (online) " of " (seen) ". "
+                @if rungs.counts[0] == 0 { "Every one of them has something on it." }
+                @else { "On " (words::count(rungs.counts[0] as usize, "site", "sites")) " nothing was found." }
+            }
+        }
+    }
 }
 
 fn ladder(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
@@ -85,16 +112,18 @@ fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
         @if by_kind.is_empty() {
             p { "No council's page for this task could be seen well enough." }
         } @else {
+            p { "Of councils with the same marks the first by name are shown; the last column says how many of the kind have as many marks." }
             (table(&format!("{}: the best of each kind", journey.title), &html! {
-                (heads(&["Kind", "Council", "#Marks", "Page"]))
+                (heads(&["Kind", "Council", "#Marks", "Page", "#Councils with these marks"]))
                 tbody {
-                    @for (kind, results) in by_kind {
-                        @for (result, point) in results.into_iter().take(BEST) {
+                    @for (kind, results) in &by_kind {
+                        @for (result, point) in results.iter().take(BEST) {
                             tr {
                                 td { (kind.title()) }
                                 th scope="row" { a href=(format!("../{}#{}", words::council_path(&result.council.id), journey.id)) { (result.council.name) } }
-                                td.n { (words::percent(point)) }
-                                td { (Shelf::arrived(result, &journey.id).unwrap_or("no page of its own")) }
+                                td.n { (words::percent(*point)) }
+                                td.address { @match Shelf::arrived(result, &journey.id) { Some(url) => (council::address(shelf, url)), None => "no page of its own" } }
+                                td.n { (results.iter().filter(|(_, p)| p == point).count()) }
                             }
                         }
                     }
@@ -130,19 +159,11 @@ fn questions(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
 }
 
 fn question(criterion: &Criterion, curve: Option<&Adoption>, editions: &[&str]) -> Markup {
-    let point = |id: &str| curve.and_then(|c| c.points.iter().find(|p| p.edition == id));
-    let seen = editions
-        .last()
-        .and_then(|id| point(id))
-        .map_or(0, |p| p.assessed);
     html! {
         tr {
             th scope="row" { a href=(format!("../{}", words::criterion_path(&criterion.local))) { (criterion.local) } " " (criterion.question) @if criterion.gate { " " em { "Essential." } } }
             td.n { (criterion.weight) }
-            @for id in editions {
-                td.n { @match point(id) { Some(p) => (words::share(p.met, p.assessed)), None => "not asked" } }
-            }
-            td.n { (seen) }
+            (layout::shares(curve, editions))
         }
     }
 }

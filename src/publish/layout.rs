@@ -5,7 +5,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::Shelf;
+use super::{Shelf, words};
+use crate::pace::Adoption;
 
 /// How far a page lies under the site's root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,17 +40,17 @@ pub(crate) fn page(shelf: &Shelf<'_>, depth: Depth, title: &str, body: &Markup) 
             }
             body {
                 a.skip href="#content" { "Skip to the content" }
-                @if declared.simulated {
-                    p.simulated role="note" {
-                        strong { "SIMULATED." }
-                        " Every website behind these pages was made up to test beadle. The names are real councils'; nothing here says anything about them."
+                header {
+                    @if declared.simulated {
+                        p.simulated {
+                            strong { "SIMULATED." }
+                            " Every website behind these pages was made up to test beadle. The names are real councils'; nothing here says anything about them."
+                        }
                     }
-                }
-                header.top {
-                    div.wide {
+                    div.top { div.wide {
                         a.mark href=(format!("{up}index.html")) { "beadle" }
                         span.edition { (declared.title) }
-                    }
+                    } }
                 }
                 nav.menu aria-label="Site" {
                     ul.wide {
@@ -104,6 +105,19 @@ pub(crate) fn table(caption: &str, body: &Markup) -> Markup {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
             table { caption { (caption) } (body) }
         }
+    }
+}
+
+/// The cells of a question through the editions: the share of councils that meet it in each, and
+/// in how many it could be seen in the last.
+pub(crate) fn shares(curve: Option<&Adoption>, editions: &[&str]) -> Markup {
+    let point = |id: &str| curve.and_then(|c| c.points.iter().find(|p| p.edition == id));
+    let seen = editions.last().and_then(|id| point(id));
+    html! {
+        @for id in editions {
+            td.n { @match point(id) { Some(p) => (words::share(p.met, p.assessed)), None => "not asked" } }
+        }
+        td.n { (seen.map_or(0, |p| p.assessed)) }
     }
 }
 

@@ -9,7 +9,7 @@ use super::layout::{self, Depth, heads, table};
 use super::{Shelf, words};
 use crate::league::{Band, Entry, League, Scope};
 
-pub(crate) fn page(shelf: &Shelf<'_>, league: &League, figures: &[Figure]) -> Markup {
+pub(crate) fn page<'a>(shelf: &Shelf<'a>, league: &'a League, figures: &[Figure]) -> Markup {
     let body = html! {
         (intro(shelf, league))
         @if league.scope == Scope::UnitedKingdom { (figures::show(figures, "spread", Depth::One)) }
@@ -24,7 +24,7 @@ fn intro(shelf: &Shelf<'_>, league: &League) -> Markup {
         p {
             (words::count(league.entries.len(), "council is", "councils are"))
             " ranked on " (words::count(league.journeys.len(), "task", "tasks"))
-            ". Read the band first. The range runs from the marks if every unseen answer were a no to the marks if it were a yes. Beside each rank stands where it falls in nine of ten draws in which weights, tasks and unseen answers vary; councils within 0.1 point share a rank."
+            ". Read the band first. The range runs from the marks if every unseen answer were a no to the marks if it were a yes. Beside each rank stands where it falls in nine of ten draws in which weights, tasks and unseen answers vary, and in how many draws it is among the first tenth; councils within 0.1 point share a rank."
         }
         details {
             summary { "The tasks that count here" }
@@ -46,7 +46,7 @@ fn band_table(shelf: &Shelf<'_>, league: &League, band: Band) -> Markup {
             p { "No council stands in this band." }
         } @else {
             (table(&format!("{}: {}", band.title(), words::count(entries.len(), "council", "councils")), &html! {
-                (heads(&["#Rank", "Council", "#Marks", "#Range of marks", "#Rank in nine of ten draws", "#Chance of top tenth", "#Seen"]))
+                (heads(&["#Rank", "Council", "#Marks", "#Range of marks", "#Rank in nine of ten draws", "#In the top tenth", "#Seen"]))
                 tbody {
                     @for entry in entries { (row(shelf, entry)) }
                 }
@@ -69,21 +69,12 @@ fn row(shelf: &Shelf<'_>, entry: &Entry) -> Markup {
     }
 }
 
-fn unranked(shelf: &Shelf<'_>, league: &League) -> Markup {
+fn unranked<'a>(shelf: &Shelf<'a>, league: &'a League) -> Markup {
     html! {
         @if !league.unranked.is_empty() {
             h2 id="not-ranked" { "Not ranked" }
-            (table("Councils that could not be seen well enough to be ranked", &html! {
-                (heads(&["Council", "Why"]))
-                tbody {
-                    @for (id, why) in &league.unranked {
-                        tr {
-                            th scope="row" { a href=(format!("../{}", words::council_path(id))) { (shelf.name(id)) } }
-                            td { (why) }
-                        }
-                    }
-                }
-            }))
+            @let unranked: Vec<_> = league.unranked.iter().map(|(id, why)| (id, why.as_str())).collect();
+            (shelf.unranked("Councils that could not be seen well enough to be ranked", &unranked, "../"))
         }
     }
 }

@@ -22,6 +22,7 @@ pub struct Manners {
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Host {
+    host: String,
     requests: u64,
     bytes: u64,
     median_gap_ms: Option<u64>,
@@ -82,6 +83,25 @@ pub(crate) fn show(manners: &Manners) -> Markup {
     }
 }
 
+/// What was asked of a site's own host, as sentences that go on after others; nothing where the
+/// report does not know it.
+pub(crate) fn of_site(manners: &Manners, site: &str) -> Markup {
+    let url = url::Url::parse(site).ok();
+    let name = url.as_ref().and_then(url::Url::host_str);
+    let host = manners.hosts.iter().find(|h| Some(h.host.as_str()) == name);
+    html! {
+        @if let Some(host) = host {
+            " Its host was sent " (words::count(host.requests as usize, "request", "requests"))
+            " and sent " (words::thousands(host.bytes.div_ceil(1_000))) " KB"
+            @if let Some(gap) = host.median_gap_ms { "; between two requests it was left alone for " (seconds(gap)) " in the middle" }
+            "."
+            @if host.robots_refused > 0 {
+                " Its robots.txt kept beadle from " (words::count(host.robots_refused as usize, "address", "addresses")) "."
+            }
+        }
+    }
+}
+
 /// Milliseconds as seconds with two decimals.
 fn seconds(milliseconds: u64) -> String {
     format!(
@@ -99,9 +119,9 @@ mod tests {
     fn hosts_are_summed_and_those_without_a_refusal_are_not_counted() {
         let manners: Manners = serde_json::from_str(
             r#"{"user_agent": "beadle/1", "format": 1, "hosts": [
-              {"requests": 3, "bytes": 5000, "median_gap_ms": 2000, "robots_refused": 0,
+              {"host": "www.a.example", "requests": 3, "bytes": 5000, "median_gap_ms": 2000, "robots_refused": 0,
                "refusals": 0, "slowed_down": 2, "challenges": 0},
-              {"requests": 1, "bytes": 10, "median_gap_ms": null, "robots_refused": 1,
+              {"host": "www.b.example", "requests": 1, "bytes": 10, "median_gap_ms": null, "robots_refused": 1,
                "refusals": 0, "slowed_down": 0, "challenges": 0}]}"#,
         )
         .expect("a report");
@@ -115,6 +135,12 @@ mod tests {
             html.contains(r#"and did</th><td class="n">2</td><td class="n">1"#),
             "{html}"
         );
+        let of_site = |site: &str| of_site(&manners, site).into_string();
+        assert!(
+            of_site("https://www.b.example/")
+                .contains("1 request and sent 1 KB. Its robots.txt kept beadle from 1 address.")
+        );
+        assert_eq!(of_site("https://www.c.example/"), "");
     }
 
     #[test]

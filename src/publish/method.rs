@@ -89,7 +89,8 @@ fn limits() -> Markup {
 fn reply() -> Markup {
     html! {
         h2 id="reply" { "Right of reply" }
-        p { "A reply names the council, the question and the address where the answer stands. It is checked by the same rubric; the outcome is published as a new revision, and the one before it stays." }
+        p { "A council that finds a mark wrong sends three things to whoever publishes this edition: its name, the number of the question, and the address of the page where the answer stands. The page is read and judged by the same rubric. When that changes a mark, the edition is scored again as a new revision, and the one before it is kept beside it: nothing that was published is edited." }
+        p { "To see before it is published what the same rubric says of a page that has been mended: " code { "beadle check ADDRESS" } "." }
     }
 }
 

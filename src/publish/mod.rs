@@ -5,6 +5,7 @@
 //! reason, or a copy of anybody's page.
 
 mod answers;
+mod behind;
 mod council;
 mod councils;
 mod crawl;
@@ -28,6 +29,7 @@ use rayon::prelude::*;
 
 use crate::edition::{CouncilResult, Scored};
 use crate::journey::Ended;
+use crate::judge::Outcome;
 use crate::league::{Entry, League, Scope};
 use crate::pace::{self, Adoption, EditionTotals};
 use crate::register::{CouncilId, Register};
@@ -198,6 +200,31 @@ impl<'a> Shelf<'a> {
             .map_or(id.0.as_str(), |r| &r.council.name)
     }
 
+    /// A table of councils without a rank, with why and what stood in the way.
+    fn unranked(
+        &self,
+        caption: &str,
+        unranked: &[(&'a CouncilId, &str)],
+        up: &str,
+    ) -> maud::Markup {
+        layout::table(
+            caption,
+            &maud::html! {
+                (layout::heads(&["Council", "Why", "What stood in the way"]))
+                tbody {
+                    @for (id, why) in unranked {
+                        @let result = self.of.edition.council(id);
+                        tr {
+                            th scope="row" { a href=(format!("{up}{}", words::council_path(id))) { (self.name(id)) } }
+                            td { (why) }
+                            td { (result.and_then(Shelf::unseen_because).unwrap_or("nothing")) }
+                        }
+                    }
+                }
+            },
+        )
+    }
+
     /// Councils that are compared with each other.
     fn principal(&self) -> impl Iterator<Item = &'a CouncilResult> + use<'a> {
         self.of
@@ -205,6 +232,19 @@ impl<'a> Shelf<'a> {
             .councils
             .iter()
             .filter(|r| r.council.kind.is_ranked())
+    }
+
+    /// What kept most questions from being assessed, in words; `None` when all were.
+    fn unseen_because(result: &CouncilResult) -> Option<&'static str> {
+        let mut reasons: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for verdict in &result.verdicts {
+            if let Outcome::NotAssessed(reason) = &verdict.outcome {
+                *reasons.entry(reason.words()).or_default() += 1;
+            }
+        }
+        // The last of equals, so that the order of the words decides.
+        let most = reasons.into_iter().max_by_key(|(_, count)| *count);
+        most.map(|(reason, _)| reason)
     }
 
     /// The page a walk arrived at.
