@@ -184,9 +184,12 @@ impl<'a> Post<'a> {
             None => missing("no page that is about it names the body whose duty it is"),
         };
         let Some(way) = ways.first() else {
-            let none = || Answer::NotAsked("S1.2-not-met".to_owned());
             let second = missing("no link about it leads to the body whose duty it is");
-            return [first, second, none(), none()];
+            let none = match &second {
+                Answer::Unseen(..) => second.clone(),
+                _ => Answer::NotAsked("S1.2-not-met".to_owned()),
+            };
+            return [first, second, none.clone(), none];
         };
         let href = self.case.facts(way.page).links[way.link].href.clone();
         let seen = || vec![self.case.saw_link(way.page, way.link)];
