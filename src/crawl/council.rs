@@ -94,6 +94,20 @@ impl<F: Fetch> Visit<F> {
         Ok(ending)
     }
 
+    /// Asks once more for these addresses and for nothing else; what ended the visit stays.
+    pub(crate) async fn look_again(mut self, dead: Vec<Wanted>) -> Result<Ending, Stopped> {
+        self.revisiting = true;
+        for wanted in dead {
+            if self.failing >= FAILING {
+                return Ok(Ending::Failing);
+            }
+            let url = wanted.url.clone();
+            self.step(wanted).await?;
+            self.note_manners(&url).await?;
+        }
+        Ok(Ending::Exhausted)
+    }
+
     fn spent(&self) -> Duration {
         self.world.clock.monotonic().saturating_sub(self.started)
     }
