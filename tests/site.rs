@@ -61,6 +61,8 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
                 failures: BTreeMap::from([(beadle::archive::Failure::Timeout, 2)]),
                 walks,
                 verdicts,
+                signposts: Vec::new(),
+                machines: Vec::new(),
                 score,
             }
         })

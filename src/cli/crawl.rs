@@ -60,6 +60,9 @@ pub(super) struct Arguments {
     /// An earlier edition: what did not change since is not sent again
     #[arg(long, value_name = "EDITION")]
     since: Option<PathBuf>,
+    /// Look again, at least a day later, at links that led nowhere: a link is dead after two looks
+    #[arg(long)]
+    recheck: bool,
     /// Stay on loopback, with hosts where this JSON file says: {"www.example.gov.uk": "127.0.0.2:8080"}
     #[arg(long, value_name = "FILE")]
     loopback_map: Option<PathBuf>,
@@ -133,6 +136,7 @@ fn plan(
             stop_early: !arguments.exhaustive,
             opt_out,
             since: arguments.since.clone(),
+            recheck: arguments.recheck,
             ..Settings::default()
         },
     })

@@ -13,7 +13,7 @@ use super::publish::publish;
 use super::scoring::{How, score};
 use crate::clock::{Clock as _, RealClock, ShiftedClock};
 use crate::crawl::{self, Budget, Limits, Plan, Settings, Silent, Target};
-use crate::demo::{KnownAnswers, PAGES_BAR, Sector, Server, VERDICTS_BAR, compare};
+use crate::demo::{KnownAnswers, PAGES_BAR, SIGNPOSTS_BAR, Sector, Server, VERDICTS_BAR, compare};
 use crate::edition::{self, Declared};
 use crate::register::{Duty, Register};
 use crate::rubric::{JourneyId, Rubrics};
@@ -246,6 +246,13 @@ fn tell(all: &KnownAnswers, dir: &Path, took: Duration) {
         all.verdicts_total,
         all.verdicts_share(),
         VERDICTS_BAR,
+    ));
+    table.add_row(row(
+        "hand-overs",
+        all.signposts_right,
+        all.signposts_total,
+        all.signposts_share(),
+        SIGNPOSTS_BAR,
     ));
     anstream::println!("\n{table}");
     anstream::println!(

@@ -97,6 +97,20 @@ impl<F: Fetch> Visit<F> {
         Ok(ending)
     }
 
+    /// Asks once more for these addresses and for nothing else; what ended the visit stays.
+    pub(crate) async fn look_again(mut self, dead: Vec<Wanted>) -> Result<Ending, Stopped> {
+        self.revisiting = true;
+        for wanted in dead {
+            if self.failing >= FAILING {
+                return Ok(Ending::Failing);
+            }
+            let url = wanted.url.clone();
+            self.step(wanted).await?;
+            self.world.note_manners(&url).await?;
+        }
+        Ok(Ending::Exhausted)
+    }
+
     /// Time that the visit has taken, less what it was kept waiting through no doing of the
     /// site's: a night's pause must not use up a budget of minutes.
     fn spent(&self) -> Duration {

@@ -20,6 +20,7 @@ use super::guide::Guide;
 use super::http::Http;
 use super::network::Network;
 use super::plan::{Plan, Settings, Target};
+use super::recheck;
 use super::report::{self, Report};
 use super::resolve::Resolver;
 use super::resume::{self, Left};
@@ -113,7 +114,8 @@ pub(crate) async fn crawl<F: Fetch>(
     }
     let stopped = visit_all(&world, &guide, plan, left).await;
     let hosts = world.gate.hosts();
-    let was_finished = plan.targets.iter().all(|t| finished.contains(&t.council));
+    let was_finished =
+        !plan.settings.recheck && plan.targets.iter().all(|t| finished.contains(&t.council));
     drop(world);
     // The scribe ends when the last sender is gone; joining it must not hold up the runtime.
     tokio::task::spawn_blocking(|| writing.finish())
@@ -143,7 +145,8 @@ async fn visit_all<F: Fetch>(
     let left = Arc::new(left);
     let mut visits = JoinSet::new();
     for target in &plan.targets {
-        if left.is_finished(&target.council) || world.stop.is_said() {
+        let done = left.is_finished(&target.council) && !settings.recheck;
+        if done || world.stop.is_said() {
             continue;
         }
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
@@ -189,6 +192,12 @@ async fn visit<F: Fetch>(
             .council(&council, Some(Ending::OptedOut), 0)
             .await?;
         return Ok(Ending::OptedOut);
+    }
+    if left.is_finished(&council) {
+        let dead = recheck::due(&left.captures(&council), &home, world.clock.wall());
+        let tour = Tour::new(guide, target, settings);
+        let visit = Visit::new(world, council, home, tour, Duration::ZERO);
+        return visit.look_again(dead).await;
     }
     let mut tour = Tour::new(guide, target, settings);
     left.replay(&council, &mut tour);

@@ -28,6 +28,7 @@ mod fetch;
 mod gate;
 mod http;
 mod network;
+mod recheck;
 mod report;
 mod resolve;
 mod resume;

@@ -87,6 +87,8 @@ pub struct Settings {
     pub opt_out: Vec<String>,
     /// An earlier edition's folder: pages that did not change since are not sent again.
     pub since: Option<PathBuf>,
+    /// Look again, a day later, at what led nowhere on sites that are finished.
+    pub recheck: bool,
 }
 
 impl Default for Budget {
@@ -130,6 +132,7 @@ impl Default for Settings {
             stop_early: true,
             opt_out: Vec::new(),
             since: None,
+            recheck: false,
         }
     }
 }

@@ -106,6 +106,11 @@ impl Left {
         matches!(self.councils.get(council), Some((Some(_), _)))
     }
 
+    /// Everything that was archived of a council.
+    pub(crate) fn captures(&self, council: &CouncilId) -> Vec<Capture> {
+        self.store.captures(council).unwrap_or_default()
+    }
+
     /// Those of these sites that an earlier run finished.
     pub(crate) fn finished(&self, targets: &[Target]) -> BTreeSet<CouncilId> {
         let councils = targets.iter().map(|target| &target.council);

@@ -21,6 +21,9 @@ pub const PAGES_BAR: f64 = 0.97;
 /// Share of verdicts that must be the known answer.
 pub const VERDICTS_BAR: f64 = 0.97;
 
+/// Share of the hand-over panel that must be the known answer.
+pub const SIGNPOSTS_BAR: f64 = 0.97;
+
 /// How the findings compare with the known answers, over one edition or several.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct KnownAnswers {
@@ -38,6 +41,10 @@ pub struct KnownAnswers {
     pub verdicts_not_assessed: u64,
     /// Verdicts that say "not assessed" where the answer could be known.
     pub verdicts_unseen: u64,
+    /// Answers of the hand-over panel equal to the known ones.
+    pub signposts_right: u64,
+    /// Questions of the panel that have a known answer.
+    pub signposts_total: u64,
     /// Wrong answers by class: `bin-day/1.4: met, found not-met`, with how often.
     pub classes: BTreeMap<String, u64>,
     /// The first differences of each class and edition, one by one.
@@ -71,6 +78,8 @@ impl KnownAnswers {
         self.verdicts_total += other.verdicts_total;
         self.verdicts_not_assessed += other.verdicts_not_assessed;
         self.verdicts_unseen += other.verdicts_unseen;
+        self.signposts_right += other.signposts_right;
+        self.signposts_total += other.signposts_total;
         for (class, count) in other.classes {
             *self.classes.entry(class).or_default() += count;
         }
@@ -89,12 +98,19 @@ impl KnownAnswers {
         share(self.verdicts_right, self.verdicts_total)
     }
 
+    /// Share of the hand-over panel that is right; 1 when there is none.
+    #[must_use]
+    pub fn signposts_share(&self) -> f64 {
+        share(self.signposts_right, self.signposts_total)
+    }
+
     /// Whether the findings are as good as was promised.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.pages_share() >= PAGES_BAR
             && self.pages_invented == 0
             && self.verdicts_share() >= VERDICTS_BAR
+            && self.signposts_share() >= SIGNPOSTS_BAR
     }
 }
 
@@ -131,6 +147,16 @@ pub fn compare(truth: &Truth, results: &[CouncilResult]) -> KnownAnswers {
             answers.page(&scene, known, walk);
             let verdicts = result.map_or(&[][..], |r| r.verdicts.as_slice());
             answers.verdicts(&scene, known, verdicts);
+        }
+        let found = result.map_or(&[][..], |r| r.signposts.as_slice());
+        for (journey, known) in &council.signposts {
+            let scene = Scene {
+                edition: &truth.edition,
+                council: id,
+                family: &council.family,
+                journey,
+            };
+            answers.signposts(&scene, known, found);
         }
     }
     answers
@@ -203,6 +229,22 @@ impl KnownAnswers {
                 mark_words(found),
                 mark_words(found),
             );
+        }
+    }
+
+    fn signposts(&mut self, scene: &Scene<'_>, known: &BTreeMap<String, Mark>, panel: &[Verdict]) {
+        for (id, answer) in known {
+            let verdict = panel
+                .iter()
+                .find(|v| v.criterion.journey.0 == scene.journey && v.criterion.local == *id);
+            let found = verdict.map(|v| mark(&v.outcome));
+            self.signposts_total += 1;
+            if found == Some(*answer) {
+                self.signposts_right += 1;
+            } else {
+                let told = found.map_or("no verdict", mark_words);
+                self.miss(scene, Some(id), mark_words(*answer), told, told);
+            }
         }
     }
 

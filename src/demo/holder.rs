@@ -17,6 +17,8 @@ pub(crate) struct Holder {
     pub(crate) base: String,
     /// The path the register gives for the home page, when it is not `/`.
     pub(crate) front: Option<String>,
+    /// Host of the county above, for districts.
+    pub(crate) county_host: Option<String>,
 }
 
 impl Holder {
@@ -68,6 +70,11 @@ pub(crate) fn holders(register: &Register, day: Date, limit: Option<usize>) -> V
                 base: host.trim_start_matches("www.").to_owned(),
                 host,
                 front,
+                county_host: council
+                    .county
+                    .as_ref()
+                    .and_then(|county| address(register.councils.get(county)?))
+                    .map(|(host, _)| host),
             })
             .councils
             .push(council.clone());

@@ -7,6 +7,7 @@ mod accounts;
 mod compare;
 mod dice;
 mod family;
+mod hand_over;
 mod holder;
 mod pace;
 mod plan;
@@ -19,7 +20,7 @@ mod trouble;
 mod truth;
 mod values;
 
-pub use compare::{KnownAnswers, Miss, PAGES_BAR, VERDICTS_BAR, compare};
+pub use compare::{KnownAnswers, Miss, PAGES_BAR, SIGNPOSTS_BAR, VERDICTS_BAR, compare};
 pub use sector::{Front, Sector};
 pub use server::{Server, Visit};
 pub use truth::{CouncilTruth, JourneyTruth, Mark, Standing, TRUTH_FORMAT, Truth};

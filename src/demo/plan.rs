@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::dice::Dice;
+use super::hand_over;
 use super::holder::Holder;
 use super::pace::{Pace, in_cohort};
 use super::script::{Mark, Script, Scripts, Slot, Variant, fill};
@@ -345,6 +346,7 @@ impl<'a> Plan<'a> {
             trouble: self.trouble.map(|t| t.words().to_owned()),
             cohort: in_cohort(self.dice),
             journeys,
+            signposts: hand_over::truth(self),
         };
         let councils = self.holder.councils.iter();
         councils.map(|c| (c.id.0.clone(), truth.clone())).collect()

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::family::{Chrome, Doc, Family, Link};
+use super::hand_over::HandOver;
 use super::plan::{MarkupFault, Plan, Task};
 use super::script::{Decoy, Mark, blocks, fill};
 use super::trouble::{Robots, Trouble, robots};
@@ -566,15 +567,11 @@ impl Builder<'_, '_> {
 
     /// A district tells whose roads they are, and hands over well, loosely or not at all.
     fn hand_overs(&mut self) {
-        let Some(county) = self.plan.holder.lead().county.clone() else {
+        let way = HandOver::of(self.plan).zip(self.plan.holder.county_host.as_ref());
+        let Some((way, county)) = way else {
             return;
         };
-        let host = format!("www.{}.gov.uk", county.0);
-        let target = match self.plan.dice.on("hand-over").below(3) {
-            0 => format!("http://{host}/roads/report-a-pothole"),
-            1 => format!("http://{host}/"),
-            _ => self.plan.url("/lost/county"),
-        };
+        let target = way.target(self.plan, county);
         let section = self.plan.section("roads");
         let body = format!(
             "The county council looks after roads and pavements here, and we cannot take reports.\n[Go to the county council]({target})"

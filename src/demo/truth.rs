@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use super::script::Mark;
 
 /// Raised when the shape of the file changes.
-pub const TRUTH_FORMAT: u32 = 1;
+pub const TRUTH_FORMAT: u32 = 2;
 
 /// The known answers of one edition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,8 @@ pub struct CouncilTruth {
     pub cohort: bool,
     /// Every journey, by id.
     pub journeys: BTreeMap<String, JourneyTruth>,
+    /// Of each journey that is another body's: S1.1 to S1.3 of the hand-over panel.
+    pub signposts: BTreeMap<String, BTreeMap<String, Mark>>,
 }
 
 /// Whether a journey's page exists.

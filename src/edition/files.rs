@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{CouncilResult, Declared, EditionError, Manifest, SCORED_FORMAT, Scored};
+use super::{CouncilResult, Declared, EditionError, Manifest, SCORED_FORMAT, Scored, panels};
 use crate::judge::Outcome;
 use crate::league::{League, Scope};
 use crate::register::Kind;
@@ -32,6 +32,8 @@ pub(super) fn render(councils: &[CouncilResult], leagues: &[League]) -> Rendered
         ("scores.csv", scores_csv(councils)),
         ("verdicts.csv", verdicts_csv(councils)),
         ("league.csv", league_csv(leagues)),
+        ("signposts.csv", panels::signposts_csv(councils)),
+        ("machines.csv", panels::machines_csv(councils)),
         ("datapackage.json", DATAPACKAGE.as_bytes().to_vec()),
     ])
 }
@@ -279,7 +281,7 @@ fn verdicts_csv(councils: &[CouncilResult]) -> Vec<u8> {
 }
 
 /// An outcome as the columns `outcome`, `share` and `reason`.
-fn outcome_words(outcome: &Outcome) -> (&'static str, String, String) {
+pub(super) fn outcome_words(outcome: &Outcome) -> (&'static str, String, String) {
     match outcome {
         Outcome::Met => ("met", "100.00".into(), String::new()),
         Outcome::PartlyMet(share) => (

@@ -7,7 +7,9 @@
 mod checker;
 mod declared;
 mod files;
+mod machines;
 mod manifest;
+mod panels;
 mod revision;
 mod score;
 mod scored;
@@ -20,6 +22,7 @@ pub(crate) mod test_support;
 pub use checker::checker_errors;
 pub use declared::{DECLARED_FILE, Declared};
 pub use files::{COUNCILS_FILE, read, read_outcomes};
+pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use revision::{Kept, freeze, keep};
 pub use score::Scorer;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored};
+use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, machines};
 use crate::archive::{Capture, CaptureStore, Outcome};
 use crate::journey::{Site, walks};
 use crate::judge::Judge;
@@ -53,6 +53,10 @@ impl<'a> Scorer<'a> {
         let verdicts = self
             .judge
             .verdicts(&site, &walks, self.register, council, declared.day);
+        let signposts = self
+            .judge
+            .signposts(&site, &walks, self.register, council, declared.day);
+        let machines = machines::offered(&site, &self.register.platforms);
         let duty = |journey: &crate::rubric::JourneyId| self.register.duty(&journey.0, council);
         let score = score::council(&council.id, self.rubrics, &duty, &walks, &verdicts);
         CouncilResult {
@@ -65,6 +69,8 @@ impl<'a> Scorer<'a> {
                 .filter(|w| duty(&w.journey) == Duty::Owed)
                 .collect(),
             verdicts,
+            signposts,
+            machines,
             score,
         }
     }

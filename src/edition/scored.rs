@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Declared, Manifest};
+use super::{Declared, Manifest, Offered};
 use crate::archive::Failure;
 use crate::journey::Walk;
 use crate::judge::Verdict;
@@ -30,6 +30,12 @@ pub struct CouncilResult {
     pub walks: Vec<Walk>,
     /// Verdicts in rubric order.
     pub verdicts: Vec<Verdict>,
+    /// Verdicts of the hand-over panel, never scored; empty in editions scored before it was.
+    #[serde(default)]
+    pub signposts: Vec<Verdict>,
+    /// What the site offers to programs, never scored.
+    #[serde(default)]
+    pub machines: Vec<Offered>,
     /// Marks, stars, maturity.
     pub score: CouncilScore,
 }

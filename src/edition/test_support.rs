@@ -61,6 +61,8 @@ fn result(name: &str, point: u16, answers: &[Outcome]) -> CouncilResult {
             .enumerate()
             .map(|(n, o)| verdict(&journey, n + 1, o))
             .collect(),
+        signposts: Vec::new(),
+        machines: Vec::new(),
         score: CouncilScore {
             council: CouncilId(name.into()),
             overall: Some(score),

@@ -16,9 +16,11 @@ mod reading;
 mod route;
 mod shape;
 mod sheet;
+mod signpost;
 mod verdict;
 
 pub use crate::journey::Reason;
+pub use signpost::SIGNPOST;
 pub use verdict::{Evidence, Outcome, Verdict};
 
 use jiff::civil::Date;
@@ -62,7 +64,24 @@ impl<'r> Judge<'r> {
         self.verdicts_given(site, walks, register, council, day, &[])
     }
 
-    /// The same with some verdicts known beforehand, for examples of criteria that count others.
+    /// The hand-over panel: four verdicts (`SIGNPOST`) for each journey that is another body's duty
+    /// and for which a signpost is expected, in the order of the rubrics. They are published and
+    /// never scored.
+    #[must_use]
+    pub fn signposts(
+        &self,
+        site: &Site,
+        walks: &[Walk],
+        register: &Register,
+        council: &Council,
+        day: Date,
+    ) -> Vec<Verdict> {
+        let rubrics = self.rubrics;
+        let case = Case::new(site, walks, rubrics, register, council, day, &self.lexicon);
+        evidence::write(site, signpost::fill(&case))
+    }
+
+    /// `verdicts` with some known beforehand, for examples of criteria that count others.
     fn verdicts_given(
         &self,
         site: &Site,

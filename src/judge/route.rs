@@ -372,7 +372,8 @@ pub(super) fn has_sign_in(facts: &PageFacts) -> bool {
         .any(|form| form.sign_in && form.region != Region::Header)
 }
 
-fn is_national(action: &Action, url: &Url) -> bool {
+/// Whether an address is a national service's that stands in for an action of the council's.
+pub(super) fn is_national(action: &Action, url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     action.national.iter().any(|national| {
         let (domain, path) = national.split_once('/').unwrap_or((national, ""));

@@ -72,22 +72,28 @@ fn ask(
         journey: journey.id.clone(),
         local: criterion.local.clone(),
     };
-    let answer = answer(case, journey, criterion, bench);
-    let (outcome, seen, note) = match answer {
-        Answer::Yes(seen, note) => (Outcome::Met, seen, note),
-        Answer::Partly(seen, note) => (Outcome::PartlyMet(criterion.share), seen, note),
-        Answer::No(note) => (Outcome::NotMet, Vec::new(), note),
-        Answer::Unseen(reason, note) => (Outcome::NotAssessed(reason), Vec::new(), note),
-        Answer::NotAsked(rule) => {
-            let note = format!("the question does not arise ({rule})");
-            (Outcome::NotApplicable(rule), Vec::new(), note)
+    Draft::of(id, criterion.share, answer(case, journey, criterion, bench))
+}
+
+impl Draft {
+    /// An answer written down; `share` is what a part is worth, in thousandths.
+    pub(super) fn of(criterion: CriterionId, share: u16, answer: Answer) -> Draft {
+        let (outcome, seen, note) = match answer {
+            Answer::Yes(seen, note) => (Outcome::Met, seen, note),
+            Answer::Partly(seen, note) => (Outcome::PartlyMet(share), seen, note),
+            Answer::No(note) => (Outcome::NotMet, Vec::new(), note),
+            Answer::Unseen(reason, note) => (Outcome::NotAssessed(reason), Vec::new(), note),
+            Answer::NotAsked(rule) => {
+                let note = format!("the question does not arise ({rule})");
+                (Outcome::NotApplicable(rule), Vec::new(), note)
+            }
+        };
+        Draft {
+            criterion,
+            outcome,
+            seen,
+            note,
         }
-    };
-    Draft {
-        criterion: id,
-        outcome,
-        seen,
-        note,
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Download {
 }
 
 /// What the files of a scored edition hold, and what lies beside it; others are not offered.
-const OFFERED: [(&str, &str); 7] = [
+const OFFERED: [(&str, &str); 8] = [
     (
         "scores.csv",
         "Marks, stars, rung and range of each council's tasks, a row a council and task.",
@@ -33,6 +33,14 @@ const OFFERED: [(&str, &str); 7] = [
     (
         "league.csv",
         "Bands, ranks and intervals, a row a council and table.",
+    ),
+    (
+        "signposts.csv",
+        "Whether a site hands over tasks that another body has, a row a council, task and question.",
+    ),
+    (
+        "machines.csv",
+        "What a site offers to programs, a row a council and thing.",
     ),
     (
         "councils.jsonl",

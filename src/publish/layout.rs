@@ -69,11 +69,13 @@ pub(crate) fn page(shelf: &Shelf<'_>, depth: Depth, title: &str, body: &Markup) 
     }
 }
 
-const MENU: [(&str, &str); 7] = [
+const MENU: [(&str, &str); 9] = [
     ("index.html", "Findings"),
     ("councils.html", "Councils"),
     ("index.html#tasks", "Tasks"),
     ("platforms.html", "Platforms"),
+    ("signposts.html", "Hand-overs"),
+    ("machines.html", "For machines"),
     ("methodology.html", "How to read a score"),
     ("crawl.html", "About the crawl"),
     ("data.html", "Data"),

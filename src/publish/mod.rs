@@ -16,10 +16,12 @@ mod home;
 mod journey;
 mod layout;
 mod league;
+mod machines;
 mod manners;
 mod markdown;
 mod method;
 mod platforms;
+mod signposts;
 mod words;
 
 use std::collections::BTreeMap;
@@ -108,6 +110,8 @@ pub fn render(publication: &Publication<'_>) -> Site {
         page("councils.html".into(), councils::page(&shelf)),
         page("methodology.html".into(), method::page(&shelf)),
         page("platforms.html".into(), platforms::page(&shelf)),
+        page(signposts::PATH.into(), signposts::page(&shelf)),
+        page(machines::PATH.into(), machines::page(&shelf)),
         page("crawl.html".into(), crawl::page(&shelf)),
         page("data.html".into(), data::page(&shelf)),
         (

@@ -23,7 +23,46 @@ pub enum Duty {
         instead: String,
         /// Whether a page that hands over is expected (signpost panel S1).
         signpost: bool,
+        /// Whom it should lead to; there when a signpost is expected.
+        body: Option<Body>,
     },
+}
+
+/// The body that a signpost leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// The county council above a district.
+    County,
+    /// Any of the district councils below a county.
+    Districts,
+    /// A body of the nation.
+    Named {
+        /// What pages call it.
+        names: Vec<String>,
+        /// Its hosts; their sub-domains count.
+        hosts: Vec<String>,
+    },
+}
+
+impl Body {
+    fn of(row: &Row) -> Option<Body> {
+        let parts = |column, by: char| {
+            let cell = row.text(column);
+            let parts = cell
+                .split(by)
+                .map(str::trim)
+                .filter(|part| !part.is_empty());
+            parts.map(str::to_owned).collect()
+        };
+        match row.get("body")? {
+            "county" => Some(Body::County),
+            "districts" => Some(Body::Districts),
+            _ => Some(Body::Named {
+                names: parts("names", ';'),
+                hosts: parts("hosts", ' '),
+            }),
+        }
+    }
 }
 
 /// `(journey id, kind, nation)` -> duty.
@@ -47,6 +86,7 @@ pub(super) fn read(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Duties {
                 rule: row.text("id"),
                 instead: row.text("instead"),
                 signpost: row.get("signpost") == Some("yes"),
+                body: Body::of(row),
             }
         };
         duties.insert((journey.to_owned(), kind, kind.nation()), duty);
@@ -99,6 +139,21 @@ fn check(
             "duty-without-instead",
             "a duty that is not owed says who has it and whether a signpost is expected".to_owned(),
             "fill in the columns 'instead' and 'signpost'".to_owned(),
+        );
+    }
+    let body = row.get("body");
+    if (row.get("signpost") == Some("yes")) != body.is_some() {
+        report(
+            "signpost-without-body",
+            "a signpost leads to a body, and only a signpost does".to_owned(),
+            "fill in the column 'body' where 'signpost' says yes, and nowhere else".to_owned(),
+        );
+    }
+    if (body == Some("named")) != (row.get("names").is_some() && row.get("hosts").is_some()) {
+        report(
+            "body-without-name",
+            "a named body has names and hosts, and only a named one has".to_owned(),
+            "fill in the columns 'names' and 'hosts' where 'body' says named".to_owned(),
         );
     }
     if owed && (row.get("instead").is_some() || row.get("signpost").is_some()) {

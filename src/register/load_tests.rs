@@ -161,6 +161,16 @@ fn a_duty_that_is_wrong_or_missing_is_told() {
         "contact,wales,wales,owed,you,",
         "duty-with-instead",
     );
+    mistake(
+        "your county council,yes,county",
+        "your county council,yes,",
+        "signpost-without-body",
+    );
+    mistake(
+        ",yes,named,Education Authority,",
+        ",yes,named,,",
+        "body-without-name",
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod sheet;
 
 pub use change::{Change, Event};
 pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
-pub use duty::{Duties, Duty};
+pub use duty::{Body, Duties, Duty};
 pub use history::PastEdition;
 pub use platform::{Platform, PlatformKind, Platforms};
 

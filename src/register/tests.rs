@@ -105,6 +105,7 @@ fn duties_differ_by_tier_and_nation() {
             rule: "bin-day/county".to_owned(),
             instead: "your district or borough council".to_owned(),
             signpost: true,
+            body: Some(Body::Districts),
         }
     );
     assert!(owed("a-journey-on-trial", "kent"));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::check::{Action, Check, LinkCheck, Target, TextCheck};
-use super::load::load;
+use super::load::gather;
 use super::model::{Browser, Criterion, Journey, Rubrics};
 use super::page::{CriterionPage, Expected, SECTIONS};
 use super::source::Files;
@@ -21,28 +21,43 @@ pub fn lint(folder: Option<&Path>) -> std::io::Result<Vec<Diagnostic>> {
         Some(folder) => Files::folder(folder)?,
         None => Files::embedded(),
     };
-    let mut found = match load(&files) {
-        Ok(rubrics) => of_loaded(&files, &rubrics),
-        // What does not load is told first; the rest could not be trusted.
-        Err(diagnostics) => diagnostics.0,
-    };
+    Ok(of_files(&files))
+}
+
+/// Everything at once: what does not load, and what is wrong with what does.
+fn of_files(files: &Files) -> Vec<Diagnostic> {
+    let (rubrics, unread) = gather(files);
+    let mut found = of_loaded(files, &rubrics, &unread);
+    found.extend(unread);
     found.sort_by(|a, b| {
         (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code))
     });
-    Ok(found)
+    found
 }
 
-fn of_loaded(files: &Files, rubrics: &Rubrics) -> Vec<Diagnostic> {
+fn of_loaded(files: &Files, rubrics: &Rubrics, unread: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut pages = BTreeSet::new();
-    for criterion in &rubrics.core.criteria {
-        of_criterion(files, "core", criterion, &mut pages, &mut found);
+    let cores = std::iter::once(("core", &rubrics.core.criteria));
+    let owns = rubrics
+        .journeys
+        .iter()
+        .map(|j| (j.id.0.as_str(), &j.criteria));
+    for (folder, criteria) in cores.chain(owns) {
+        for (at, criterion) in criteria.iter().enumerate() {
+            of_criterion(files, folder, criterion, &mut pages, &mut found);
+            let file = files.shown(&format!("{folder}/rubric.toml"));
+            let next = criteria.get(at + 1).map_or(usize::MAX, |c| c.line);
+            let half_read =
+                |d: &Diagnostic| d.file == file && (criterion.line..next).contains(&d.line);
+            // A check that could not be read is told once, and not again for what it lacks.
+            if !unread.iter().any(half_read) {
+                checks(&file, criterion, &mut found);
+            }
+        }
     }
     for journey in &rubrics.journeys {
         let folder = &journey.id.0;
-        for criterion in &journey.criteria {
-            of_criterion(files, folder, criterion, &mut pages, &mut found);
-        }
         for (name, action) in &journey.actions {
             of_action(files, folder, name, action, &mut found);
         }
@@ -85,6 +100,9 @@ fn of_criterion(
             "a gate has weight 3",
         ));
     }
+}
+
+fn checks(file: &Path, criterion: &Criterion, found: &mut Vec<Diagnostic>) {
     let exempt = criterion.exempt.as_ref().map(|e| &e.when);
     for check in [Some(&criterion.check), criterion.partly.as_ref(), exempt]
         .into_iter()
@@ -94,7 +112,7 @@ fn of_criterion(
             if let Some(why) = unreachable(c) {
                 found.push(Diagnostic::error(
                     "unreachable-predicate",
-                    &file,
+                    file,
                     criterion.line,
                     format!("in `{}`: {why}", criterion.local),
                     "give it what it needs to decide, or take it out",
@@ -269,19 +287,27 @@ fn unused_pages(files: &Files, used: &BTreeSet<String>, found: &mut Vec<Diagnost
     }
 }
 
-/// One phrase in the task words of two journeys: the finder could never tell them apart by it.
+/// A phrase all of whose ways of saying name another journey's task too: the finder could never
+/// tell the two apart by it. The later journey is told.
 fn fights(files: &Files, rubrics: &Rubrics, found: &mut Vec<Diagnostic>) {
-    let mut owners: BTreeMap<&str, &Journey> = BTreeMap::new();
-    for journey in &rubrics.journeys {
-        let mut own: BTreeSet<&str> = BTreeSet::new();
-        let words = &journey.words;
-        for phrase in words.task.iter().chain(&words.task_cy) {
-            if !own.insert(phrase) {
-                continue;
-            }
-            let Some(other) = owners.insert(phrase, journey) else {
+    let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, journey) in rubrics.journeys.iter().enumerate() {
+        for said in naming(journey).flat_map(|phrase| meant(phrase)) {
+            owners.entry(said).or_default().insert(at);
+        }
+    }
+    let mut told: BTreeSet<Vec<String>> = BTreeSet::new();
+    for (at, journey) in rubrics.journeys.iter().enumerate().rev() {
+        for phrase in naming(journey) {
+            let said = meant(phrase);
+            let mut rivals = (0..rubrics.journeys.len()).filter(|rival| *rival != at);
+            let whole = |rival: &usize| said.iter().all(|way| owners[way].contains(rival));
+            let Some(rival) = rivals.find(whole) else {
                 continue;
             };
+            if !told.insert(said) {
+                continue;
+            }
             let path = format!("{}/words.toml", journey.id);
             let text = files.texts.get(&path).map_or("", String::as_str);
             let quoted = format!("\"{phrase}\"");
@@ -289,19 +315,81 @@ fn fights(files: &Files, rubrics: &Rubrics, found: &mut Vec<Diagnostic>) {
                 .lines()
                 .position(|l| l.contains(&quoted))
                 .map_or(0, |l| l + 1);
+            let other = &rubrics.journeys[rival].id;
             found.push(Diagnostic::error(
                 "words-fight",
                 files.shown(&path),
                 line,
-                format!("'{phrase}' names the task of `{}` too", other.id),
+                format!("'{phrase}' names the task of `{other}` too"),
                 "keep it in one list, or make both longer until they differ",
             ));
         }
     }
 }
 
+/// The phrases that each name a journey's task by themselves.
+fn naming(journey: &Journey) -> impl Iterator<Item = &String> {
+    let words = &journey.words;
+    let lists = [
+        &words.task,
+        &words.task_cy,
+        &words.likely,
+        &words.likely_cy,
+        &words.jargon,
+    ];
+    lists.into_iter().flatten()
+}
+
+/// Every way to say a phrase: case does not count, and `a|b` is either word.
+fn meant(phrase: &str) -> Vec<String> {
+    phrase
+        .to_lowercase()
+        .split_whitespace()
+        .fold(vec![String::new()], |said, word| {
+            let either = |so_far: String| word.split('|').map(move |one| format!("{so_far} {one}"));
+            said.into_iter().flat_map(either).collect()
+        })
+}
+
 /// Whether any diagnostic refuses the rubrics.
 #[must_use]
 pub fn refuses(found: &[Diagnostic]) -> bool {
     found.iter().any(|d| d.level == Level::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes told of the embedded rubrics after some texts were changed.
+    fn told(changes: &[(&str, &str, &str)]) -> Vec<(String, &'static str)> {
+        let mut files = Files::embedded();
+        for (path, from, to) in changes {
+            let text = files.texts.get_mut(*path).expect("a file");
+            assert!(text.contains(from), "{path} has no {from}");
+            *text = text.replacen(from, to, 1);
+        }
+        let found = of_files(&files);
+        found
+            .iter()
+            .map(|d| (d.file.to_string_lossy().replace("rubrics/", ""), d.code))
+            .collect()
+    }
+
+    #[test]
+    fn what_does_not_load_hides_nothing_else() {
+        let told = told(&[
+            ("bin-day/rubric.toml", "check.", "check.x"),
+            ("bin-day/1.1.md", "```html met", "```html"),
+            (
+                "missed-bin/words.toml",
+                "task = [",
+                "task = [\"Bin Collection DAY|date\",",
+            ),
+        ]);
+        let codes: BTreeSet<&str> = told.iter().map(|(_, code)| *code).collect();
+        assert!(codes.contains("unknown-predicate"), "{told:?}");
+        assert!(codes.contains("words-fight"), "{told:?}");
+        assert!(!codes.contains("unreachable-predicate"), "{told:?}");
+    }
 }

@@ -52,6 +52,12 @@ impl Rubrics {
 
 /// Loads and checks all files together.
 pub(super) fn load(files: &Files) -> Result<Rubrics, Diagnostics> {
+    let (rubrics, found) = gather(files);
+    Diagnostics::into_result(found, rubrics)
+}
+
+/// What could be read, and everything that is wrong with the rest.
+pub(super) fn gather(files: &Files) -> (Rubrics, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let core = load_core(files, &mut found);
     let mut journeys: Vec<Journey> = files
@@ -69,7 +75,7 @@ pub(super) fn load(files: &Files) -> Result<Rubrics, Diagnostics> {
     };
     refer::check(files, &rubrics, &mut found);
     digest::of_criteria(&mut rubrics);
-    Diagnostics::into_result(found, rubrics)
+    (rubrics, found)
 }
 
 fn load_core(files: &Files, found: &mut Vec<Diagnostic>) -> Core {
@@ -191,8 +197,14 @@ fn parts<'a>(
     };
     for item in items {
         let span = item.span();
-        if let DeValue::Table(criterion) = Spanned::into_inner(item) {
-            criteria.push((span, criterion));
+        match Spanned::into_inner(item) {
+            DeValue::Table(criterion) => criteria.push((span, criterion)),
+            _ => found.push(source.error(
+                "rubric-type",
+                span.start,
+                "a criterion is not a table",
+                "write each criterion under its own [[criteria]]",
+            )),
         }
     }
     Some((table, criteria))

@@ -29,7 +29,8 @@ struct WholeCore {
     criteria: Option<Vec<CriterionFile>>,
 }
 
-/// The schema as pretty JSON with a newline at its end. A file is a journey's when it has an id.
+/// The schema as pretty JSON with a newline at its end. A file is the core's when it says how marks
+/// become stars.
 #[must_use]
 pub fn schema() -> String {
     let journey = schema_for!(Whole);
@@ -42,6 +43,8 @@ pub fn schema() -> String {
             continue;
         };
         object.remove("$schema");
+        // A flattened part loses its "nothing else": a misspelt key would pass.
+        object.insert("additionalProperties".to_owned(), false.into());
         if let Some(serde_json::Value::Object(own)) = object.remove("$defs") {
             definitions.extend(own);
         }
@@ -50,12 +53,32 @@ pub fn schema() -> String {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "beadle rubric file",
         "description": "A journey's or the core's rubric.toml; docs/rubrics.md explains each key.",
-        "if": { "required": ["id"] },
-        "then": journey,
-        "else": core,
+        "if": { "required": ["stars"] },
+        "then": core,
+        "else": journey,
         "$defs": definitions,
     });
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    /// What an editor says of a file.
+    fn sound(toml: &str) -> bool {
+        let schema: serde_json::Value = serde_json::from_str(&super::schema()).expect("JSON");
+        let file: serde_json::Value = toml::from_str(toml).expect("TOML");
+        jsonschema::is_valid(&schema, &file)
+    }
+
+    const HEAD: &str = "id = 'x'\ncode = 'J99'\ntitle = 'X'\ntitle_cy = 'X'\n";
+
+    #[test]
+    fn a_misspelt_key_is_refused_at_the_head_of_a_file_as_elsewhere() {
+        assert!(sound(HEAD));
+        assert!(!sound(&HEAD.replace("title =", "tittle =")));
+        assert!(!sound(&format!("{HEAD}colour = 'red'\n")));
+        assert!(!sound(&format!("{HEAD}[ladder]\nonlyne = ['1.1']\n")));
+    }
 }

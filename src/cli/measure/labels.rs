@@ -34,9 +34,8 @@ pub(super) enum Kind {
     None,
 }
 
-/// A line as written.
+/// A line as written. Other fields are the labeller's own: who, when, why.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Raw {
     url: String,
     html: Option<String>,
@@ -44,17 +43,12 @@ struct Raw {
     archive: Option<PathBuf>,
     record: Option<RecordRef>,
     label: Option<String>,
-    #[serde(default)]
-    also: Vec<String>,
+    also: Option<Vec<String>>,
     kind: Option<Kind>,
-    #[serde(default)]
-    criteria: BTreeMap<String, String>,
+    criteria: Option<BTreeMap<String, String>>,
     journey: Option<String>,
     direct: Option<Vec<String>>,
     section: Option<Vec<String>>,
-    /// A person's remark; not read.
-    #[serde(default, rename = "note")]
-    _note: Option<serde_json::Value>,
 }
 
 /// What a person says of a page or of its links.
@@ -100,6 +94,8 @@ pub(super) fn read(path: &Path, rubrics: &Rubrics) -> anyhow::Result<Vec<Label>>
     })?;
     let mut found = Vec::new();
     let mut labels = Vec::new();
+    // Spreadsheets and editors of Windows put a byte order mark before the first line.
+    let text = text.trim_start_matches('\u{feff}');
     for (at, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
@@ -126,6 +122,20 @@ pub(super) fn read(path: &Path, rubrics: &Rubrics) -> anyhow::Result<Vec<Label>>
     Ok(Diagnostics::into_result(found, labels)?)
 }
 
+/// The fields of a line. One that is written twice counts as written last, as elsewhere in JSON.
+fn raw(line: &str) -> serde_json::Result<Raw> {
+    serde_json::from_str::<serde_json::Value>(line).and_then(serde_json::from_value)
+}
+
+/// A page's address; `www.anytown.gov.uk/bins` is taken as a person means it.
+fn address(text: &str) -> Result<Url, url::ParseError> {
+    let text = text.trim();
+    match Url::parse(text) {
+        Ok(url) if url.has_host() => Ok(url),
+        parsed => Url::parse(&format!("https://{}", text.trim_start_matches('/'))).or(parsed),
+    }
+}
+
 /// One line on its way to a label.
 struct Reader<'a> {
     path: &'a Path,
@@ -139,13 +149,13 @@ impl Reader<'_> {
     }
 
     fn label(&self, line: &str) -> Result<Label, Vec<Diagnostic>> {
-        let raw: Raw = serde_json::from_str(line).map_err(|e| {
+        let raw = raw(line).map_err(|e| {
             vec![self.wrong(
                 format!("this line is not a label: {e}"),
                 "write one JSON object with url, html (or file, or archive), label and kind, as docs/measure.md shows",
             )]
         })?;
-        let url = Url::parse(&raw.url).map_err(|e| {
+        let url = address(&raw.url).map_err(|e| {
             vec![self.wrong(
                 format!("'{}' is not an address: {e}", raw.url),
                 "write the page's whole address, with https://",
@@ -167,37 +177,36 @@ impl Reader<'_> {
 
     fn source(&self, raw: &Raw) -> Result<Source, Diagnostic> {
         let beside = |file: &Path| self.path.parent().unwrap_or(Path::new("")).join(file);
-        match (&raw.html, &raw.file, &raw.archive) {
-            (Some(html), None, None) => Ok(Source::Html(html.clone())),
-            (None, Some(file), None) => {
-                let file = beside(file);
-                if file.is_file() {
-                    return Ok(Source::File(file));
-                }
-                Err(self.wrong(
-                    format!("there is no file {}", file.display()),
-                    "name the page's file as seen from the folder of the labels",
-                ))
-            }
-            (None, None, Some(archive)) => {
-                let folder = beside(archive);
-                if folder.is_dir() {
-                    return Ok(Source::Archive(folder, raw.record.clone()));
-                }
-                Err(self.wrong(
-                    format!("there is no archive folder {}", folder.display()),
-                    "name the archive's folder as seen from the folder of the labels",
-                ))
-            }
-            _ => Err(self.wrong(
-                "the label does not say where its page is",
-                "give exactly one of html, file and archive",
-            )),
+        if let Some(html) = &raw.html {
+            return Ok(Source::Html(html.clone()));
         }
+        if let Some(file) = raw.file.as_deref().map(beside) {
+            if file.is_file() {
+                return Ok(Source::File(file));
+            }
+            return Err(self.wrong(
+                format!("there is no file {}", file.display()),
+                "name the page's file as seen from the folder of the labels",
+            ));
+        }
+        if let Some(folder) = raw.archive.as_deref().map(beside) {
+            if folder.is_dir() {
+                return Ok(Source::Archive(folder, raw.record.clone()));
+            }
+            return Err(self.wrong(
+                format!("there is no archive folder {}", folder.display()),
+                "name the archive's folder as seen from the folder of the labels",
+            ));
+        }
+        Err(self.wrong(
+            "the label does not say where its page is",
+            "give html, file or archive",
+        ))
     }
 
     fn said(&self, raw: &Raw, url: &Url, wrong: &mut Vec<Diagnostic>) -> Option<Said> {
-        if let Some(journey) = &raw.journey {
+        let of_links = raw.direct.is_some() || raw.section.is_some() || raw.label.is_none();
+        if let Some(journey) = raw.journey.as_ref().filter(|_| of_links) {
             let journey = self.journey(journey, wrong);
             let direct = self.addresses(raw.direct.as_deref(), url, wrong);
             let section = self.addresses(raw.section.as_deref(), url, wrong);
@@ -207,7 +216,8 @@ impl Reader<'_> {
                 section,
             });
         }
-        let Some(label) = &raw.label else {
+        let of_none = matches!(raw.kind, Some(Kind::None)).then_some("none");
+        let Some(label) = raw.label.as_deref().or(of_none) else {
             wrong.push(self.wrong(
                 "the label says neither which task the page is for nor which journey its links are judged for",
                 "add label (a journey id or 'none'), or journey with direct and section",
@@ -215,8 +225,10 @@ impl Reader<'_> {
             return None;
         };
         let label = (label != "none").then(|| self.journey(label, wrong));
-        let also: Vec<Option<usize>> = raw.also.iter().map(|id| self.journey(id, wrong)).collect();
-        for (id, outcome) in &raw.criteria {
+        let also = raw.also.iter().flatten().filter(|id| *id != "none");
+        let also: Vec<Option<usize>> = also.map(|id| self.journey(id, wrong)).collect();
+        let criteria = raw.criteria.clone().unwrap_or_default();
+        for (id, outcome) in &criteria {
             self.criterion(id, outcome, wrong);
         }
         let kind = raw.kind.unwrap_or(match label {
@@ -233,7 +245,7 @@ impl Reader<'_> {
             label: label.flatten(),
             also: also.into_iter().flatten().collect(),
             kind,
-            criteria: raw.criteria.clone(),
+            criteria,
         })
     }
 
@@ -291,5 +303,52 @@ impl Reader<'_> {
             }
         }
         addresses
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Result<Vec<Label>, String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("labels.jsonl");
+        std::fs::write(&file, text).expect("written");
+        let rubrics = Rubrics::embedded().expect("sound rubrics");
+        read(&file, &rubrics).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn what_spreadsheets_and_other_tools_add_to_a_file_is_no_mistake() {
+        let text = "\u{feff}{\"url\":\"http://a.gov.uk/\",\"html\":\"\",\"label\":\"bin-day\",\"by\":\"us\"}\r\n\r\n\
+            {\"url\":\"a.gov.uk/x y\",\"html\":\"<p>\",\"label\":\"none\",\"label\":\"contact\",\"also\":null}\r\n";
+        let labels = read_text(text).expect("two labels");
+        assert_eq!((labels[0].line, labels[1].line), (1, 3));
+        assert_eq!(labels[1].url.as_str(), "https://a.gov.uk/x%20y");
+        let Said::Page { label, .. } = &labels[1].said else {
+            panic!("a page");
+        };
+        assert!(label.is_some(), "the field written last counts");
+    }
+
+    #[test]
+    fn a_label_that_cannot_be_understood_is_told_with_its_line() {
+        let told = read_text(
+            "{\"url\":\"https://a.gov.uk/\",\"html\":\"\",\"label\":\"bindy\"}\n{\"url\":1}\n",
+        )
+        .expect_err("two mistakes");
+        assert!(
+            told.contains("no journey 'bindy'") && told.contains(":2"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_page_label_that_also_names_its_journey_is_a_page_label() {
+        let labels = read_text(
+            "{\"url\":\"https://a.gov.uk/\",\"html\":\"\",\"label\":\"bin-day\",\"journey\":\"J01\"}",
+        )
+        .expect("a label");
+        assert!(matches!(labels[0].said, Said::Page { .. }));
     }
 }

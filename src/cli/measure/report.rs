@@ -32,6 +32,9 @@ pub(super) fn words(tally: &Tally) -> String {
         }
     }
     for (id, counts) in &tally.journeys {
+        if *counts == Counts::default() {
+            continue;
+        }
         table.add_row(row(id, counts));
     }
     table.add_row(row("all", &tally.total));

@@ -69,6 +69,7 @@ pub(super) struct Miss {
 pub(super) struct Tally {
     pub(super) format: u32,
     pub(super) total: Counts,
+    /// Every journey, those without a label too.
     pub(super) journeys: BTreeMap<String, Counts>,
     pub(super) links: Links,
     /// Criterion id to counts, where labels judge criteria.
@@ -81,8 +82,10 @@ pub(super) struct Tally {
 /// Counts all labels. Judging is spread over the cores; counting keeps the file's order.
 pub(super) fn tally(asked: &Asked<'_>, labels: &[Label]) -> Tally {
     let answers: Vec<Answer> = labels.par_iter().map(|label| asked.answer(label)).collect();
+    let all = asked.rubrics.journeys.iter();
     let mut tally = Tally {
         format: 1,
+        journeys: all.map(|j| (j.id.0.clone(), Counts::default())).collect(),
         ..Tally::default()
     };
     for (label, answer) in labels.iter().zip(answers) {
