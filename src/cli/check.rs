@@ -324,6 +324,7 @@ fn judged(
                 rule: "not-asked-for".to_owned(),
                 instead: "not asked for".to_owned(),
                 signpost: false,
+                body: None,
             },
         };
         let (walks, verdicts) = (&result.walks, &result.verdicts);

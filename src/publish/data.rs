@@ -21,7 +21,7 @@ pub struct Download {
 }
 
 /// What the files of a scored edition hold, and what lies beside it; others are not offered.
-const OFFERED: [(&str, &str); 8] = [
+const OFFERED: [(&str, &str); 9] = [
     (
         "scores.csv",
         "Marks, stars, rung and range of each council's tasks, a row a council and task.",
