@@ -15,7 +15,7 @@ use crate::clock::{Clock as _, RealClock, ShiftedClock};
 use crate::crawl::{self, Budget, Limits, Plan, Settings, Silent, Target};
 use crate::demo::{KnownAnswers, PAGES_BAR, SIGNPOSTS_BAR, Sector, Server, VERDICTS_BAR, compare};
 use crate::edition::{self, Declared};
-use crate::register::{Duty, Register};
+use crate::register::Register;
 use crate::rubric::{JourneyId, Rubrics};
 
 /// Least time between two requests to a host. The sector stands on this machine and is built to
@@ -171,7 +171,7 @@ impl Line<'_> {
         fronts
             .map(|front| {
                 let council = &self.register.councils[&front.council];
-                let owed = |id: &JourneyId| self.register.duty(&id.0, council) == Duty::Owed;
+                let wanted = |id: &JourneyId| self.register.duty(&id.0, council).is_looked_for();
                 Ok(Target {
                     name: council.name.clone(),
                     council: front.council,
@@ -182,7 +182,7 @@ impl Line<'_> {
                         .journeys
                         .iter()
                         .map(|j| j.id.clone())
-                        .filter(owed)
+                        .filter(wanted)
                         .collect(),
                 })
             })

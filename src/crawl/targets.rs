@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::plan::Target;
-use crate::register::{Council, CouncilId, Duty, Register};
+use crate::register::{Council, CouncilId, Register};
 use crate::rubric::{JourneyId, Rubrics};
 
 /// The sites of these councils on a day, by the id of the council that leads each. A council that
@@ -57,12 +57,10 @@ fn wanted_of<'r>(
     council: &'r Council,
 ) -> impl Iterator<Item = usize> + 'r {
     let journeys = rubrics.journeys.iter().enumerate();
-    journeys.filter_map(
-        move |(at, journey)| match register.duty(&journey.id.0, council) {
-            Duty::Owed => Some(at),
-            Duty::NotOwed { signpost, .. } => signpost.then_some(at),
-        },
-    )
+    journeys.filter_map(move |(at, journey)| {
+        let duty = register.duty(&journey.id.0, council);
+        duty.is_looked_for().then_some(at)
+    })
 }
 
 fn id(rubrics: &Rubrics, at: usize) -> JourneyId {

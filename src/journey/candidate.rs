@@ -8,7 +8,7 @@ use super::site::{Owner, Site};
 use super::survey::{Survey, may_serve};
 use crate::page::{Form, PageFacts};
 use crate::register::{PlatformKind, Platforms};
-use crate::scent::ACCEPT;
+use crate::scent::ARRIVE;
 
 /// What the best link into a page adds: the site itself calls it the task's page.
 const LINK_IN: f32 = 0.12;
@@ -100,7 +100,7 @@ fn put_own_page_first(site: &Site, found: &mut Vec<Contender>) {
         return;
     };
     let own = found.iter().position(|contender| {
-        contender.score >= ACCEPT
+        contender.score >= ARRIVE
             && !is_elsewhere(site, contender.page)
             && leads_to(site, contender.page, best.page)
     });

@@ -15,7 +15,7 @@ use super::walk::{Absence, Candidate, Ended, Step, Walk};
 use crate::page::Region;
 use crate::register::Platforms;
 use crate::rubric::Rubrics;
-use crate::scent::{ACCEPT, Scent};
+use crate::scent::{ARRIVE, Scent};
 
 /// A link from which a resident would be sure enough that its target is the task's page; what it
 /// led to and could not be looked at leaves the answer open.
@@ -55,7 +55,7 @@ fn walk_one(
     }
     let trail = Trail::walk(site, survey, journey);
     let found = contenders(site, survey, platforms, journey, &id.0);
-    match found.first().filter(|best| best.score >= ACCEPT) {
+    match found.first().filter(|best| best.score >= ARRIVE) {
         Some(best) => {
             walk.steps = trail
                 .steps_to(site, survey, journey, best.page)

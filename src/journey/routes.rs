@@ -11,7 +11,7 @@ use super::path::Trail;
 use super::site::Site;
 use super::survey::{Survey, is_content};
 use super::walk::{Route, RouteKind};
-use crate::scent::{ACCEPT, Genre};
+use crate::scent::{ARRIVE, Genre};
 
 /// Routes of a site to a journey's page.
 pub(super) fn routes(
@@ -25,7 +25,7 @@ pub(super) fn routes(
     let best = |pages: &BTreeSet<usize>| {
         contenders
             .iter()
-            .find(|c| c.score >= ACCEPT && pages.contains(&c.page))
+            .find(|c| c.score >= ARRIVE && pages.contains(&c.page))
             .map(|c| c.page)
     };
     // The routes are offered to a resident in this order.

@@ -28,6 +28,17 @@ pub enum Duty {
     },
 }
 
+impl Duty {
+    /// Whether the journey's page is looked for: one that is owed, or that hands over.
+    #[must_use]
+    pub fn is_looked_for(&self) -> bool {
+        match self {
+            Duty::Owed => true,
+            Duty::NotOwed { signpost, .. } => *signpost,
+        }
+    }
+}
+
 /// The body that a signpost leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {

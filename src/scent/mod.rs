@@ -33,6 +33,10 @@ use reading::Named;
 /// labelled pages of real councils, where it takes few landing pages and loses few targets.
 pub const ACCEPT: f32 = 0.5;
 
+/// Score from which a walk arrives: it knows the links to a page and what can be done there, which
+/// add to its fit, so a section's page must not pass by them alone.
+pub const ARRIVE: f32 = 0.55;
+
 /// Link score from which the finder follows with confidence.
 pub const FOLLOW: f32 = 0.3;
 

@@ -173,8 +173,10 @@ fn beside_folder(
     for text in [format!("{own} {folder}"), format!("{folder} {own}")] {
         for ((name, above), mut both) in names.iter_mut().zip(&above).zip(scent.name(&text, host)) {
             both.value *= TOGETHER;
+            // A folder that smells of nothing ("services") lends no word.
             let only_both = both.list == Some(List::Task)
                 && both.against == 0
+                && above.value > 0.0
                 && name.list != Some(List::Task)
                 && above.list != Some(List::Task);
             if only_both && both.value > name.value {
