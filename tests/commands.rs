@@ -65,7 +65,7 @@ fn three_mistakes_in_a_rubric_are_told_in_one_run() {
     spoil(&sheet, "weight = 2", "weight = \"two\"");
     spoil(
         &sheet,
-        "journeys = [\"bin-day\"]",
+        "journeys = [\"missed-bin\"]",
         "journeys = [\"bin-dya\"]",
     );
     let linted = beadle(&["rubric", "lint", "--rubrics", shown(&rubrics)]);

@@ -111,7 +111,8 @@ fn judged(council: &str, captures: Vec<Capture>) -> Found {
     let walks = walks(&site, &rubrics, &Scent::new(&rubrics), &register.platforms);
     let day = jiff::civil::date(2026, 10, 14);
     let verdicts = Judge::new(&rubrics)
-        .verdicts(&site, &walks, &register, council, day)
+        .judge(&site, &walks, &register, council, day)
+        .verdicts
         .into_iter()
         .map(|v| (v.criterion.to_string(), v))
         .collect();

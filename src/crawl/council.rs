@@ -42,6 +42,8 @@ pub(crate) struct Visit<F> {
     failing: usize,
     refusals: usize,
     revisiting: bool,
+    /// An earlier run finished the visit; how it ended stands.
+    ended: bool,
     robots_asked_again: bool,
     /// robots.txt failed because nobody can be reached there at all: the plainer word for it.
     no_host: Option<Failure>,
@@ -68,6 +70,7 @@ impl<F: Fetch> Visit<F> {
             failing: 0,
             refusals: 0,
             revisiting: false,
+            ended: false,
             robots_asked_again: false,
             no_host: None,
             started,
@@ -100,6 +103,7 @@ impl<F: Fetch> Visit<F> {
     /// Asks once more for these addresses and for nothing else; what ended the visit stays.
     pub(crate) async fn look_again(mut self, dead: Vec<Wanted>) -> Result<Ending, Stopped> {
         self.revisiting = true;
+        self.ended = true;
         for wanted in dead {
             if self.failing >= FAILING {
                 return Ok(Ending::Failing);
@@ -258,9 +262,11 @@ impl<F: Fetch> Visit<F> {
         self.idle += self.world.clock.monotonic().saturating_sub(before);
         if self.tour.pages % NOTE == 1 {
             self.world.note_manners(&wanted.url).await?;
-            let seconds = self.spent().as_secs();
-            let scribe = &self.world.scribe;
-            scribe.council(&self.council, None, seconds).await?;
+            if !self.ended {
+                let seconds = self.spent().as_secs();
+                let scribe = &self.world.scribe;
+                scribe.council(&self.council, None, seconds).await?;
+            }
         }
         Ok(())
     }

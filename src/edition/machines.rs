@@ -3,7 +3,7 @@
 //! Reads: a site's own pages. / Makes: each offer once, with how many pages make it and where it
 //! was seen first. / Never: scores it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -66,11 +66,12 @@ pub struct Offered {
 /// Everything a site offers to programs, by kind and value.
 pub(super) fn offered(site: &Site, platforms: &Platforms) -> Vec<Offered> {
     let mut found: BTreeMap<(Offer, String), Offered> = BTreeMap::new();
+    let mut seen = HashMap::new();
     for (index, page) in site.pages.iter().enumerate() {
         if page.owner != Owner::Own {
             continue;
         }
-        let mut offers = of_page(&page.facts, platforms);
+        let mut offers = of_page(&page.facts, platforms, &mut seen);
         if site.in_sitemap.contains(&index) {
             offers.insert((Offer::Sitemap, "sitemap.xml".to_owned()));
         }
@@ -89,8 +90,12 @@ pub(super) fn offered(site: &Site, platforms: &Platforms) -> Vec<Offered> {
     found.into_values().collect()
 }
 
-/// Each offer of a page once.
-fn of_page(facts: &PageFacts, platforms: &Platforms) -> BTreeSet<(Offer, String)> {
+/// Each offer of a page once. Links already looked at are remembered: menus stand on every page.
+fn of_page<'s>(
+    facts: &'s PageFacts,
+    platforms: &Platforms,
+    seen: &mut HashMap<&'s str, bool>,
+) -> BTreeSet<(Offer, String)> {
     let mut offers = BTreeSet::new();
     for (kind, _) in &facts.feeds {
         let offer = if kind.contains("calendar") {
@@ -105,10 +110,13 @@ fn of_page(facts: &PageFacts, platforms: &Platforms) -> BTreeSet<(Offer, String)
     }
     for link in &facts.links {
         // FixMyStreet speaks Open311; its links are to reports, wherever it is hosted.
-        for product in platforms.by_url(&link.href) {
-            if product.id == OPEN_REPORTS && product.kinds.contains(&PlatformKind::Report) {
-                offers.insert((Offer::OpenReports, product.id.clone()));
-            }
+        let open = *seen.entry(link.href.as_str()).or_insert_with(|| {
+            platforms.by_url(&link.href).iter().any(|product| {
+                product.id == OPEN_REPORTS && product.kinds.contains(&PlatformKind::Report)
+            })
+        });
+        if open {
+            offers.insert((Offer::OpenReports, OPEN_REPORTS.to_owned()));
         }
     }
     offers
@@ -133,7 +141,7 @@ mod tests {
             </head><body><main><a href="/bins/day.ics">Calendar</a>
             <a href="https://www.fixmystreet.com/">Report a problem</a></main></body></html>"#;
         let facts = page::facts(&url, 200, &[], html, &register.platforms);
-        let kinds = of_page(&facts, &register.platforms);
+        let kinds = of_page(&facts, &register.platforms, &mut HashMap::new());
         let expected = [
             (Offer::Feed, "application/rss+xml"),
             (Offer::StructuredData, "GovernmentService"),

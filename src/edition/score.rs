@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, machines};
 use crate::archive::{Capture, CaptureStore, Outcome};
 use crate::journey::{Site, walks};
-use crate::judge::Judge;
+use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
 use crate::page::FACTS_VERSION;
 use crate::register::{Council, CouncilId, Duty, Register};
@@ -50,12 +50,12 @@ impl<'a> Scorer<'a> {
         let failures = failures(&captures);
         let site = Site::new(captures, self.register, council);
         let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
-        let verdicts = self
+        let Judgement {
+            verdicts,
+            signposts,
+        } = self
             .judge
-            .verdicts(&site, &walks, self.register, council, declared.day);
-        let signposts = self
-            .judge
-            .signposts(&site, &walks, self.register, council, declared.day);
+            .judge(&site, &walks, self.register, council, declared.day);
         let machines = machines::offered(&site, &self.register.platforms);
         let duty = |journey: &crate::rubric::JourneyId| self.register.duty(&journey.0, council);
         let score = score::council(&council.id, self.rubrics, &duty, &walks, &verdicts);

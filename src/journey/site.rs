@@ -3,6 +3,7 @@
 //! Reads: captures. / Makes: a `Site`: distinct pages in address order, ends of addresses, links
 //! in. / Never: fetches; scores.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use url::Url;
 use super::key::{domain, key};
 use super::reason::Reason;
 use crate::archive::{Capture, Failure, Outcome, Response};
-use crate::page::{self, PageFacts};
+use crate::page::{self, Locator, PageFacts};
 use crate::register::{Council, CouncilId, Register};
 
 /// Redirects that are followed from one address before the chain counts as broken.
@@ -26,6 +27,33 @@ pub struct Page {
     pub capture: Capture,
     /// Whose host it stands on.
     pub owner: Owner,
+    /// Its elements, kept from reading it unless it is very large.
+    elements: OnceCell<Locator>,
+}
+
+impl Page {
+    /// Finds elements of the page again.
+    #[must_use]
+    pub fn locator(&self) -> &Locator {
+        self.elements.get_or_init(|| match &self.capture.outcome {
+            Outcome::Response(answer) => {
+                let decoded = page::decode(&answer.headers, &answer.body, page::INFLATE_CAP);
+                Locator::new(&decoded.html)
+            }
+            Outcome::Failed(..) => Locator::new(""),
+        })
+    }
+}
+
+/// Nodes up to which a page's elements are kept, some 2 MB; a larger page is parsed again when it
+/// is cited. Ours: ten times the largest of the real pages that the project was tried on.
+const KEPT_NODES: usize = 20_000;
+
+/// A page on its way into a site.
+struct Found {
+    facts: PageFacts,
+    capture: Capture,
+    elements: OnceCell<Locator>,
 }
 
 /// Whose host a page stands on.
@@ -92,7 +120,7 @@ impl Site {
         let home_url = home_address(&captures, council);
         let mut gathering = Gathering::default();
         for capture in captures {
-            gathering.take(&capture, register);
+            gathering.take(capture, register);
         }
         gathering.finish(register, council, home_url.as_ref())
     }
@@ -190,7 +218,7 @@ enum First {
 /// Captures on their way to a graph.
 #[derive(Default)]
 struct Gathering {
-    pages: Vec<(PageFacts, Capture)>,
+    pages: Vec<Found>,
     firsts: HashMap<String, First>,
     failures: BTreeMap<String, Failure>,
     sitemap: Vec<Url>,
@@ -198,7 +226,7 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn take(&mut self, capture: &Capture, register: &Register) {
+    fn take(&mut self, capture: Capture, register: &Register) {
         let Ok(url) = Url::parse(&capture.url) else {
             return;
         };
@@ -214,7 +242,7 @@ impl Gathering {
                 self.failures.insert(capture.url.clone(), *failure);
                 First::Other(End::Failed(*failure))
             }
-            Outcome::Response(response) => match self.answered(&url, capture, response, register) {
+            Outcome::Response(_) => match self.answered(&url, capture, register) {
                 Some(first) => first,
                 None => return,
             },
@@ -228,13 +256,10 @@ impl Gathering {
     }
 
     /// What an answer is; `None` for answers that are no place to go (robots.txt, a HEAD).
-    fn answered(
-        &mut self,
-        url: &Url,
-        capture: &Capture,
-        response: &Response,
-        register: &Register,
-    ) -> Option<First> {
+    fn answered(&mut self, url: &Url, capture: Capture, register: &Register) -> Option<First> {
+        let Outcome::Response(response) = &capture.outcome else {
+            return None;
+        };
         if url.path() == "/robots.txt" {
             return None;
         }
@@ -257,7 +282,7 @@ impl Gathering {
             };
             return Some(First::Other(end));
         }
-        let mut facts = page::facts(
+        let (mut facts, locator) = page::read(
             url,
             response.status,
             &response.headers,
@@ -272,7 +297,15 @@ impl Gathering {
             return Some(First::Other(End::Broken(response.status)));
         }
         let moved = facts.refresh.clone();
-        self.pages.push((facts, capture.clone()));
+        self.pages.push(Found {
+            facts,
+            capture,
+            elements: if locator.nodes() <= KEPT_NODES {
+                OnceCell::from(locator)
+            } else {
+                OnceCell::new()
+            },
+        });
         Some(moved.map_or(First::Page(self.pages.len() - 1), First::Moved))
     }
 
@@ -324,20 +357,20 @@ fn is_challenge_status(status: u16) -> bool {
 /// Pages in address order, one for each content: the same bytes under two addresses are one page,
 /// and the shorter address names it. Also given: the new number of each old one.
 fn distinct(
-    mut found: Vec<(PageFacts, Capture)>,
+    mut found: Vec<Found>,
     register: &Register,
     council: &Council,
     home: Option<&Url>,
 ) -> (Vec<Page>, Vec<usize>) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| {
-        let (a, b) = (&found[*a].0.url, &found[*b].0.url);
+        let (a, b) = (&found[*a].facts.url, &found[*b].facts.url);
         (a.as_str().len(), a.as_str()).cmp(&(b.as_str().len(), b.as_str()))
     });
     let mut leader = vec![0; found.len()];
     let mut by_digest: HashMap<String, usize> = HashMap::new();
     for old in order {
-        let facts = &found[old].0;
+        let facts = &found[old].facts;
         // An empty shell is the same bytes at every address, yet each is a page of its own.
         let shared = !facts.digest.is_empty() && facts.shell.is_none();
         leader[old] = if shared {
@@ -349,7 +382,13 @@ fn distinct(
     let mut leaders: Vec<usize> = (0..found.len())
         .filter(|old| leader[*old] == *old)
         .collect();
-    leaders.sort_by(|a, b| found[*a].0.url.as_str().cmp(found[*b].0.url.as_str()));
+    leaders.sort_by(|a, b| {
+        found[*a]
+            .facts
+            .url
+            .as_str()
+            .cmp(found[*b].facts.url.as_str())
+    });
     let place: HashMap<usize, usize> = leaders
         .iter()
         .enumerate()
@@ -357,14 +396,15 @@ fn distinct(
         .collect();
     let renumbered = leader.iter().map(|old| place[old]).collect();
     let own = home.map(domain).unwrap_or_default();
-    let mut slots: Vec<Option<(PageFacts, Capture)>> = found.drain(..).map(Some).collect();
+    let mut slots: Vec<Option<Found>> = found.drain(..).map(Some).collect();
     let pages = leaders
         .into_iter()
         .filter_map(|old| slots[old].take())
-        .map(|(facts, capture)| Page {
-            owner: owner(&facts.url, &own, register, council),
-            facts,
-            capture,
+        .map(|found| Page {
+            owner: owner(&found.facts.url, &own, register, council),
+            facts: found.facts,
+            capture: found.capture,
+            elements: found.elements,
         })
         .collect();
     (pages, renumbered)

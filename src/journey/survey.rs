@@ -3,6 +3,7 @@
 //! Reads: a site, the scent. / Makes: fits and smells that the walks share. / Never: decides.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::site::{Owner, Site};
 use super::twin::english_twin;
@@ -22,7 +23,7 @@ pub(super) struct Survey {
     /// `[page]`, journeys best first as the scent gives them.
     fits: Vec<HashMap<usize, PageFit>>,
     /// `[page][link]`, journeys best first.
-    smells: Vec<Vec<std::sync::Arc<[Smell]>>>,
+    smells: Vec<Vec<Arc<[Smell]>>>,
     /// `[page]`: the journey that it fits best, and how well.
     best: Vec<Option<(usize, f32)>>,
     /// `[page]`: it is the Welsh one of a pair.
@@ -34,24 +35,12 @@ pub(super) struct Survey {
 impl Survey {
     /// Smells everything once.
     pub(super) fn new(site: &Site, scent: &Scent) -> Survey {
-        let mut known: HashMap<(&str, &str, &str), std::sync::Arc<[Smell]>> = HashMap::new();
-        let mut smells = Vec::with_capacity(site.pages.len());
-        for page in &site.pages {
-            let facts = &page.facts;
-            let of_page = facts
-                .links
-                .iter()
-                .map(|link| {
-                    let heading = heading_over(facts, link);
-                    std::sync::Arc::clone(
-                        known
-                            .entry((link.text.as_str(), link.href.as_str(), heading))
-                            .or_insert_with(|| smell(scent, link, heading)),
-                    )
-                })
-                .collect();
-            smells.push(of_page);
-        }
+        let mut nose = Nose::new(scent);
+        let smells = site
+            .pages
+            .iter()
+            .map(|page| nose.smell_all(&page.facts))
+            .collect();
         let mut best = Vec::with_capacity(site.pages.len());
         let mut fits = Vec::with_capacity(site.pages.len());
         for page in &site.pages {
@@ -128,15 +117,54 @@ fn by_journey(fit: Fit) -> (usize, PageFit) {
     (journey, PageFit { score, reasons })
 }
 
-fn smell(scent: &Scent, link: &Link, heading: &str) -> std::sync::Arc<[Smell]> {
-    scent
-        .link(&Cue {
-            text: &link.text,
-            heading,
-            href: &link.href,
-            region: link.region,
-        })
-        .into()
+/// Smells the same link once, however many pages have it in their menus.
+struct Nose<'s> {
+    scent: &'s Scent,
+    /// Texts that leave it to the heading over them to say where they lead.
+    silent: HashMap<&'s str, bool>,
+    known: HashMap<Sniffed<'s>, Arc<[Smell]>>,
+}
+
+/// All that a link's smell depends on: text, address, heading where the text is silent, region.
+type Sniffed<'s> = (&'s str, &'s str, &'s str, Region);
+
+impl<'s> Nose<'s> {
+    fn new(scent: &'s Scent) -> Nose<'s> {
+        Nose {
+            scent,
+            silent: HashMap::new(),
+            known: HashMap::new(),
+        }
+    }
+
+    fn smell_all(&mut self, facts: &'s PageFacts) -> Vec<Arc<[Smell]>> {
+        let links = facts.links.iter();
+        links.map(|link| self.smell(facts, link)).collect()
+    }
+
+    fn smell(&mut self, facts: &'s PageFacts, link: &'s Link) -> Arc<[Smell]> {
+        let (scent, text) = (self.scent, link.text.as_str());
+        let silent = *self
+            .silent
+            .entry(text)
+            .or_insert_with(|| scent.is_silent(text));
+        let heading = if silent {
+            heading_over(facts, link)
+        } else {
+            ""
+        };
+        let key = (text, link.href.as_str(), heading, link.region);
+        let smells = self.known.entry(key).or_insert_with(|| {
+            let cue = Cue {
+                text,
+                heading,
+                href: &link.href,
+                region: link.region,
+            };
+            scent.link(&cue).into()
+        });
+        Arc::clone(smells)
+    }
 }
 
 /// The nearest heading before a link, else the page's title.

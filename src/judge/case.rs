@@ -10,7 +10,7 @@ use url::Url;
 
 use super::answer::Sighting;
 use super::lexicon::{Lexicon, PhraseId};
-use super::reading::{Reading, sentences};
+use super::reading::{Phrases, Reading, Recall, sentences};
 use super::shape::SiteNames;
 use crate::journey::{Ended, Site, Walk};
 use crate::page::{PageFacts, Region, Spot};
@@ -37,6 +37,7 @@ pub(super) struct Case<'a> {
     /// Where each walk arrived, by journey.
     arrivals: BTreeMap<&'a JourneyId, usize>,
     readings: Vec<OnceCell<Reading>>,
+    recall: Recall<'a>,
 }
 
 impl<'a> Case<'a> {
@@ -66,6 +67,7 @@ impl<'a> Case<'a> {
             readings: std::iter::repeat_with(OnceCell::new)
                 .take(site.pages.len())
                 .collect(),
+            recall: Recall::new(lexicon),
         }
     }
 
@@ -75,7 +77,12 @@ impl<'a> Case<'a> {
 
     /// The page with its phrases marked, made when first asked for.
     pub(super) fn reading(&self, page: usize) -> &Reading {
-        self.readings[page].get_or_init(|| Reading::new(self.facts(page), self.lexicon))
+        self.readings[page].get_or_init(|| Reading::new(self.facts(page), &self.recall))
+    }
+
+    /// Every phrase that stands in a short text of the site.
+    pub(super) fn phrases_in(&self, text: &str) -> Phrases {
+        self.recall.all_in(text)
     }
 
     /// The walk of a journey.

@@ -1,16 +1,13 @@
 //! From what was seen to evidence that can be found again.
 //!
-//! Reads: sightings and the captures' bytes. / Makes: `Evidence` with a selector and a quote that
+//! Reads: sightings and the pages' elements. / Makes: `Evidence` with a selector and a quote that
 //! stands there. / Never: writes a quote that it has not found again.
-
-use std::collections::BTreeMap;
 
 use super::answer::Sighting;
 use super::sheet::Draft;
 use super::{Evidence, Verdict};
-use crate::archive::Outcome;
 use crate::journey::Site;
-use crate::page::{self, Locator, Spot};
+use crate::page::Spot;
 
 /// Characters of a quoted start tag at most, as of any quote.
 const TAG: usize = 200;
@@ -18,9 +15,8 @@ const TAG: usize = 200;
 /// Pieces of evidence a verdict keeps: enough to see, not the whole page.
 const PIECES: usize = 4;
 
-/// Writes all drafts; each page's bytes are parsed once.
+/// Writes all drafts.
 pub(super) fn write(site: &Site, drafts: Vec<Draft>) -> Vec<Verdict> {
-    let mut pages: BTreeMap<usize, Locator> = BTreeMap::new();
     drafts
         .into_iter()
         .map(|draft| {
@@ -29,10 +25,7 @@ pub(super) fn write(site: &Site, drafts: Vec<Draft>) -> Vec<Verdict> {
                 if evidence.len() == PIECES {
                     break;
                 }
-                let locator = pages
-                    .entry(seen.page)
-                    .or_insert_with(|| locator(site, seen.page));
-                let piece = found_again(site, locator, seen);
+                let piece = found_again(site, seen);
                 if !evidence.contains(&piece) {
                     evidence.push(piece);
                 }
@@ -47,18 +40,9 @@ pub(super) fn write(site: &Site, drafts: Vec<Draft>) -> Vec<Verdict> {
         .collect()
 }
 
-fn locator(site: &Site, page: usize) -> Locator {
-    match &site.pages[page].capture.outcome {
-        Outcome::Response(answer) => {
-            let decoded = page::decode(&answer.headers, &answer.body, page::INFLATE_CAP);
-            Locator::new(&decoded.html)
-        }
-        Outcome::Failed(..) => Locator::new(""),
-    }
-}
-
-fn found_again(site: &Site, locator: &Locator, seen: Sighting) -> Evidence {
-    let facts = &site.pages[seen.page].facts;
+fn found_again(site: &Site, seen: Sighting) -> Evidence {
+    let page = &site.pages[seen.page];
+    let (facts, locator) = (&page.facts, page.locator());
     let selector = locator.selector(seen.spot);
     let spot = if selector.is_some() {
         seen.spot

@@ -39,6 +39,18 @@ pub struct Judge<'r> {
     lexicon: Lexicon,
 }
 
+/// What was judged of one council.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// Every criterion of every journey, in the order of the rubrics; journeys that the council does
+    /// not owe are not applicable by the register's rule.
+    pub verdicts: Vec<Verdict>,
+    /// The hand-over panel: four verdicts (`SIGNPOST`) for each journey that is another body's duty
+    /// and for which a signpost is expected, in the order of the rubrics. They are published and
+    /// never scored.
+    pub signposts: Vec<Verdict>,
+}
+
 impl<'r> Judge<'r> {
     /// Compiles the phrases.
     #[must_use]
@@ -49,39 +61,25 @@ impl<'r> Judge<'r> {
         }
     }
 
-    /// Every criterion of every journey for one council, in the order of the rubrics; journeys that
-    /// it does not owe are not applicable by the register's rule. `day` is
-    /// the day of the visit, against which dates are read.
+    /// Judges one council's site. `day` is the day of the visit, against which dates are read.
     #[must_use]
-    pub fn verdicts(
+    pub fn judge(
         &self,
         site: &Site,
         walks: &[Walk],
         register: &Register,
         council: &Council,
         day: Date,
-    ) -> Vec<Verdict> {
-        self.verdicts_given(site, walks, register, council, day, &[])
-    }
-
-    /// The hand-over panel: four verdicts (`SIGNPOST`) for each journey that is another body's duty
-    /// and for which a signpost is expected, in the order of the rubrics. They are published and
-    /// never scored.
-    #[must_use]
-    pub fn signposts(
-        &self,
-        site: &Site,
-        walks: &[Walk],
-        register: &Register,
-        council: &Council,
-        day: Date,
-    ) -> Vec<Verdict> {
+    ) -> Judgement {
         let rubrics = self.rubrics;
         let case = Case::new(site, walks, rubrics, register, council, day, &self.lexicon);
-        evidence::write(site, signpost::fill(&case))
+        Judgement {
+            verdicts: evidence::write(site, sheet::fill(&case, &[])),
+            signposts: evidence::write(site, signpost::fill(&case)),
+        }
     }
 
-    /// `verdicts` with some known beforehand, for examples of criteria that count others.
+    /// The verdicts with some known beforehand, for examples of criteria that count others.
     fn verdicts_given(
         &self,
         site: &Site,

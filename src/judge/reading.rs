@@ -3,8 +3,10 @@
 //! Reads: `PageFacts`. / Makes: where each phrase stands in the text of the main content, in
 //! links, in headings. / Never: judges. Made once a page, whichever journeys look at it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::lexicon::{Lexicon, PhraseId};
 use crate::page::{Block, BlockKind, PageFacts, Region};
@@ -20,25 +22,59 @@ pub(super) struct Hit {
     pub(super) to: usize,
 }
 
+/// Short texts read once, however many pages of a site have them in their menus.
+#[derive(Debug)]
+pub(super) struct Recall<'a> {
+    lexicon: &'a Lexicon,
+    known: RefCell<HashMap<Box<str>, Phrases>>,
+}
+
+/// The phrases of a short text, sorted, once each.
+pub(super) type Phrases = Rc<[PhraseId]>;
+
+impl<'a> Recall<'a> {
+    pub(super) fn new(lexicon: &'a Lexicon) -> Recall<'a> {
+        Recall {
+            lexicon,
+            known: RefCell::default(),
+        }
+    }
+
+    /// Every phrase that stands in a text.
+    pub(super) fn all_in(&self, text: &str) -> Phrases {
+        if let Some(phrases) = self.known.borrow().get(text) {
+            return Rc::clone(phrases);
+        }
+        let phrases: Phrases = self.lexicon.all_in(text).into();
+        let mut known = self.known.borrow_mut();
+        known.insert(text.into(), Rc::clone(&phrases));
+        phrases
+    }
+}
+
 /// A page, read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Reading {
     hits: HashMap<PhraseId, Vec<Hit>>,
-    /// Phrases of each link's words, sorted.
-    pub(super) links: Vec<Vec<PhraseId>>,
-    /// Phrases of each link's path and query, sorted.
-    pub(super) paths: Vec<Vec<PhraseId>>,
+    /// Phrases of each link's words.
+    pub(super) links: Vec<Phrases>,
+    /// Phrases of each link's path and query.
+    pub(super) paths: Vec<Phrases>,
     /// Phrases of the title.
-    pub(super) title: Vec<PhraseId>,
+    pub(super) title: Phrases,
     /// Indices of blocks in the main content, in order.
     pub(super) main: Vec<usize>,
 }
 
 impl Reading {
-    pub(super) fn new(facts: &PageFacts, lexicon: &Lexicon) -> Reading {
+    pub(super) fn new(facts: &PageFacts, recall: &Recall<'_>) -> Reading {
+        let lexicon = recall.lexicon;
         let mut reading = Reading {
-            title: lexicon.all_in(&facts.title),
-            ..Reading::default()
+            hits: HashMap::new(),
+            links: Vec::with_capacity(facts.links.len()),
+            paths: Vec::with_capacity(facts.links.len()),
+            title: recall.all_in(&facts.title),
+            main: Vec::new(),
         };
         for (index, block) in facts.blocks.iter().enumerate() {
             if is_content(facts, block) {
@@ -47,9 +83,9 @@ impl Reading {
             }
         }
         for link in &facts.links {
-            reading.links.push(lexicon.all_in(&link.text));
+            reading.links.push(recall.all_in(&link.text));
             let path = &link.href[url::Position::BeforePath..url::Position::AfterQuery];
-            reading.paths.push(lexicon.all_in(path));
+            reading.paths.push(recall.all_in(path));
         }
         reading
     }

@@ -291,7 +291,7 @@ impl<'a> Post<'a> {
     }
 
     fn is_about(&self, text: &str) -> bool {
-        self.is_among(&self.case.lexicon.all_in(text))
+        self.is_among(&self.case.phrases_in(text))
     }
 
     /// The task's name, or two different words of its subject.

@@ -7,9 +7,11 @@ use url::Url;
 
 use crate::register::Platforms;
 
+use super::tree::Tree;
 use super::walk::{Gathered, Walker};
 use super::{
-    BlockKind, Form, PageFacts, Region, challenge, head, outskirts, parse, platform, shell, soft404,
+    BlockKind, Form, Locator, PageFacts, Region, challenge, head, outskirts, parse, platform,
+    shell, soft404,
 };
 
 /// Pages with a main landmark that holds nothing, while this much text stands around it, have
@@ -25,23 +27,34 @@ pub fn facts(
     html: &str,
     platforms: &Platforms,
 ) -> PageFacts {
-    let gathered = gather(url, html);
-    let mut facts = assemble(url, status, headers, gathered.0);
-    let signs = gathered.1;
+    read(url, status, headers, html, platforms).0
+}
+
+/// The facts of one page, and its elements for what is to be found in it again.
+#[must_use]
+pub fn read(
+    url: &Url,
+    status: u16,
+    headers: &[(String, String)],
+    html: &str,
+    platforms: &Platforms,
+) -> (PageFacts, Locator) {
+    let tree = parse::tree(html);
+    let (gathered, signs) = gather(url, &tree);
+    let mut facts = assemble(url, status, headers, gathered);
     platform::recognise(&mut facts, headers, html, platforms);
     facts.challenge = challenge::is_challenge(status, headers, html);
     facts.soft_404 = soft404::is_soft_404(&facts);
     facts.shell = shell::shell(&facts, signs, platforms);
-    facts
+    (facts, Locator::of(tree))
 }
 
-fn gather(url: &Url, html: &str) -> (Gathered, shell::Signs) {
-    let tree = parse::tree(html);
-    let mut gathered = Walker::new(&tree, url, tree.has_main).walk();
+fn gather(url: &Url, tree: &Tree) -> (Gathered, shell::Signs) {
+    let mut gathered = Walker::new(tree, url, tree.has_main).walk();
     if tree.has_main && text_in_main(&gathered) == 0 {
         let around: usize = gathered.blocks.iter().map(|b| b.text.len()).sum();
         if around >= MISPLACED_MAIN {
-            gathered = Walker::new(&tree, url, false).walk();
+            gathered = Walker::new(tree, url, false).walk();
             outskirts::strip(&mut gathered);
         }
     }

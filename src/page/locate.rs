@@ -3,34 +3,34 @@
 //! Reads: the page's HTML. / Makes: selectors, start tags, yes or no. / Never: accepts a quote
 //! that does not stand where it is said to.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, local_name};
 
 use super::tree::{Element, Kind, NONE, Tree};
 use super::{Spot, fold, parse, seen, tags};
 
 /// A page parsed for finding elements in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Locator {
     tree: Tree,
+    /// Made when something is looked for: most pages are never cited.
+    places: OnceCell<Places>,
+}
+
+/// Where a tree's elements are.
+#[derive(Debug, Clone)]
+struct Places {
     /// Node of each spot.
     spots: Vec<u32>,
     /// Ids that only one element has.
-    own_ids: HashMap<StrTendril, u32>,
+    own_ids: HashMap<Box<str>, u32>,
 }
 
-impl Locator {
-    /// Parses a page; its spots are numbered as `page::facts` numbers them.
-    #[must_use]
-    #[expect(
-        clippy::mutable_key_type,
-        reason = "a tendril's inner cell only counts its owners; its text never changes"
-    )]
-    pub fn new(html: &str) -> Locator {
-        let tree = parse::tree(html);
+impl Places {
+    fn of(tree: &Tree) -> Places {
         let mut spots = Vec::new();
         let mut at = Some(0);
         while let Some(node) = at {
@@ -39,19 +39,45 @@ impl Locator {
             }
             at = tree.following(node, 0, false);
         }
-        let own_ids = own_ids(&tree, &spots);
+        let own_ids = own_ids(tree, &spots);
+        Places { spots, own_ids }
+    }
+}
+
+impl Locator {
+    /// Parses a page; its spots are numbered as `page::facts` numbers them.
+    #[must_use]
+    pub fn new(html: &str) -> Locator {
+        Locator::of(parse::tree(html))
+    }
+
+    /// For a page that is parsed already.
+    pub(super) fn of(tree: Tree) -> Locator {
         Locator {
             tree,
-            spots,
-            own_ids,
+            places: OnceCell::new(),
         }
+    }
+
+    /// How much memory it takes, in nodes of some hundred bytes each.
+    #[must_use]
+    pub fn nodes(&self) -> usize {
+        self.tree.nodes.len()
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(&self.tree))
+    }
+
+    fn node(&self, spot: Spot) -> Option<u32> {
+        self.places().spots.get(spot.0 as usize).copied()
     }
 
     /// A CSS path that leads to this element and no other: from the nearest ancestor with an id of
     /// its own, or from the root, by tag and number. `None` when the page has no such spot.
     #[must_use]
     pub fn selector(&self, spot: Spot) -> Option<String> {
-        let mut at = *self.spots.get(spot.0 as usize)?;
+        let mut at = self.node(spot)?;
         let mut steps = Vec::new();
         while let Some(element) = self.tree.element(at) {
             let id = element.attr(&local_name!("id")).unwrap_or("");
@@ -100,7 +126,7 @@ impl Locator {
     /// text: `<input type="password" name="pw">`.
     #[must_use]
     pub fn start_tag(&self, spot: Spot, limit: usize) -> Option<String> {
-        let node = *self.spots.get(spot.0 as usize)?;
+        let node = self.node(spot)?;
         let tag = start_tag(self.tree.element(node)?);
         Some(tag.chars().take(limit).collect())
     }
@@ -108,7 +134,7 @@ impl Locator {
     /// The element's text, folded, hidden text included.
     #[must_use]
     pub fn text(&self, spot: Spot) -> Option<String> {
-        let node = *self.spots.get(spot.0 as usize)?;
+        let node = self.node(spot)?;
         Some(self.text_at(node, |_| true))
     }
 
@@ -134,7 +160,7 @@ impl Locator {
     }
 
     fn only(&self, id: &str) -> Option<u32> {
-        self.own_ids.get(&StrTendril::from(id)).copied()
+        self.places().own_ids.get(id).copied()
     }
 
     fn child(&self, parent: u32, step: &str) -> Option<u32> {
@@ -205,16 +231,12 @@ impl Locator {
 }
 
 /// Elements by id, ids that several elements have left out.
-#[expect(
-    clippy::mutable_key_type,
-    reason = "a tendril's inner cell only counts its owners; its text never changes"
-)]
-fn own_ids(tree: &Tree, spots: &[u32]) -> HashMap<StrTendril, u32> {
-    let mut own: HashMap<StrTendril, Option<u32>> = HashMap::new();
+fn own_ids(tree: &Tree, spots: &[u32]) -> HashMap<Box<str>, u32> {
+    let mut own: HashMap<Box<str>, Option<u32>> = HashMap::new();
     for &node in spots {
         let attrs = tree.element(node).map_or(&[][..], |e| &e.attrs);
         if let Some(id) = attrs.iter().find(|a| a.name.local == local_name!("id")) {
-            own.entry(id.value.clone())
+            own.entry((&*id.value).into())
                 .and_modify(|n| *n = None)
                 .or_insert(Some(node));
         }

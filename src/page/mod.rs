@@ -33,7 +33,7 @@ mod tests;
 pub use challenge::is_challenge;
 pub use charset::How;
 pub use decode::{Decoded, INFLATE_CAP, Inflated, decode, inflate};
-pub use extract::facts;
+pub use extract::{facts, read};
 pub use facts::{
     Block, BlockKind, Field, Form, Frame, Heading, Link, PageFacts, Region, Shell, Spot,
 };

@@ -25,7 +25,7 @@ pub(crate) const MAX_DEPTH: u32 = 512;
 pub(crate) const MAX_NODES: usize = 1_000_000;
 
 /// What a node is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Kind {
     Document,
     Element(Element),
@@ -35,7 +35,7 @@ pub(crate) enum Kind {
 }
 
 /// An element with its attributes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Element {
     pub(crate) name: QualName,
     pub(crate) attrs: Vec<Attribute>,
@@ -62,7 +62,7 @@ impl Element {
 }
 
 /// A node and its neighbours.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Node {
     pub(crate) parent: u32,
     pub(crate) prev: u32,
@@ -74,7 +74,7 @@ pub(crate) struct Node {
 }
 
 /// A parsed page. Node 0 is the document.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     /// Has `<main>` or `role=main`.

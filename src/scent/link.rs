@@ -17,7 +17,7 @@ pub(super) fn smells(scent: &Scent, cue: &Cue<'_>) -> Vec<Smell> {
     let host = cue.href.host_str().unwrap_or("");
     let text = scent.name(cue.text, host);
     let said = scent.address(&address);
-    let silent = is_generic(scent, cue.text);
+    let silent = is_silent(scent, cue.text);
     let heading = silent.then(|| scent.name(cue.heading, host));
     let cost = scent.genres.of_address(&address.whole);
     let mut smells: Vec<Smell> = (0..scent.ids.len())
@@ -56,7 +56,7 @@ fn weigh(text: Named, address: Named, heading: Option<Named>) -> f32 {
 }
 
 /// Whether a link's words do not say where it leads.
-pub(super) fn is_generic(scent: &Scent, text: &str) -> bool {
+pub(super) fn is_silent(scent: &Scent, text: &str) -> bool {
     scent
         .vocabulary
         .read(text, super::reading::LONGEST)

@@ -45,7 +45,8 @@ pub const FOLLOW: f32 = 0.3;
 pub struct Cue<'a> {
     /// Accessible name of the link; empty for an address from a sitemap.
     pub text: &'a str,
-    /// Nearest heading before it, or the title of the page it stands on.
+    /// Nearest heading before it, or the title of the page it stands on. It counts only where the
+    /// text is silent.
     pub heading: &'a str,
     /// Where it leads.
     pub href: &'a Url,
@@ -177,6 +178,13 @@ impl Scent {
     #[must_use]
     pub fn link(&self, cue: &Cue<'_>) -> Vec<Smell> {
         link::smells(self, cue)
+    }
+
+    /// Whether a link's words leave it to the heading over it to say where it leads: "Find out
+    /// more".
+    #[must_use]
+    pub fn is_silent(&self, text: &str) -> bool {
+        link::is_silent(self, text)
     }
 
     /// How well a page fits each journey it could be for, best first; none below 0.05.

@@ -115,7 +115,7 @@ fn own_name(facts: &PageFacts) -> String {
 fn names(scent: &Scent, facts: &PageFacts, address: &Address, host: &str) -> Vec<Named> {
     let own = own_name(facts);
     let folder = folder(address, &own);
-    if super::link::is_generic(scent, &own) && !folder.is_empty() {
+    if super::link::is_silent(scent, &own) && !folder.is_empty() {
         // "How to apply" or "Overview" is a step of what the folder names.
         let alone = scent.name(folder, host);
         return beside_folder(scent, alone, folder, &own, host);

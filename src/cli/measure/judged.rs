@@ -134,7 +134,8 @@ impl Asked<'_> {
         let site = Site::new(vec![capture], self.register, council);
         let verdicts = self
             .judge
-            .verdicts(&site, &walks, self.register, council, self.day);
+            .judge(&site, &walks, self.register, council, self.day)
+            .verdicts;
         let outcome = |id: &str| {
             verdicts
                 .iter()

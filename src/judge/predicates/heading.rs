@@ -14,7 +14,7 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &HeadingCheck) -> Answe
         let facts = bench.case.facts(page);
         for heading in &facts.headings {
             let level = check.levels.is_empty() || check.levels.contains(&heading.level);
-            if level && named(&bench.case.lexicon.all_in(&heading.text)) {
+            if level && named(&bench.case.phrases_in(&heading.text)) {
                 let seen = sighting(page, heading.spot, &heading.text);
                 return Answer::Yes(vec![seen], "a heading says so".to_owned());
             }

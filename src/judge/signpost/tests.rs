@@ -55,7 +55,8 @@ fn panel(council: &str, journey: &str, pages: Vec<Capture>) -> Vec<Verdict> {
     let walks = walks(&site, &rubrics, &scent, &register.platforms);
     let day = date(2026, 10, 12);
     Judge::new(&rubrics)
-        .signposts(&site, &walks, &register, council, day)
+        .judge(&site, &walks, &register, council, day)
+        .signposts
         .into_iter()
         .filter(|v| v.criterion.journey.0 == journey)
         .collect()

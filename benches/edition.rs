@@ -1,0 +1,215 @@
+//! Scoring an edition beside what html5ever alone needs for the same bytes, in one run on the same
+//! cores; and judging beside parsing, on one core.
+//!
+//! Source of the bars: scoring costs at most 1.5 times parsing; judging at most half of it.
+//! `cargo bench --bench edition -- EDITION [--kilobytes N] [--councils N]`
+
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use beadle::archive::{Capture, CaptureStore as _, FolderStore, MemoryStore, Outcome, Response};
+use beadle::edition::{Declared, Scorer};
+use beadle::journey::{Site, walks};
+use beadle::judge::Judge;
+use beadle::league::CheckerError;
+use beadle::page;
+use beadle::register::Register;
+use beadle::rubric::Rubrics;
+use beadle::scent::Scent;
+use rayon::prelude::*;
+
+/// The program's own allocator, for both sides.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Rounds of which the best counts: load only ever adds.
+const ROUNDS: usize = 3;
+
+/// What the command line asks for.
+struct Asked {
+    edition: PathBuf,
+    /// Pages are filled up to this size, as real ones are; 0 takes them as they are.
+    bytes: usize,
+    councils: usize,
+}
+
+fn main() {
+    let Some(asked) = asked() else {
+        println!(
+            "edition: skipped, no edition to score: `cargo run --release -- demo --editions 1`, then \
+             `cargo bench --bench edition -- results/demo/2026`"
+        );
+        return;
+    };
+    let register = Register::embedded().expect("the embedded register is sound");
+    let rubrics = Rubrics::embedded().expect("the embedded rubrics are sound");
+    let declared = Declared::load(&asked.edition).expect("an edition's folder");
+    let store = FolderStore::open(&asked.edition.join("archive")).expect("an archive");
+    let sites: Vec<Vec<Capture>> = store
+        .councils()
+        .iter()
+        .take(asked.councils)
+        .map(|council| {
+            let captures = store.captures(council).expect("readable captures");
+            captures.into_iter().map(|c| fill(c, asked.bytes)).collect()
+        })
+        .collect();
+    let texts: Vec<String> = sites.iter().flatten().filter_map(html).collect();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    println!(
+        "{} councils, {} pages of {:.1} KB, {:.0} MB",
+        sites.len(),
+        texts.len(),
+        bytes as f64 / texts.len().max(1) as f64 / 1e3,
+        bytes as f64 / 1e6
+    );
+    let memory = MemoryStore::new(sites.iter().flatten().cloned().collect());
+    let scorer = Scorer::new(&rubrics, &register);
+    let parsing = best(|| {
+        texts
+            .par_iter()
+            .for_each(|text| drop(black_box(scraper::Html::parse_document(text))));
+    });
+    let scoring = best(|| {
+        let errors = CheckerError::default();
+        let scored = scorer.edition(&declared, &memory, &[], &errors, &|_| {});
+        drop(black_box(scored.expect("a store in memory can be read")));
+    });
+    tell("scoring, all cores", scoring, parsing, 1.5);
+
+    let alone = best(|| {
+        texts
+            .iter()
+            .for_each(|text| drop(black_box(scraper::Html::parse_document(text))));
+    });
+    let (scent, judge) = (Scent::new(&rubrics), Judge::new(&rubrics));
+    let ready: Vec<_> = sites
+        .into_iter()
+        .filter_map(|captures| {
+            let council = &register.councils[&captures.first()?.council];
+            let site = Site::new(captures, &register, council);
+            let walks = walks(&site, &rubrics, &scent, &register.platforms);
+            Some((council, site, walks))
+        })
+        .collect();
+    let judging = best(|| {
+        for (council, site, walks) in &ready {
+            black_box(judge.judge(site, walks, &register, council, declared.day));
+        }
+    });
+    tell("judging, one core", judging, alone, 0.5);
+}
+
+fn asked() -> Option<Asked> {
+    let mut asked = Asked {
+        edition: PathBuf::new(),
+        bytes: 63_500,
+        councils: 60,
+    };
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
+    while let Some(word) = words.next() {
+        let mut number = || words.next().and_then(|n| n.parse::<usize>().ok());
+        match word.as_str() {
+            "--kilobytes" => asked.bytes = number()? * 1_000,
+            "--councils" => asked.councils = number()?,
+            folder => asked.edition = PathBuf::from(folder),
+        }
+    }
+    (!asked.edition.as_os_str().is_empty()).then_some(asked)
+}
+
+/// The quickest of some rounds.
+fn best(mut what: impl FnMut()) -> Duration {
+    let round = |what: &mut dyn FnMut()| {
+        let start = Instant::now();
+        what();
+        start.elapsed()
+    };
+    (0..ROUNDS)
+        .map(|_| round(&mut what))
+        .min()
+        .unwrap_or_default()
+}
+
+fn tell(name: &str, took: Duration, parsing: Duration, bar: f64) {
+    let times = took.as_secs_f64() / parsing.as_secs_f64();
+    println!(
+        "{name}: {:.2} s, html5ever {:.2} s: {times:.2} times (bar {bar})",
+        took.as_secs_f64(),
+        parsing.as_secs_f64()
+    );
+}
+
+/// The text of a page, as the facts are read from it.
+fn html(capture: &Capture) -> Option<String> {
+    let Outcome::Response(response) = &capture.outcome else {
+        return None;
+    };
+    let is_html = response
+        .header("content-type")
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    let read = is_html && !response.body.is_empty();
+    read.then(|| page::decode(&response.headers, &response.body, page::INFLATE_CAP).html)
+}
+
+/// A capture whose page carries what real pages carry around their words: a menu of the whole site,
+/// styles, scripts and icons. Source of the share: a council's page of 63 KB has some 5 KB of words.
+fn fill(mut capture: Capture, bytes: usize) -> Capture {
+    let Some(text) = html(&capture).filter(|text| text.len() < bytes) else {
+        return capture;
+    };
+    let host = capture.url.split('/').nth(2).unwrap_or("").to_owned();
+    let room = bytes - text.len();
+    let (menu, rest) = (menu(&host, room * 2 / 3), scripts(room / 3));
+    let start = text
+        .find("<body")
+        .and_then(|at| Some(at + text[at..].find('>')? + 1))
+        .unwrap_or(0);
+    let filled = format!("{}{menu}{}{rest}", &text[..start], &text[start..]);
+    if let Outcome::Response(Response { headers, body, .. }) = &mut capture.outcome {
+        headers.retain(|(name, _)| {
+            !name.eq_ignore_ascii_case("content-encoding")
+                && !name.eq_ignore_ascii_case("content-type")
+        });
+        let kind = (
+            "Content-Type".to_owned(),
+            "text/html; charset=utf-8".to_owned(),
+        );
+        headers.push(kind);
+        *body = filled.into_bytes();
+    }
+    capture
+}
+
+/// A menu in many boxes, the same on every page of a site.
+fn menu(host: &str, room: usize) -> String {
+    let mut menu = String::from("<header class=\"site-header\"><nav class=\"mega\"><ul>");
+    for number in 0.. {
+        if menu.len() >= room {
+            break;
+        }
+        menu.push_str(&format!(
+            "<li class=\"mega__item mega__item--{number}\"><div class=\"mega__box\"><span class=\"icon\">\
+             <svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 2L2 7l10 5 10-5-10-5zM2 17l10 5 \
+             10-5M2 12l10 5 10-5\"></path></svg></span><a class=\"mega__link\" \
+             href=\"http://{host}/menu/{number}\">Local matter {number}</a></div></li>"
+        ));
+    }
+    menu + "</ul></nav></header>"
+}
+
+/// Styles and scripts as content management systems write them into pages.
+fn scripts(room: usize) -> String {
+    let mut text = String::from("<style>");
+    while text.len() < room / 2 {
+        text.push_str(".card__title>a:hover{color:#12436d;text-decoration:underline}");
+    }
+    text.push_str("</style><script>");
+    while text.len() < room {
+        text.push_str(
+            "window.settings=window.settings||{};settings.path={\"base\":\"/\",\"page\":7};",
+        );
+    }
+    text + "</script>"
+}
