@@ -9,7 +9,7 @@ use super::exit::{Ended, Exit};
 use super::scoring::usage;
 use crate::edition::{self, Scored};
 use crate::output::count;
-use crate::publish::{Manners, Publication, downloads, render, write};
+use crate::publish::{Manners, Publication, downloads, write};
 use crate::register::Register;
 use crate::rubric::Rubrics;
 
@@ -87,15 +87,16 @@ pub(super) fn publish(
         .collect::<anyhow::Result<_>>()?;
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
     let manners = Manners::read(folder);
-    let site = render(&Publication {
+    let publication = Publication {
         edition: &last,
         earlier: &editions,
         rubrics,
         register,
         downloads: &files,
         manners: manners.as_ref(),
-    });
-    write(target, &site).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
+    };
+    let written =
+        write(target, &publication).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
     edition::freeze(folder).map_err(usage)?;
-    Ok((last.declared.title, site.len()))
+    Ok((last.declared.title, written))
 }

@@ -25,7 +25,10 @@ mod signposts;
 mod words;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -70,74 +73,33 @@ pub struct PublishError {
     pub source: std::io::Error,
 }
 
-/// Renders the whole site.
+/// Renders the whole site in memory.
 #[must_use]
 pub fn render(publication: &Publication<'_>) -> Site {
-    let shelf = Shelf::new(publication);
-    let figures = figures::all(&shelf);
-    let mut site: Site = publication
-        .edition
-        .councils
-        .par_iter()
-        .map(|result| {
-            page(
-                words::council_path(&result.council.id),
-                council::page(&shelf, result),
-            )
-        })
-        .collect();
-    let journeys = publication.rubrics.journeys.par_iter();
-    site.par_extend(journeys.map(|j| {
-        page(
-            words::journey_path(&j.id),
-            journey::page(&shelf, j, &figures),
-        )
-    }));
-    let criteria = criterion::pages(&shelf);
-    site.par_extend(
-        criteria
-            .into_par_iter()
-            .map(|(path, body)| page(path, body)),
-    );
-    for table in &publication.edition.leagues {
-        site.extend([page(
-            words::league_path(table.scope),
-            league::page(&shelf, table, &figures),
-        )]);
+    let site = Mutex::new(Site::new());
+    let keep = |path: String, bytes: Vec<u8>| {
+        lock(&site).insert(path, bytes);
+        Ok::<(), Infallible>(())
+    };
+    match each_file(publication, &keep) {
+        Ok(()) => std::mem::take(&mut lock(&site)),
+        Err(never) => match never {},
     }
-    site.extend([
-        page("index.html".into(), home::page(&shelf, &figures)),
-        page("councils.html".into(), councils::page(&shelf)),
-        page("methodology.html".into(), method::page(&shelf)),
-        page("platforms.html".into(), platforms::page(&shelf)),
-        page(signposts::PATH.into(), signposts::page(&shelf)),
-        page(machines::PATH.into(), machines::page(&shelf)),
-        page("crawl.html".into(), crawl::page(&shelf)),
-        page("data.html".into(), data::page(&shelf)),
-        (
-            "site.css".into(),
-            include_bytes!("assets/site.css").to_vec(),
-        ),
-    ]);
-    for download in publication.downloads {
-        site.insert(format!("data/{}", download.name), download.bytes.clone());
-    }
-    for figure in &figures {
-        site.extend(figure.files());
-    }
-    site
 }
 
-fn page(path: String, markup: maud::Markup) -> (String, Vec<u8>) {
-    (path, markup.into_string().into_bytes())
+/// A panic while a file was handed over leaves the map whole.
+fn lock(site: &Mutex<Site>) -> MutexGuard<'_, Site> {
+    site.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Writes a site into a folder.
+/// Renders the whole site into a folder, file by file: a sector's pages are a hundred megabytes.
+/// Gives how many files it wrote.
 ///
 /// # Errors
 /// When a folder or file cannot be written.
-pub fn write(folder: &Path, site: &Site) -> Result<(), PublishError> {
-    for (name, bytes) in site {
+pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, PublishError> {
+    let written = AtomicUsize::new(0);
+    each_file(publication, &|name, bytes| {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         std::fs::create_dir_all(parent)
@@ -146,6 +108,58 @@ pub fn write(folder: &Path, site: &Site) -> Result<(), PublishError> {
                 path: path.clone(),
                 source,
             })?;
+        written.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    })?;
+    Ok(written.into_inner())
+}
+
+/// Hands over each file of the site as it is made, in no order.
+fn each_file<E: Send>(
+    publication: &Publication<'_>,
+    put: &(dyn Fn(String, Vec<u8>) -> Result<(), E> + Sync),
+) -> Result<(), E> {
+    let shelf = Shelf::new(publication);
+    let figures = figures::all(&shelf);
+    let page = |path: String, markup: maud::Markup| put(path, markup.into_string().into_bytes());
+    publication
+        .edition
+        .councils
+        .par_iter()
+        .try_for_each(|c| page(words::council_path(&c.council.id), council::page(&shelf, c)))?;
+    publication.rubrics.journeys.par_iter().try_for_each(|j| {
+        page(
+            words::journey_path(&j.id),
+            journey::page(&shelf, j, &figures),
+        )
+    })?;
+    let criteria = criterion::pages(&shelf);
+    criteria
+        .into_par_iter()
+        .try_for_each(|(path, body)| page(path, body))?;
+    for table in &publication.edition.leagues {
+        page(
+            words::league_path(table.scope),
+            league::page(&shelf, table, &figures),
+        )?;
+    }
+    page("index.html".into(), home::page(&shelf, &figures))?;
+    page("councils.html".into(), councils::page(&shelf))?;
+    page("methodology.html".into(), method::page(&shelf))?;
+    page("platforms.html".into(), platforms::page(&shelf))?;
+    page(signposts::PATH.into(), signposts::page(&shelf))?;
+    page(machines::PATH.into(), machines::page(&shelf))?;
+    page("crawl.html".into(), crawl::page(&shelf))?;
+    page("data.html".into(), data::page(&shelf))?;
+    put(
+        "site.css".into(),
+        include_bytes!("assets/site.css").to_vec(),
+    )?;
+    for download in publication.downloads {
+        put(format!("data/{}", download.name), download.bytes.clone())?;
+    }
+    for (path, bytes) in figures.iter().flat_map(figures::Figure::files) {
+        put(path, bytes)?;
     }
     Ok(())
 }
