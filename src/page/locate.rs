@@ -52,7 +52,9 @@ impl Locator {
     }
 
     /// For a page that is parsed already.
-    pub(super) fn of(tree: Tree) -> Locator {
+    pub(super) fn of(mut tree: Tree) -> Locator {
+        // Scripts and styles are most of some pages, and nothing is cited from them.
+        tree.drop_texts_in(is_silent);
         Locator {
             tree,
             places: OnceCell::new(),
