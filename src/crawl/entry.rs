@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::fetch::Turn;
 use super::state::Done;
 use crate::archive::{
     Capture, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol,
@@ -40,6 +41,8 @@ pub(crate) struct Entry {
     pub(crate) repeats: Option<First>,
     /// 304: what the earlier edition holds.
     pub(crate) unchanged: Option<Box<Capture>>,
+    /// Held as long as a large body is.
+    pub(crate) _turn: Option<Turn>,
 }
 
 impl Entry {

@@ -6,6 +6,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 use crate::archive::{Failure, Outcome, Protocol};
@@ -49,6 +50,9 @@ pub(crate) struct Ask {
     pub(crate) validators: Validators,
 }
 
+/// Leave to hold a large body: few are held at once, whatever is sent. Given back when dropped.
+pub(crate) type Turn = OwnedSemaphorePermit;
+
 /// What came of a request.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -58,10 +62,12 @@ pub(crate) struct Answer {
     pub(crate) protocol: Protocol,
     /// Headers as sent with the request.
     pub(crate) sent: Vec<(String, String)>,
-    /// From sending until the last byte.
+    /// From sending until the last byte, less what we kept the server waiting.
     pub(crate) took: Duration,
     /// Bytes of body received.
     pub(crate) bytes: u64,
+    /// Held as long as a large body is.
+    pub(crate) turn: Option<Turn>,
 }
 
 impl Answer {
@@ -73,6 +79,7 @@ impl Answer {
             sent: Vec::new(),
             took: Duration::ZERO,
             bytes: 0,
+            turn: None,
         }
     }
 }

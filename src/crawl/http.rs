@@ -10,17 +10,26 @@ use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::fault;
-use super::fetch::{Answer, Ask, Fetch, Method};
+use super::fetch::{Answer, Ask, Fetch, Method, Turn};
 use super::plan::{Limits, Settings};
 use super::resolve::{ForClient, Resolver};
+use super::robots;
 use crate::archive::{Failure, Outcome, Protocol, Response};
+use crate::page;
 
 /// A body that is no page (a PDF, a picture) is not read further than this: beadle needs to know
 /// that it is there and what it is, and a council's bandwidth is not ours to spend.
 const NO_PAGE: usize = 64 << 10;
+
+/// Bodies over this size take turns, so that memory stays small whatever all sites send at once.
+/// Source: one page in a hundred of the samples is as large.
+const LARGE: usize = 1 << 20;
+/// Large bodies held at once, from their reading until they are in the archive.
+const TURNS: usize = 4;
 
 /// Headers of every request beside the host and who we are.
 const ALWAYS: [(HeaderName, &str); 3] = [
@@ -38,6 +47,7 @@ pub(crate) struct Http {
     client: reqwest::Client,
     agent: String,
     limits: Limits,
+    turns: Arc<Semaphore>,
 }
 
 impl Http {
@@ -63,10 +73,11 @@ impl Http {
             client,
             agent: settings.user_agent(),
             limits: settings.limits,
+            turns: Arc::new(Semaphore::new(TURNS)),
         })
     }
 
-    async fn attempt(&self, ask: &Ask, started: Instant) -> Result<(Response, Protocol), Fault> {
+    async fn attempt(&self, ask: &Ask, started: Instant) -> Result<Reply, Fault> {
         let limits = &self.limits;
         let request = self.request(ask);
         let mut reply = timeout(limits.first_byte, request.send())
@@ -75,21 +86,25 @@ impl Http {
         let status = reply.status().as_u16();
         let protocol = protocol_of(reply.version());
         let headers = as_sent(reply.headers());
-        let cap = body_cap(&headers, limits.body);
+        let cap = body_cap(ask.url.path(), status, &headers, limits.body);
         let mut body = Vec::with_capacity(first_guess(reply.content_length(), cap));
-        let mut truncated = false;
+        let (mut truncated, mut turn, mut waited) = (false, None, Duration::ZERO);
         loop {
-            let left = limits.whole.saturating_sub(started.elapsed());
+            let spent = started.elapsed().saturating_sub(waited);
+            let left = limits.whole.saturating_sub(spent);
             let piece = timeout(left.min(limits.idle), reply.chunk())
                 .await
-                .map_err(|_| self.stalled(started))??;
+                .map_err(|_| self.stalled(spent))??;
             let Some(piece) = piece else { break };
-            if body.len() + piece.len() > cap {
-                body.extend_from_slice(&piece[..cap - body.len()]);
+            if turn.is_none() && body.len() + piece.len() > LARGE {
+                let before = Instant::now();
+                turn = Arc::clone(&self.turns).acquire_owned().await.ok();
+                waited += before.elapsed();
+            }
+            if !page::append(&mut body, &piece, cap) {
                 truncated = true;
                 break;
             }
-            body.extend_from_slice(&piece);
         }
         let digest = payload_digest(&body);
         let response = Response {
@@ -99,11 +114,17 @@ impl Http {
             digest,
             truncated,
         };
-        Ok((response, protocol))
+        Ok(Reply {
+            response,
+            protocol,
+            turn,
+            waited,
+        })
     }
 
-    fn stalled(&self, started: Instant) -> Fault {
-        if started.elapsed() >= self.limits.whole {
+    /// Which limit ended a wait that began when this much had been spent.
+    fn stalled(&self, spent: Duration) -> Fault {
+        if spent + self.limits.idle >= self.limits.whole {
             Fault::late("the answer was not complete within", self.limits.whole)
         } else {
             Fault::late("the answer stopped for", self.limits.idle)
@@ -142,12 +163,13 @@ impl Fetch for Http {
         let took = started.elapsed();
         let sent = self.sent(ask);
         match outcome {
-            Ok((response, protocol)) => Answer {
-                bytes: response.body.len() as u64,
-                outcome: Outcome::Response(response),
-                protocol,
+            Ok(reply) => Answer {
+                bytes: reply.response.body.len() as u64,
+                outcome: Outcome::Response(reply.response),
+                protocol: reply.protocol,
                 sent,
-                took,
+                took: took.saturating_sub(reply.waited),
+                turn: reply.turn,
             },
             Err(fault) => Answer {
                 sent,
@@ -156,6 +178,15 @@ impl Fetch for Http {
             },
         }
     }
+}
+
+/// An answer that came.
+struct Reply {
+    response: Response,
+    protocol: Protocol,
+    turn: Option<Turn>,
+    /// While other large bodies had their turn.
+    waited: Duration,
 }
 
 /// A failure on its way up.
@@ -240,12 +271,16 @@ fn as_sent(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-fn body_cap(headers: &[(String, String)], most: usize) -> usize {
+/// How much of a body is read: of a robots.txt what counts of one, of what is no page a little.
+fn body_cap(path: &str, status: u16, headers: &[(String, String)], most: usize) -> usize {
+    if path == "/robots.txt" {
+        return most.min(robots::SIZE_LIMIT);
+    }
     let kind = headers
         .iter()
         .find(|(name, _)| name == "content-type")
         .map_or("", |(_, value)| value.as_str());
-    if is_readable(kind) {
+    if is_readable(kind) && !(300..400).contains(&status) {
         most
     } else {
         most.min(NO_PAGE)
@@ -279,13 +314,23 @@ mod tests {
 
     #[test]
     fn documents_are_not_read_to_their_end() {
-        let kind = |k: &str| body_cap(&[("content-type".into(), k.into())], 1 << 20);
+        let cap = |path: &str, status, kind: &str| {
+            body_cap(
+                path,
+                status,
+                &[("content-type".into(), kind.into())],
+                1 << 20,
+            )
+        };
+        let kind = |k: &str| cap("/", 200, k);
         assert_eq!(kind("application/pdf"), NO_PAGE);
         assert_eq!(kind("image/png"), NO_PAGE);
         assert_eq!(kind("Text/HTML; charset=utf-8"), 1 << 20);
         assert_eq!(kind("application/xhtml+xml"), 1 << 20);
         assert_eq!(kind("application/x-gzip"), 1 << 20);
-        assert_eq!(body_cap(&[], 1 << 20), 1 << 20);
+        assert_eq!(body_cap("/", 200, &[], 1 << 20), 1 << 20);
+        assert_eq!(cap("/", 301, "text/html"), NO_PAGE);
+        assert_eq!(cap("/robots.txt", 200, "text/plain"), robots::SIZE_LIMIT);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Reads: a response as sent. / Makes: a title and links. / Never: builds a tree: scoring does
 //! that later, once, from the archive.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use crate::archive::Response;
@@ -30,7 +32,7 @@ pub(crate) fn suspect(response: &Response) -> Option<String> {
 }
 
 /// The body with its content codings undone, for rules and lists of pages.
-pub(crate) fn plain(response: &Response) -> Vec<u8> {
+pub(crate) fn plain(response: &Response) -> Cow<'_, [u8]> {
     page::inflate(&response.headers, &response.body, page::INFLATE_CAP).bytes
 }
 

@@ -90,6 +90,7 @@ impl Known {
             outcome: kept.outcome.clone(),
             repeats: Some(kept.first.clone()),
             unchanged: None,
+            _turn: None,
         })
     }
 
@@ -159,6 +160,7 @@ mod tests {
             }),
             repeats: None,
             unchanged: None,
+            _turn: None,
         }
     }
 

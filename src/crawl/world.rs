@@ -262,6 +262,7 @@ impl<F: Fetch> World<F> {
             outcome: answer.outcome,
             repeats: None,
             unchanged: None,
+            _turn: answer.turn,
         }
     }
 

@@ -23,37 +23,52 @@ const HOPS: usize = 10;
 pub struct Page {
     /// What it says.
     pub facts: PageFacts,
-    /// The capture it was read from: `archive::Capture` with the bytes as sent.
-    pub capture: Capture,
     /// Whose host it stands on.
     pub owner: Owner,
-    /// Its elements, kept from reading it unless it is very large.
-    elements: OnceCell<Locator>,
+    elements: Elements,
 }
 
 impl Page {
     /// Finds elements of the page again.
     #[must_use]
     pub fn locator(&self) -> &Locator {
-        self.elements.get_or_init(|| match &self.capture.outcome {
-            Outcome::Response(answer) => {
+        match &self.elements {
+            Elements::Kept(locator) => locator,
+            Elements::Again(answer, locator) => locator.get_or_init(|| {
                 let decoded = page::decode(&answer.headers, &answer.body, page::INFLATE_CAP);
                 Locator::new(&decoded.html)
-            }
-            Outcome::Failed(..) => Locator::new(""),
-        })
+            }),
+        }
     }
 }
 
-/// Nodes up to which a page's elements are kept, some 2 MB; a larger page is parsed again when it
-/// is cited. Ours: ten times the largest of the real pages that the project was tried on.
+/// How a page's elements are found again.
+#[derive(Debug, Clone)]
+enum Elements {
+    /// Kept from reading it; the bytes are let go.
+    Kept(Box<Locator>),
+    /// Of a very large page: read again from its bytes when it is cited.
+    Again(Box<Response>, OnceCell<Locator>),
+}
+
+impl Elements {
+    fn of(locator: Locator, response: Response) -> Elements {
+        if locator.nodes() <= KEPT_NODES {
+            Elements::Kept(Box::new(locator))
+        } else {
+            Elements::Again(Box::new(response), OnceCell::new())
+        }
+    }
+}
+
+/// Nodes up to which a page's elements are kept, some 2 MB. Ours: ten times the largest of the
+/// real pages that the project was tried on.
 const KEPT_NODES: usize = 20_000;
 
 /// A page on its way into a site.
 struct Found {
     facts: PageFacts,
-    capture: Capture,
-    elements: OnceCell<Locator>,
+    elements: Elements,
 }
 
 /// Whose host a page stands on.
@@ -270,9 +285,9 @@ impl Gathering {
         if is_challenge_status(response.status) && capture.method == "HEAD" {
             return Some(First::Other(End::Broken(response.status)));
         }
-        let html = page::decode(&response.headers, &response.body, page::INFLATE_CAP).html;
+        let text = || page::decode(&response.headers, &response.body, page::INFLATE_CAP).html;
         if capture.via.starts_with("seed:sitemap") || looks_like_sitemap(url, response) {
-            self.sitemap.extend(locations(&html));
+            self.sitemap.extend(locations(&text()));
         }
         if capture.method == "HEAD" || !is_html(response) {
             let end = if response.status >= 400 {
@@ -286,7 +301,7 @@ impl Gathering {
             url,
             response.status,
             &response.headers,
-            &html,
+            &text(),
             &register.platforms,
         );
         facts.digest.clone_from(&response.digest);
@@ -297,15 +312,11 @@ impl Gathering {
             return Some(First::Other(End::Broken(response.status)));
         }
         let moved = facts.refresh.clone();
-        self.pages.push(Found {
-            facts,
-            capture,
-            elements: if locator.nodes() <= KEPT_NODES {
-                OnceCell::from(locator)
-            } else {
-                OnceCell::new()
-            },
-        });
+        let Outcome::Response(response) = capture.outcome else {
+            return None;
+        };
+        let elements = Elements::of(locator, response);
+        self.pages.push(Found { facts, elements });
         Some(moved.map_or(First::Page(self.pages.len() - 1), First::Moved))
     }
 
@@ -403,7 +414,6 @@ fn distinct(
         .map(|found| Page {
             owner: owner(&found.facts.url, &own, register, council),
             facts: found.facts,
-            capture: found.capture,
             elements: found.elements,
         })
         .collect();

@@ -126,7 +126,7 @@ fn judge_example(
     if let Some(lost) = verdicts
         .iter()
         .flat_map(|v| &v.evidence)
-        .find(|e| !stands(&site, e))
+        .find(|e| !stands(&scene.captures, e))
     {
         return Err(format!(
             "the quote '{}' is not found at {}",
@@ -139,16 +139,14 @@ fn judge_example(
 }
 
 /// No verdict without evidence that is found again in the capture that it cites.
-fn stands(site: &Site, evidence: &Evidence) -> bool {
-    let cited = site
-        .pages
-        .iter()
-        .find(|page| page.facts.digest == evidence.digest);
-    let Some(archive::Outcome::Response(answer)) = cited.map(|page| &page.capture.outcome) else {
-        return false;
-    };
-    let html = page::decode(&answer.headers, &answer.body, page::INFLATE_CAP).html;
-    page::quote_found(&html, &evidence.selector, &evidence.quote)
+fn stands(captures: &[Capture], evidence: &Evidence) -> bool {
+    captures.iter().any(|capture| match &capture.outcome {
+        archive::Outcome::Response(answer) if answer.digest == evidence.digest => {
+            let html = page::decode(&answer.headers, &answer.body, page::INFLATE_CAP).html;
+            page::quote_found(&html, &evidence.selector, &evidence.quote)
+        }
+        _ => false,
+    })
 }
 
 /// An example set up.

@@ -3,7 +3,10 @@
 //! Reads: headers and body. / Makes: the body with its codings undone, and the text of a page. /
 //! Never: inflates past the cap; fails: what is broken is cut and said.
 
+use std::borrow::Cow;
 use std::io::Read;
+
+use encoding_rs::Encoding;
 
 use super::charset::{self, How};
 
@@ -17,9 +20,9 @@ const MAX_CODINGS: usize = 5;
 
 /// A body with its content codings undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inflated {
-    /// The bytes, at most as many as the cap allows.
-    pub bytes: Vec<u8>,
+pub struct Inflated<'a> {
+    /// The bytes, at most as many as the cap allows; the body's own where it is not coded.
+    pub bytes: Cow<'a, [u8]>,
     /// There was more than the cap.
     pub truncated: bool,
     /// A coding is broken or unknown: `bytes` is what could be read before that.
@@ -46,9 +49,9 @@ pub struct Decoded {
 pub fn decode(headers: &[(String, String)], body: &[u8], cap: usize) -> Decoded {
     let inflated = inflate(headers, body, cap);
     let (encoding, how) = charset::of(headers, &inflated.bytes);
-    let (text, charset, _) = encoding.decode(&inflated.bytes);
+    let (html, charset) = text(encoding, inflated.bytes);
     Decoded {
-        html: text.into_owned(),
+        html,
         charset: charset.name(),
         how,
         truncated: inflated.truncated,
@@ -56,33 +59,40 @@ pub fn decode(headers: &[(String, String)], body: &[u8], cap: usize) -> Decoded 
     }
 }
 
+/// The text, in the memory of the bytes where they are text as they stand.
+fn text(encoding: &'static Encoding, bytes: Cow<'_, [u8]>) -> (String, &'static Encoding) {
+    let (text, charset, _) = encoding.decode(&bytes);
+    let as_it_stands = matches!(&text, Cow::Borrowed(text) if text.len() == bytes.len());
+    let html = match bytes {
+        Cow::Owned(bytes) if as_it_stands => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        _ => text.into_owned(),
+    };
+    (html, charset)
+}
+
 /// Undoes content codings, last applied first, each bounded by `cap`.
 #[must_use]
-pub fn inflate(headers: &[(String, String)], body: &[u8], cap: usize) -> Inflated {
+pub fn inflate<'a>(headers: &[(String, String)], body: &'a [u8], cap: usize) -> Inflated<'a> {
     let codings = codings(headers);
     let mut out = Inflated {
-        bytes: Vec::new(),
-        truncated: false,
+        truncated: body.len() > cap,
+        bytes: Cow::Borrowed(&body[..body.len().min(cap)]),
         damaged: codings.len() > MAX_CODINGS,
     };
-    let mut current: Option<Vec<u8>> = None;
-    for coding in codings.iter().rev().take(MAX_CODINGS) {
-        let input = current.as_deref().unwrap_or(body);
+    for (done, coding) in codings.iter().rev().take(MAX_CODINGS).enumerate() {
+        let input = if done == 0 { body } else { &out.bytes };
         let Some(step) = undo(coding, input, cap) else {
             out.damaged = true;
             break;
         };
-        out.truncated |= step.truncated;
-        out.damaged |= step.damaged;
-        current = Some(step.bytes);
+        let truncated = step.truncated || done > 0 && out.truncated;
+        out = Inflated {
+            truncated,
+            damaged: out.damaged || step.damaged,
+            bytes: step.bytes,
+        };
     }
-    out.bytes = match current {
-        Some(bytes) => bytes,
-        None => {
-            out.truncated |= body.len() > cap;
-            body[..body.len().min(cap)].to_vec()
-        }
-    };
     out
 }
 
@@ -98,7 +108,7 @@ fn codings(headers: &[(String, String)]) -> Vec<String> {
 }
 
 /// One coding undone; `None` when it is not known.
-fn undo(coding: &str, input: &[u8], cap: usize) -> Option<Inflated> {
+fn undo(coding: &str, input: &[u8], cap: usize) -> Option<Inflated<'static>> {
     Some(match coding {
         "gzip" | "x-gzip" => match input {
             // Servers that label plain bytes as gzip are read as browsers read them.
@@ -124,7 +134,7 @@ fn undo(coding: &str, input: &[u8], cap: usize) -> Option<Inflated> {
 }
 
 /// "deflate" is zlib by RFC 9110 and raw deflate from some servers: zlib when its header is there.
-fn deflate(input: &[u8], cap: usize) -> Inflated {
+fn deflate(input: &[u8], cap: usize) -> Inflated<'static> {
     let zlib = matches!(input, [first, second, ..]
         if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
     if zlib {
@@ -134,9 +144,9 @@ fn deflate(input: &[u8], cap: usize) -> Inflated {
     }
 }
 
-fn plain(input: &[u8], cap: usize) -> Inflated {
+fn plain(input: &[u8], cap: usize) -> Inflated<'static> {
     Inflated {
-        bytes: input[..input.len().min(cap)].to_vec(),
+        bytes: input[..input.len().min(cap)].to_vec().into(),
         truncated: input.len() > cap,
         damaged: false,
     }
@@ -146,38 +156,43 @@ fn plain(input: &[u8], cap: usize) -> Inflated {
 const USUAL_GAIN: usize = 5;
 
 /// Reads until the end, the cap or the first fault.
-fn read(mut from: impl Read, coded: &[u8], cap: usize) -> Inflated {
+fn read(mut from: impl Read, coded: &[u8], cap: usize) -> Inflated<'static> {
     let mut bytes = Vec::with_capacity(coded.len().saturating_mul(USUAL_GAIN).min(cap));
     let mut buffer = [0; 16 * 1024];
-    loop {
+    let (truncated, damaged) = loop {
         match from.read(&mut buffer) {
-            Ok(0) => {
-                return Inflated {
-                    bytes,
-                    truncated: false,
-                    damaged: false,
-                };
-            }
-            Ok(n) if bytes.len() + n > cap => {
-                let room = cap - bytes.len();
-                bytes.extend_from_slice(&buffer[..room]);
-                return Inflated {
-                    bytes,
-                    truncated: true,
-                    damaged: false,
-                };
-            }
-            Ok(n) => bytes.extend_from_slice(&buffer[..n]),
+            Ok(0) => break (false, false),
+            Ok(n) if !append(&mut bytes, &buffer[..n], cap) => break (true, false),
+            Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(_) => {
-                return Inflated {
-                    bytes,
-                    truncated: false,
-                    damaged: true,
-                };
-            }
+            Err(_) => break (false, true),
         }
+    };
+    Inflated {
+        bytes: bytes.into(),
+        truncated,
+        damaged,
     }
+}
+
+/// Bytes that grow beyond this are given room up to their cap at once.
+const GROWING: usize = 1 << 20;
+
+/// Appends what fits under the cap; whether all of it did. Room doubles while there is little and
+/// is then made for all that may come: copies of copies take more memory than room never used,
+/// which takes none.
+pub(crate) fn append(bytes: &mut Vec<u8>, piece: &[u8], cap: usize) -> bool {
+    let left = cap.saturating_sub(bytes.len());
+    let fits = &piece[..piece.len().min(left)];
+    if bytes.capacity() - bytes.len() < fits.len() {
+        let room = match bytes.len() + fits.len() > GROWING {
+            true => left,
+            false => bytes.len().max(fits.len()).min(left),
+        };
+        bytes.reserve_exact(room);
+    }
+    bytes.extend_from_slice(fits);
+    fits.len() == piece.len()
 }
 
 #[cfg(test)]

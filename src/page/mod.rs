@@ -32,6 +32,7 @@ mod tests;
 
 pub use challenge::is_challenge;
 pub use charset::How;
+pub(crate) use decode::append;
 pub use decode::{Decoded, INFLATE_CAP, Inflated, decode, inflate};
 pub use extract::{facts, read};
 pub use facts::{
