@@ -11,6 +11,33 @@ use url::Url;
 
 mod session;
 
+/// The part that most addresses of a site begin with, taken off while they are only kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Origin(String);
+
+impl Origin {
+    /// Scheme, host and port of an address.
+    pub(crate) fn of(url: &Url) -> Origin {
+        Origin(url[..url::Position::BeforePath].to_owned())
+    }
+
+    /// An address without the origin; one of another origin stays whole.
+    pub(crate) fn shorten<'a>(&self, url: &'a str) -> &'a str {
+        url.strip_prefix(self.0.as_str())
+            .filter(|rest| rest.starts_with('/'))
+            .unwrap_or(url)
+    }
+
+    /// What `shorten` was given.
+    pub(crate) fn whole(&self, short: &str) -> String {
+        if short.starts_with('/') {
+            format!("{}{short}", self.0)
+        } else {
+            short.to_owned()
+        }
+    }
+}
+
 /// The longest address that is asked for. Source: 2,083 was Internet Explorer's limit, which
 /// sites still keep to; Heritrix's URI limit is of the same size.
 pub const LONGEST: usize = 2083;

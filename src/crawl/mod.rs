@@ -12,6 +12,7 @@ pub mod sitemap;
 pub mod trap;
 
 mod guide;
+mod payloads;
 mod plan;
 mod queue;
 mod read;

@@ -3,24 +3,43 @@
 //! Reads and makes: addresses with a pull from 0 to 1. / Never: grows beyond its bound; gives the
 //! same page twice.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use url::Url;
 
-use super::address::Key;
+use super::address::{Key, Origin};
 use super::fetch::Method;
 use super::world::Wanted;
 
+/// The strongest pull, in thousandths.
+const STRONGEST: u16 = 1000;
+
 /// Order: strongest pull, then first met, so that the same site is always walked the same way.
-type Place = (Reverse<u16>, u64);
+/// How far the pull is from the strongest in the highest bits, the number when it was met below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(u64);
+
+impl Place {
+    /// Of what was asked for or must not be: waits nowhere.
+    const CLOSED: Place = Place(u64::MAX);
+
+    fn new(pull: u16, met: u64) -> Place {
+        Place(u64::from(STRONGEST - pull) << 48 | met)
+    }
+
+    fn pull(self) -> u16 {
+        // The highest sixteen bits.
+        STRONGEST.saturating_sub(u16::try_from(self.0 >> 48).unwrap_or(STRONGEST))
+    }
+}
 
 /// An address that waits, in a third of the memory of a `Wanted`: thousands do, for every council.
 #[derive(Debug)]
 struct Waiting {
     key: u64,
+    /// Without the site's origin.
     url: Box<str>,
     via: Arc<str>,
     method: Method,
@@ -29,11 +48,12 @@ struct Waiting {
 /// See the module's head.
 #[derive(Debug)]
 pub(crate) struct Queue {
+    origin: Origin,
     waiting: BTreeMap<Place, Waiting>,
     /// The page that led to what was pushed last: its other links mostly follow at once.
     via: Arc<str>,
-    /// By the key's hash; `None` when the page was asked for or must not be.
-    known: HashMap<u64, Option<Place>>,
+    /// By the key's hash.
+    known: HashMap<u64, Place>,
     bound: usize,
     next: u64,
 }
@@ -41,8 +61,9 @@ pub(crate) struct Queue {
 impl Queue {
     /// An empty queue that keeps the best `bound` addresses: with a budget of pages the others
     /// would never be reached.
-    pub(crate) fn new(bound: usize) -> Queue {
+    pub(crate) fn new(origin: Origin, bound: usize) -> Queue {
         Queue {
+            origin,
             waiting: BTreeMap::new(),
             via: Arc::from(""),
             known: HashMap::new(),
@@ -56,26 +77,25 @@ impl Queue {
         let key = hash(key);
         let pull = thousandths(pull);
         match self.known.get(&key) {
-            Some(None) => return,
-            Some(Some(place)) if place.0.0 >= pull => return,
-            Some(Some(place)) => {
+            Some(place) if *place == Place::CLOSED || place.pull() >= pull => return,
+            Some(place) => {
                 self.waiting.remove(place);
             }
             None => {}
         }
-        let place = (Reverse(pull), self.next);
+        let place = Place::new(pull, self.next);
         self.next += 1;
         if *self.via != *wanted.via {
             self.via = Arc::from(wanted.via);
         }
         let waiting = Waiting {
             key,
-            url: String::from(wanted.url).into_boxed_str(),
+            url: self.origin.shorten(wanted.url.as_str()).into(),
             via: Arc::clone(&self.via),
             method: wanted.method,
         };
         self.waiting.insert(place, waiting);
-        self.known.insert(key, Some(place));
+        self.known.insert(key, place);
         if self.waiting.len() > self.bound
             && let Some((_, worst)) = self.waiting.pop_last()
         {
@@ -85,9 +105,9 @@ impl Queue {
 
     /// Says that a page was asked for or must not be; tells whether that is news.
     pub(crate) fn close(&mut self, key: &Key) -> bool {
-        match self.known.insert(hash(key), None) {
-            Some(None) => false,
-            Some(Some(place)) => {
+        match self.known.insert(hash(key), Place::CLOSED) {
+            Some(Place::CLOSED) => false,
+            Some(place) => {
                 self.waiting.remove(&place);
                 true
             }
@@ -98,16 +118,16 @@ impl Queue {
     /// The strongest pull that waits.
     pub(crate) fn best(&self) -> Option<f32> {
         let (place, _) = self.waiting.first_key_value()?;
-        Some(f32::from(place.0.0) / 1000.0)
+        Some(f32::from(place.pull()) / f32::from(STRONGEST))
     }
 
     /// Takes the most promising address out.
     pub(crate) fn pop(&mut self) -> Option<Wanted> {
         let (_, waiting) = self.waiting.pop_first()?;
-        self.known.insert(waiting.key, None);
+        self.known.insert(waiting.key, Place::CLOSED);
         Some(Wanted {
             // It was an address when it was pushed.
-            url: Url::parse(&waiting.url).ok()?,
+            url: Url::parse(&self.origin.whole(&waiting.url)).ok()?,
             via: waiting.via.to_string(),
             method: waiting.method,
         })
@@ -127,7 +147,7 @@ fn thousandths(pull: f32) -> u16 {
         clippy::cast_sign_loss,
         reason = "clamped to 0..=1000"
     )]
-    let whole = (pull.clamp(0.0, 1.0) * 1000.0).round() as u16;
+    let whole = (pull.clamp(0.0, 1.0) * f32::from(STRONGEST)).round() as u16;
     whole
 }
 
@@ -146,6 +166,11 @@ mod tests {
         (Key::of(&url, Proven::default()), wanted)
     }
 
+    fn queue(bound: usize) -> Queue {
+        let home = Url::parse("http://a.example/").unwrap();
+        Queue::new(Origin::of(&home), bound)
+    }
+
     fn push(queue: &mut Queue, path: &str, pull: f32) {
         let (key, wanted) = wanted(path);
         queue.push(&key, pull, wanted);
@@ -157,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_strongest_comes_first_and_equals_come_as_met() {
-        let mut queue = Queue::new(10);
+        let mut queue = queue(10);
         for (path, pull) in [("/a", 0.2), ("/b", 0.9), ("/c", 0.2), ("/a", 0.1)] {
             push(&mut queue, path, pull);
         }
@@ -167,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_page_is_given_once_under_any_of_its_names() {
-        let mut queue = Queue::new(10);
+        let mut queue = queue(10);
         push(&mut queue, "/x/", 0.5);
         push(&mut queue, "/x/index.html", 0.5);
         assert_eq!(drain(&mut queue), ["/x/"]);
@@ -178,7 +203,7 @@ mod tests {
 
     #[test]
     fn only_the_best_are_kept() {
-        let mut queue = Queue::new(2);
+        let mut queue = queue(2);
         for (path, pull) in [("/a", 0.1), ("/b", 0.3), ("/c", 0.2)] {
             push(&mut queue, path, pull);
         }

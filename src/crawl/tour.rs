@@ -5,15 +5,17 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroU8;
 use std::sync::Arc;
 
 use url::Url;
 
-use super::address::{Key, Proven, fetchable};
+use super::address::{Key, Origin, Proven, fetchable};
 use super::entry::First;
 use super::event::Ending;
 use super::fetch::Method;
 use super::guide::{self, Drawn, Guide, Kind, Pull};
+use super::payloads::Payloads;
 use super::plan::{Settings, Target};
 use super::queue::Queue;
 use super::read;
@@ -47,7 +49,7 @@ const SITEMAPS: usize = 5;
 const PROBE: &str = "/beadle-asks-for-a-page-that-is-not-here-7c1e9b";
 
 /// The page whose links are being learnt.
-struct Origin<'p> {
+struct Source<'p> {
     wanted: &'p Wanted,
     page: &'p PageLinks,
     /// Clicks from a seed to what it links to.
@@ -58,8 +60,14 @@ struct Origin<'p> {
     around: u32,
 }
 
-/// A payload's digest, packed: a visit remembers all that it met.
-type Sha1 = [u8; 20];
+/// What is kept of an address, beside the queue's keys: a redirect often leads to an address whose
+/// key is the same.
+#[derive(Debug, Clone, Copy, Default)]
+struct Met {
+    asked: bool,
+    /// Clicks from a seed, when a link led to it.
+    depth: Option<NonZeroU8>,
+}
 
 /// One council's visit.
 pub(crate) struct Tour {
@@ -74,13 +82,9 @@ pub(crate) struct Tour {
     errands_known: HashSet<u64>,
     redirect: Option<Wanted>,
     hops: usize,
-    /// Exact addresses that were asked for, for redirects: a redirect often leads to an address
-    /// whose key is the same.
-    asked: HashSet<u64>,
-    /// Where and when each payload was first met.
-    payloads: HashMap<Sha1, (Box<str>, jiff::Timestamp)>,
-    /// Clicks from a seed, by exact address.
-    depths: HashMap<u64, u8>,
+    /// By exact address.
+    addresses: HashMap<u64, Met>,
+    payloads: Payloads,
     /// Links seen before, address and words together: menus repeat on every page.
     links_known: HashSet<u64>,
     /// Candidates met so far, by owed journey.
@@ -99,19 +103,19 @@ impl Tour {
             }
         }
         let strong = vec![0; target.journeys.len()];
+        let origin = target.seeds.first().map(Origin::of).unwrap_or_default();
         let mut tour = Tour {
             guide,
             scope,
             proven: Proven::default(),
-            frontier: Queue::new(settings.budget.pages as usize * 4),
+            frontier: Queue::new(origin.clone(), settings.budget.pages as usize * 4),
             purse: Purse::new(settings.budget.pages),
             errands: VecDeque::new(),
             errands_known: HashSet::new(),
             redirect: None,
             hops: 0,
-            asked: HashSet::new(),
-            payloads: HashMap::new(),
-            depths: HashMap::new(),
+            addresses: HashMap::new(),
+            payloads: Payloads::new(origin),
             links_known: HashSet::new(),
             strong,
             pages: 0,
@@ -217,16 +221,15 @@ impl Tour {
     /// Where this payload was first met, when it was.
     pub(crate) fn met(&self, outcome: &Outcome) -> Option<First> {
         match outcome {
-            Outcome::Response(response) if response.body.len() >= 64 => {
-                let (url, at) = self.payloads.get(&packed(&response.digest)?)?;
-                Some(First {
-                    url: url.to_string(),
-                    at: *at,
-                    digest: response.digest.clone(),
-                })
-            }
-            _ => None,
+            Outcome::Response(response) => self.payloads.met(response),
+            Outcome::Failed(..) => None,
         }
+    }
+
+    fn was_asked(&self, url: &Url) -> bool {
+        self.addresses
+            .get(&hash(url.as_str()))
+            .is_some_and(|met| met.asked)
     }
 
     /// Whether a page stands on a supplier's or a national host, where other councils lead too.
@@ -248,7 +251,10 @@ impl Tour {
         outcome: &Outcome,
         text: Option<String>,
     ) {
-        self.asked.insert(hash(wanted.url.as_str()));
+        self.addresses
+            .entry(hash(wanted.url.as_str()))
+            .or_default()
+            .asked = true;
         self.frontier.close(&Key::of(&wanted.url, self.proven));
         let Outcome::Response(response) = outcome else {
             return;
@@ -262,11 +268,7 @@ impl Tour {
         let twice = self
             .met(outcome)
             .is_some_and(|f| f.url != wanted.url.as_str());
-        if let Some(digest) = packed(&response.digest) {
-            self.payloads
-                .entry(digest)
-                .or_insert_with(|| (wanted.url.as_str().into(), at));
-        }
+        self.payloads.learn(response, wanted.url.as_str(), at);
         if twice || wanted.method == Method::Head {
             return;
         }
@@ -297,7 +299,7 @@ impl Tour {
             self.scope.adopt(&to);
         }
         self.hops += 1;
-        if self.asked.contains(&hash(to.as_str())) || self.hops > self.settings.limits.redirects {
+        if self.was_asked(&to) || self.hops > self.settings.limits.redirects {
             self.hops = 0;
             return;
         }
@@ -371,12 +373,13 @@ impl Tour {
         for journey in &found {
             self.strong[*journey] += 1;
         }
-        let depth = self.depths.get(&hash(wanted.url.as_str())).copied();
+        let met = self.addresses.get(&hash(wanted.url.as_str()));
+        let depth = met.and_then(|met| met.depth).map_or(0, NonZeroU8::get);
         let kind = self.kind(wanted, &page, &found);
-        let mut from = Origin {
+        let mut from = Source {
             wanted,
             page: &page,
-            depth: depth.unwrap_or(0).saturating_add(1),
+            depth: depth.saturating_add(1),
             on_candidate: !found.is_empty(),
             kind,
             around: match kind {
@@ -403,7 +406,7 @@ impl Tour {
         }
     }
 
-    fn learn_link(&mut self, from: &mut Origin<'_>, link: &LinkCue) {
+    fn learn_link(&mut self, from: &mut Source<'_>, link: &LinkCue) {
         let seen_before = !self
             .links_known
             .insert(hash(&(link.text.as_str(), link.href.as_str())));
@@ -435,7 +438,7 @@ impl Tour {
                     && Guide::is_around(from.kind, link.region, drawn)
                 {
                     drawn.pull = Pull::AROUND;
-                    from.around -= u32::from(!self.asked.contains(&hash(url.as_str())));
+                    from.around -= u32::from(!self.was_asked(&url));
                 }
                 self.push_own(&url, via, drawn, from.depth);
             }
@@ -464,7 +467,8 @@ impl Tour {
             }
             return;
         }
-        self.depths.entry(hash(url.as_str())).or_insert(depth);
+        let met = self.addresses.entry(hash(url.as_str())).or_default();
+        met.depth = met.depth.or(NonZeroU8::new(depth));
         self.push(url, via, drawn.pull);
     }
 
@@ -509,19 +513,12 @@ impl Tour {
 
     fn offer_refresh(&mut self, wanted: &Wanted, to: &Url) {
         if self.scope.place(to, &self.guide.suppliers) != Place::Elsewhere
-            && !self.asked.contains(&hash(to.as_str()))
+            && !self.was_asked(to)
             && self.hops < self.settings.limits.redirects
         {
             self.push(to, wanted.url.as_str(), Pull::SEED);
         }
     }
-}
-
-/// None for a digest that is not of our own writing: its payload is then not known again.
-fn packed(digest: &str) -> Option<Sha1> {
-    let text = digest.strip_prefix("sha1:")?;
-    let bytes = data_encoding::BASE32.decode(text.as_bytes()).ok()?;
-    bytes.try_into().ok()
 }
 
 fn hash<T: Hash + ?Sized>(text: &T) -> u64 {
