@@ -176,7 +176,7 @@ fn the_crawl_itself() {
     };
     let resolve = std::fs::read(folder.join(RESOLVE)).unwrap();
     let plan = Plan {
-        edition: folder.clone(),
+        edition: folder,
         targets: Fault::ALL.into_iter().map(target).collect(),
         settings: settings(serde_json::from_slice(&resolve).unwrap()),
     };
