@@ -134,9 +134,10 @@ impl Queue {
     }
 }
 
-fn hash(key: &Key) -> u64 {
+/// What is remembered of addresses, keys and words in place of themselves.
+pub(super) fn hash<T: Hash + ?Sized>(what: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
+    what.hash(&mut hasher);
     hasher.finish()
 }
 

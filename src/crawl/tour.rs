@@ -4,7 +4,6 @@
 //! reason to end. / Never: asks, waits or writes; so a restart replays it from the archive.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU8;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use super::fetch::Method;
 use super::guide::{self, Drawn, Guide, Kind, Pull};
 use super::payloads::Payloads;
 use super::plan::{Settings, Target};
-use super::queue::Queue;
+use super::queue::{Queue, hash};
 use super::read;
 use super::scope::{Place, Scope};
 use super::sitemap::{self, Strictness};
@@ -519,12 +518,6 @@ impl Tour {
             self.push(to, wanted.url.as_str(), Pull::SEED);
         }
     }
-}
-
-fn hash<T: Hash + ?Sized>(text: &T) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Failures that were written down without asking the site.

@@ -394,11 +394,8 @@ fn distinct(
         .filter(|old| leader[*old] == *old)
         .collect();
     leaders.sort_by(|a, b| {
-        found[*a]
-            .facts
-            .url
-            .as_str()
-            .cmp(found[*b].facts.url.as_str())
+        let (a, b) = (&found[*a].facts.url, &found[*b].facts.url);
+        a.as_str().cmp(b.as_str())
     });
     let place: HashMap<usize, usize> = leaders
         .iter()

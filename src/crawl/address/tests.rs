@@ -137,3 +137,20 @@ proptest! {
         prop_assert_eq!(Key::of(&linked, proven), Key::of(&once, proven));
     }
 }
+
+#[test]
+fn an_address_is_kept_without_its_origin_and_given_back_whole() {
+    let origin = Origin::of(&url("https://www.anytown.gov.uk/en/"));
+    assert_eq!(
+        origin.shorten("https://www.anytown.gov.uk/bins?a=b"),
+        "/bins?a=b"
+    );
+    for address in [
+        "https://www.anytown.gov.uk/bins?a=b",
+        "https://www.anytown.gov.uk:8443/bins",
+        "http://www.anytown.gov.uk/",
+        "https://www.anytown.gov.uk.example/",
+    ] {
+        assert_eq!(origin.whole(origin.shorten(address)), address);
+    }
+}
