@@ -68,7 +68,7 @@ pub fn links(url: &Url, html: &str) -> PageLinks {
             }
             Token::End(name) => state.end(&tokens::lower(name)),
             Token::Text(text) if state.listens() => state.text(&text.read()),
-            Token::Text(_) => {}
+            Token::Text(_) | Token::Doctype(_) | Token::Section => {}
         }
     }
     state.finish()
@@ -348,7 +348,7 @@ impl State {
         if let Some(top) = self.regions.last_mut().filter(|t| t.0 == name) {
             top.1 += 1;
         }
-        if self.regions.len() >= 64 || (tag.is_bare() && !region::is_landmark(name)) {
+        if self.regions.len() >= 64 || (tag.count() == 0 && !region::is_landmark(name)) {
             return;
         }
         let [class, id, role, label] = ["class", "id", "role", "aria-label"]

@@ -1,137 +1,222 @@
-//! Runs html5ever over a page with bounds that it lacks itself.
+//! Builds a page's tree: html5ever's tree builder, fed by our own reader of tags, with bounds that
+//! html5ever lacks.
 //!
-//! Reads: HTML. / Makes: a `Tree`. / Never: takes more than linear time for deep nesting, for
-//! attributes by the thousand or for misnested formatting.
+//! Reads: HTML. / Makes: the `Tree` that html5ever makes of it; a test holds them equal for any
+//! string. / Never: takes more than linear time for deep nesting, for attributes by the thousand or
+//! for misnested formatting.
 
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::TreeSink;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{LocalName, TokenizerResult, local_name};
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
+use super::tokens::{self, Raw, Text, Tokens};
 use super::tree::{MAX_DEPTH, MAX_NODES, Sink, Tree};
 
-/// The tokenizer is fed in pieces of this size, so that a tag without end is noticed.
-const PIECE: usize = 64 * 1024;
-
-/// A piece that ends no token and has more words than this is one tag with thousands of
-/// attributes (html5ever compares each with all before it) or a very long comment; either is cut
-/// short at its next `>`.
-const MAX_WORDS: usize = 4_096;
+/// Line numbers are for parse errors, which nobody reads.
+const LINE: u64 = 1;
 
 /// Parses a page.
 pub(crate) fn tree(html: &str) -> Tree {
+    let html = lines(html.strip_prefix('\u{feff}').unwrap_or(html));
+    let mut tokens = Tokens::new(&html);
     // One node for about 40 bytes of markup is what real pages have.
-    let sink = Sink::new((html.len() / 40).clamp(64, MAX_NODES));
-    let guard = Guard {
-        builder: TreeBuilder::new(sink, TreeBuilderOpts::default()),
-        flattened: Cell::new(0),
-        tokens: Cell::new(0),
-    };
-    let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
-    feed(&tokenizer, html, |guard| {
-        (guard.tokens.get(), guard.builder.sink.len() < MAX_NODES)
-    });
-    tokenizer.end();
-    tokenizer.sink.builder.sink.finish()
-}
-
-/// Feeds a page piece by piece. `progress` tells how many tokens came out so far and whether to
-/// go on.
-fn feed<S: TokenSink>(tokenizer: &Tokenizer<S>, html: &str, progress: impl Fn(&S) -> (u64, bool)) {
-    let queue = BufferQueue::default();
-    let mut rest = html;
-    while !rest.is_empty() {
-        let mut end = PIECE.min(rest.len());
-        while !rest.is_char_boundary(end) {
-            end += 1;
+    let mut grower = Grower::new((html.len() / 40).clamp(64, MAX_NODES));
+    while let Some(token) = tokens.next() {
+        if grower.is_full() {
+            break;
         }
-        let (piece, after) = rest.split_at(end);
-        rest = after;
-        let before = progress(&tokenizer.sink).0;
-        queue.push_back(StrTendril::from(piece));
-        while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-        let (tokens, go_on) = progress(&tokenizer.sink);
-        if !go_on {
-            return;
-        }
-        if tokens == before && piece.split_ascii_whitespace().nth(MAX_WORDS).is_some() {
-            rest = next_end(rest);
+        let raw = match token {
+            tokens::Token::Start => grower.start(tokens.tag()),
+            tokens::Token::End(name) => grower.end(name),
+            tokens::Token::Text(text) => grower.text(text),
+            tokens::Token::Doctype(written) => grower.doctype(written),
+            tokens::Token::Section if grower.is_in_drawing() => grower.section(tokens.section()),
+            tokens::Token::Section => None,
+        };
+        if let Some(raw) = raw {
+            tokens.is_raw(raw);
         }
     }
+    grower.finish()
 }
 
-/// What is left from two characters before the next `>`, so that `-->` still ends a comment.
-fn next_end(rest: &str) -> &str {
-    let mut at = memchr::memchr(b'>', rest.as_bytes())
-        .unwrap_or(rest.len())
-        .saturating_sub(2);
-    while !rest.is_char_boundary(at) {
-        at += 1;
+/// Line ends as the HTML standard has them before anything is read.
+fn lines(html: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', html.as_bytes()).is_none() {
+        return Cow::Borrowed(html);
     }
-    &rest[at..]
+    Cow::Owned(html.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// Stands between tokenizer and tree builder and flattens what nests too deep.
-struct Guard {
+/// Hands html5ever's tree builder one token after another, and flattens what nests too deep.
+struct Grower {
     builder: TreeBuilder<u32, Sink>,
     /// Start tags dropped whose end tags are still to come.
-    flattened: Cell<u32>,
-    tokens: Cell<u64>,
+    flattened: u32,
+    /// Only the first doctype says anything.
+    has_doctype: bool,
 }
 
-impl TokenSink for Guard {
-    type Handle = u32;
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<u32> {
-        self.tokens.set(self.tokens.get() + 1);
-        if self.builder.sink.len() >= MAX_NODES {
-            return TokenSinkResult::Continue;
+impl Grower {
+    fn new(nodes: usize) -> Grower {
+        Grower {
+            builder: TreeBuilder::new(Sink::new(nodes), TreeBuilderOpts::default()),
+            flattened: 0,
+            has_doctype: false,
         }
-        match &token {
-            Token::ParseError(_) | Token::CommentToken(_) => return TokenSinkResult::Continue,
-            Token::TagToken(tag) if self.flattens(tag.kind, &tag.name) => {
-                return TokenSinkResult::Continue;
-            }
-            _ => {}
-        }
-        self.builder.process_token(token, line)
     }
 
-    fn end(&self) {
-        self.builder.end();
+    fn is_full(&self) -> bool {
+        self.builder.sink.len() >= MAX_NODES
     }
 
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+    fn is_in_drawing(&self) -> bool {
         self.builder
             .adjusted_current_node_present_but_not_in_html_namespace()
     }
-}
 
-impl Guard {
+    fn start(&mut self, tag: &tokens::Tag<'_>) -> Option<Raw> {
+        let name = LocalName::from(tag.name());
+        if self.flattens(TagKind::StartTag, &name) {
+            return None;
+        }
+        let mut attrs: Vec<Attribute> = Vec::with_capacity(tag.count());
+        for (name, value) in tag.attributes() {
+            let local = LocalName::from(name);
+            // Of two of one name the first counts.
+            if attrs.iter().all(|attr| attr.name.local != local) {
+                attrs.push(Attribute {
+                    name: QualName::new(None, ns!(), local),
+                    value: StrTendril::from_slice(&value),
+                });
+            }
+        }
+        self.tag(Tag {
+            kind: TagKind::StartTag,
+            name,
+            self_closing: tag.self_closing,
+            had_duplicate_attributes: attrs.len() < tag.count(),
+            attrs,
+        })
+    }
+
+    fn end(&mut self, name: &str) -> Option<Raw> {
+        let name = LocalName::from(tokens::lower(name));
+        if self.flattens(TagKind::EndTag, &name) {
+            return None;
+        }
+        self.tag(Tag {
+            kind: TagKind::EndTag,
+            name,
+            self_closing: false,
+            had_duplicate_attributes: false,
+            attrs: Vec::new(),
+        })
+    }
+
+    /// Tells how what follows is to be read, when it is text up to an end tag.
+    fn tag(&self, tag: Tag) -> Option<Raw> {
+        match self.builder.process_token(Token::TagToken(tag), LINE) {
+            TokenSinkResult::RawData(RawKind::Rcdata) => Some(Raw::Title),
+            TokenSinkResult::RawData(RawKind::Rawtext) => Some(Raw::Verbatim),
+            TokenSinkResult::RawData(_) => Some(Raw::Script),
+            TokenSinkResult::Plaintext => Some(Raw::Rest),
+            _ => None,
+        }
+    }
+
+    fn text(&self, text: Text<'_>) -> Option<Raw> {
+        self.characters(text.parts().map(Text::read));
+        None
+    }
+
+    fn section(&self, text: &str) -> Option<Raw> {
+        self.characters(text.split('\0').map(Cow::Borrowed));
+        None
+    }
+
+    /// Texts with a NUL between.
+    fn characters<'t>(&self, texts: impl Iterator<Item = Cow<'t, str>>) {
+        for (number, text) in texts.enumerate() {
+            if number > 0 {
+                self.give(Token::NullCharacterToken);
+            }
+            if !text.is_empty() {
+                self.give(Token::CharacterTokens(StrTendril::from_slice(&text)));
+            }
+        }
+    }
+
+    fn doctype(&mut self, written: &str) -> Option<Raw> {
+        let first = !std::mem::replace(&mut self.has_doctype, true);
+        let doctype = first.then(|| doctype(written)).unwrap_or_default();
+        self.give(Token::DoctypeToken(doctype));
+        None
+    }
+
+    /// Hands over what changes nothing in how the page is read on.
+    fn give(&self, token: Token) {
+        let _ = self.builder.process_token(token, LINE);
+    }
+
+    fn finish(self) -> Tree {
+        self.give(Token::EOFToken);
+        self.builder.end();
+        self.builder.sink.finish()
+    }
+
     /// Whether a tag at the depth limit is dropped. Void and raw-text elements open no depth and
     /// stay.
-    fn flattens(&self, kind: TagKind, name: &LocalName) -> bool {
-        let open = self.flattened.get();
+    fn flattens(&mut self, kind: TagKind, name: &LocalName) -> bool {
         let deep = self.builder.sink.depth() >= MAX_DEPTH;
-        if !deep && open == 0 || opens_no_depth(name) {
+        if !deep && self.flattened == 0 || opens_no_depth(name) {
             return false;
         }
         match kind {
             TagKind::StartTag if deep => {
-                self.flattened.set(open + 1);
+                self.flattened += 1;
                 true
             }
-            TagKind::EndTag if open > 0 => {
-                self.flattened.set(open - 1);
+            TagKind::EndTag if self.flattened > 0 => {
+                self.flattened -= 1;
                 true
             }
             _ => false,
         }
     }
+}
+
+/// A doctype as html5ever's own tokenizer reads it.
+fn doctype(written: &str) -> Doctype {
+    #[derive(Default)]
+    struct First(RefCell<Doctype>);
+
+    impl TokenSink for First {
+        type Handle = ();
+
+        fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+            if let Token::DoctypeToken(doctype) = token {
+                self.0.replace(doctype);
+            }
+            TokenSinkResult::Continue
+        }
+    }
+
+    let tokenizer = Tokenizer::new(First::default(), TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(written));
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
 }
 
 fn opens_no_depth(name: &LocalName) -> bool {

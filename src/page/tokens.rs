@@ -2,7 +2,7 @@
 //!
 //! Reads: HTML. / Makes: the tags and texts that the HTML standard's tokenizer makes of it, eight
 //! times as fast as one that builds a string for each. / Never: copies what holds no character
-//! reference; takes more than linear time; tells of comments and doctypes.
+//! reference; takes more than linear time; tells of comments.
 //!
 //! html5ever stays the judge: a test holds that both find the same tags, attributes and texts in
 //! any string.
@@ -20,7 +20,7 @@ use memchr::{memchr, memmem};
 pub(crate) use raw::Raw;
 
 /// Attributes of one tag that are kept. Source: none of the sampled pages has a tag with fifty.
-const MOST_ATTRIBUTES: usize = 256;
+pub(crate) const MOST_ATTRIBUTES: usize = 256;
 
 /// What comes next on a page.
 pub(crate) enum Token<'a> {
@@ -30,6 +30,10 @@ pub(crate) enum Token<'a> {
     End(&'a str),
     /// Text between two tags.
     Text(Text<'a>),
+    /// `<!doctype …>`, as written.
+    Doctype(&'a str),
+    /// `<![CDATA[`: in a drawing or formula `Tokens::section` reads on, elsewhere it is a comment.
+    Section,
 }
 
 /// A start tag.
@@ -54,6 +58,8 @@ pub(crate) struct Tokens<'a> {
     at: usize,
     tag: Tag<'a>,
     raw: Option<Raw>,
+    /// A `<![CDATA[` was met last.
+    section: bool,
 }
 
 impl<'a> Tokens<'a> {
@@ -63,6 +69,7 @@ impl<'a> Tokens<'a> {
             at: 0,
             tag: Tag::default(),
             raw: None,
+            section: false,
         }
     }
 
@@ -76,8 +83,20 @@ impl<'a> Tokens<'a> {
         self.raw = Some(raw);
     }
 
+    /// The text of the section that was met last, up to its `]]>`.
+    pub(crate) fn section(&mut self) -> &'a str {
+        self.section = false;
+        let rest = self.rest();
+        let end = memmem::find(rest.as_bytes(), b"]]>");
+        self.at += end.map_or(rest.len(), |end| end + "]]>".len());
+        &rest[..end.unwrap_or(rest.len())]
+    }
+
     /// The next tag or text; none at the end of the page, or where it ends within a tag.
     pub(crate) fn next(&mut self) -> Option<Token<'a>> {
+        if std::mem::take(&mut self.section) {
+            self.skip_past(b'>');
+        }
         if let Some(raw) = self.raw.take() {
             let end = self.at + raw.end(self.rest(), self.tag.name);
             if end > self.at {
@@ -94,6 +113,12 @@ impl<'a> Tokens<'a> {
                 [b'<', b'/', b'>', ..] => self.at += 3,
                 [b'<', b'/', _, ..] | [b'<', b'?', ..] => self.skip_past(b'>'),
                 [b'<', b'!', rest @ ..] if rest.starts_with(b"--") => self.comment(),
+                [b'<', b'!', rest @ ..] if starts(rest, b"doctype") => return Some(self.doctype()),
+                [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => {
+                    self.at += "<![CDATA[".len();
+                    self.section = true;
+                    return Some(Token::Section);
+                }
                 [b'<', b'!', ..] => self.skip_past(b'>'),
                 [_, rest @ ..] => {
                     // A "<" that opens nothing is text like any other.
@@ -119,6 +144,12 @@ impl<'a> Tokens<'a> {
             Some(n) => self.at + n + 1,
             None => self.html.len(),
         };
+    }
+
+    fn doctype(&mut self) -> Token<'a> {
+        let start = self.at;
+        self.skip_past(b'>');
+        Token::Doctype(self.html.get(start..self.at).unwrap_or_default())
     }
 
     /// Skips a comment, which `-->` ends, `--!>` too, and `>` or `->` directly at its beginning.
@@ -243,13 +274,28 @@ impl<'a> Tag<'a> {
         found.map(|(_, value)| references::in_attribute(value))
     }
 
-    /// Whether it has attributes at all.
-    pub(crate) fn is_bare(&self) -> bool {
-        self.attributes.is_empty()
+    /// All attributes: names in lower case, values read; of two of one name both.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> {
+        self.attributes
+            .iter()
+            .map(|(name, value)| (lower(name), references::in_attribute(value)))
+    }
+
+    /// How many attributes it has.
+    pub(crate) fn count(&self) -> usize {
+        self.attributes.len()
     }
 }
 
 impl<'a> Text<'a> {
+    /// Its parts between NULs, which only a tree knows what to do with; within an element that
+    /// holds nothing but text a NUL is read like any character.
+    pub(crate) fn parts(self) -> impl Iterator<Item = Text<'a>> {
+        let split = self.within.is_none();
+        let parts = self.written.split(move |c| split && c == '\0');
+        parts.map(move |written| Text { written, ..self })
+    }
+
     /// As a reader sees it.
     pub(crate) fn read(self) -> Cow<'a, str> {
         match self.within {
@@ -266,6 +312,13 @@ pub(crate) fn lower(name: &str) -> Cow<'_, str> {
         return Cow::Owned(name.to_ascii_lowercase().replace('\0', "\u{fffd}"));
     }
     Cow::Borrowed(name)
+}
+
+/// Whether it begins with this word, which is in lower case.
+fn starts(bytes: &[u8], word: &[u8]) -> bool {
+    bytes
+        .get(..word.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
 fn name_end(bytes: &[u8], from: usize) -> usize {

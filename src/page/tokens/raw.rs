@@ -14,6 +14,8 @@ pub(crate) enum Raw {
     Verbatim,
     /// As `Verbatim`, but an end tag does not count within `<!-- <script> … -->`.
     Script,
+    /// As `Verbatim`, to the end of the page: plaintext.
+    Rest,
 }
 
 impl Raw {
@@ -22,7 +24,8 @@ impl Raw {
         let bytes = text.as_bytes();
         match self {
             Raw::Script => script_end(bytes, name),
-            _ => next_end_tag(bytes, 0, name).unwrap_or(bytes.len()),
+            Raw::Rest => bytes.len(),
+            Raw::Title | Raw::Verbatim => next_end_tag(bytes, 0, name).unwrap_or(bytes.len()),
         }
     }
 }
