@@ -46,7 +46,7 @@ pub fn read(
     facts.challenge = challenge::is_challenge(status, headers, html);
     facts.soft_404 = soft404::is_soft_404(&facts);
     facts.shell = shell::shell(&facts, signs, platforms);
-    (facts, Locator::of(tree))
+    (facts, Locator::of(&tree))
 }
 
 fn gather(url: &Url, tree: &Tree) -> (Gathered, shell::Signs) {

@@ -158,7 +158,11 @@ impl Grower {
 
     fn doctype(&mut self, written: &str) -> Option<Raw> {
         let first = !std::mem::replace(&mut self.has_doctype, true);
-        let doctype = first.then(|| doctype(written)).unwrap_or_default();
+        let doctype = if first {
+            doctype(written)
+        } else {
+            Doctype::default()
+        };
         self.give(Token::DoctypeToken(doctype));
         None
     }

@@ -3,10 +3,6 @@
 //! Reads: `hidden`, inline style, `aria-hidden`, roles and class names. / Makes: yes, no, or "only
 //! by a screen reader". / Never: reads style sheets.
 
-use html5ever::{LocalName, local_name};
-
-use super::tree::Element;
-
 /// How an element is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seen {
@@ -51,15 +47,14 @@ pub(crate) fn seen(look: &Look<'_>) -> Seen {
     Seen::Yes
 }
 
-/// Whether a person reads the element's text with their eyes, judged by itself alone.
-pub(crate) fn is_seen(element: &Element) -> bool {
-    let attr = |name: &LocalName| element.attr(name);
+/// Whether a person reads an element's text with their eyes, judged by its own attributes alone.
+pub(crate) fn is_seen<'a>(attribute: impl Fn(&str) -> Option<&'a str>) -> bool {
     let look = Look {
-        hidden: attr(&local_name!("hidden")),
-        style: attr(&local_name!("style")).unwrap_or(""),
-        aria_hidden: attr(&local_name!("aria-hidden")) == Some("true"),
-        class: attr(&local_name!("class")).unwrap_or(""),
-        role: attr(&local_name!("role")).unwrap_or(""),
+        hidden: attribute("hidden"),
+        style: attribute("style").unwrap_or(""),
+        aria_hidden: attribute("aria-hidden") == Some("true"),
+        class: attribute("class").unwrap_or(""),
+        role: attribute("role").unwrap_or(""),
         controlled: false,
     };
     seen(&look) == Seen::Yes

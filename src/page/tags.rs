@@ -7,7 +7,6 @@ use html5ever::{LocalName, local_name};
 
 use super::BlockKind;
 use super::region::Names;
-use super::tree::{Element, Tree};
 
 /// Elements that a browser lays out as blocks, and labels, which part a form's texts.
 pub(crate) fn is_block(tag: &LocalName) -> bool {
@@ -67,11 +66,8 @@ pub(crate) fn is_block(tag: &LocalName) -> bool {
 /// Whether an element's text stands apart from what comes before it: a block, a line break, or an
 /// inline element directly after another, which is drawn apart far more often than as one word
 /// (`<b>Telephone</b><span>01234 …`).
-pub(crate) fn starts_apart(tree: &Tree, node: u32, element: &Element) -> bool {
-    let prev = tree.nodes[node as usize].prev;
-    is_block(&element.name.local)
-        || element.name.local == local_name!("br")
-        || tree.element(prev).is_some()
+pub(crate) fn starts_apart(tag: &LocalName, follows_element: bool) -> bool {
+    follows_element || *tag == local_name!("br") || is_block(tag)
 }
 
 /// Kind of the text that stands directly in a block element; a plain box keeps what its parent

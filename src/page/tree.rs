@@ -125,18 +125,6 @@ impl Tree {
         map
     }
 
-    /// Forgets the text in elements of some kinds, and the room for nodes that never came.
-    pub(super) fn drop_texts_in(&mut self, silent: impl Fn(&LocalName) -> bool) {
-        for id in 0..self.nodes.len() {
-            let node = &self.nodes[id];
-            let within = self.element(node.parent).map(|e| silent(&e.name.local));
-            if within == Some(true) && matches!(node.kind, Kind::Text(_)) {
-                self.nodes[id].kind = Kind::Nothing;
-            }
-        }
-        self.nodes.shrink_to_fit();
-    }
-
     fn detach(&mut self, id: u32) {
         let (parent, prev, next) = {
             let n = &self.nodes[id as usize];

@@ -14,8 +14,9 @@ use super::region::{self, Around, Names};
 use super::seen::{self, Look, Seen};
 use super::signals::Signals;
 use super::tags::{block_kind, is_block, looks_like_button, script_target, starts_apart};
+use super::text::{self, Nodes as _};
 use super::tree::{Element, Kind, NONE, Tree};
-use super::{Block, BlockKind, Frame, Heading, Link, Region, Spot, fold, locate};
+use super::{Block, BlockKind, Frame, Heading, Link, Region, Spot, fold};
 
 /// Names made from other elements stop after this many bytes; nobody reads longer ones, and many
 /// controls may point at the same long element.
@@ -337,7 +338,7 @@ impl<'t> Walker<'t> {
             self.out.signals.item_type(common.itemtype);
         }
         let block = is_block(tag);
-        if !block && starts_apart(self.tree, id, element) {
+        if !block && starts_apart(tag, self.tree.follows_element(id)) {
             self.text(" ");
         }
         let seen = self.look(&common);
@@ -783,7 +784,7 @@ impl<'t> Walker<'t> {
         for id in ids.split_ascii_whitespace().take(8) {
             if let Some(&node) = map.get(id) {
                 fold::push(&mut out, " ");
-                locate::push_text(tree, node, MAX_NAME, &mut out);
+                text::push(tree, node, MAX_NAME, |_| true, &mut out);
             }
         }
         fold::trim_end(&mut out);
