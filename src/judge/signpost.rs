@@ -33,6 +33,8 @@ pub const SIGNPOST: [(&str, &str); 4] = [
 /// The panel for every journey that another body has and for which a hand-over is expected.
 pub(super) fn fill(case: &Case<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let outward = outward(case);
+    let mut bodies: Vec<(Body, Right)> = Vec::new();
     for journey in &case.rubrics.journeys {
         let duty = case.register.duty(&journey.id.0, case.council);
         let Duty::NotOwed {
@@ -46,7 +48,14 @@ pub(super) fn fill(case: &Case<'_>) -> Vec<Draft> {
         };
         let answers = match case.site.closed() {
             Some(reason) => closed(reason),
-            None => Post::new(case, journey, &body, &instead).answers(),
+            None => {
+                let known = bodies.iter().position(|(known, _)| *known == body);
+                let at = known.unwrap_or_else(|| {
+                    bodies.push((body.clone(), Right::of(case, &body)));
+                    bodies.len() - 1
+                });
+                Post::new(case, journey, &bodies[at].1, &instead, &outward).answers()
+            }
         };
         for ((local, _), answer) in SIGNPOST.iter().zip(answers) {
             let criterion = CriterionId {
@@ -64,16 +73,66 @@ fn closed(reason: Reason) -> [Answer; 4] {
     [unseen(), unseen(), unseen(), unseen()]
 }
 
+/// Pages of the site's own that are pages.
+fn own_pages(case: &Case<'_>) -> impl Iterator<Item = usize> {
+    let pages = case.site.pages.iter().enumerate();
+    pages
+        .filter(|(_, page)| page.owner == Owner::Own && !page.facts.soft_404)
+        .map(|(index, _)| index)
+}
+
+/// Links that lead off their page's host, by page and link: of all links these may lead to another
+/// body.
+fn outward(case: &Case<'_>) -> Vec<(usize, usize)> {
+    own_pages(case)
+        .flat_map(|page| {
+            let facts = case.facts(page);
+            let host = facts.url.host_str();
+            let links = facts.links.iter().enumerate();
+            links
+                .filter(move |(_, link)| link.href.host_str() != host)
+                .map(move |(index, _)| (page, index))
+        })
+        .collect()
+}
+
 /// Whom a signpost should lead to.
 struct Right {
     /// In lower case.
     names: Vec<String>,
     /// Without `www.`.
     hosts: Vec<String>,
+    /// Blocks that name it, by page and block.
+    named: Vec<(usize, usize)>,
 }
 
 impl Right {
-    fn of(register: &Register, council: &Council, body: &Body, day: Date) -> Right {
+    fn of(case: &Case<'_>, body: &Body) -> Right {
+        let (names, hosts) = Right::known_by(case.register, case.council, body, case.day);
+        let mut right = Right {
+            names,
+            hosts,
+            named: Vec::new(),
+        };
+        for page in own_pages(case) {
+            for (at, block) in case.facts(page).blocks.iter().enumerate() {
+                if matches!(block.region, Region::Main | Region::Aside)
+                    && right.is_named(&block.text)
+                {
+                    right.named.push((page, at));
+                }
+            }
+        }
+        right
+    }
+
+    /// Names in lower case, and hosts.
+    fn known_by(
+        register: &Register,
+        council: &Council,
+        body: &Body,
+        day: Date,
+    ) -> (Vec<String>, Vec<String>) {
         let councils: Vec<&Council> = match body {
             Body::County => {
                 let county = council.county.as_ref();
@@ -89,10 +148,8 @@ impl Right {
                     .collect()
             }
             Body::Named { names, hosts } => {
-                return Right {
-                    names: names.iter().map(|name| name.to_lowercase()).collect(),
-                    hosts: hosts.clone(),
-                };
+                let names = names.iter().map(|name| name.to_lowercase());
+                return (names.collect(), hosts.clone());
             }
         };
         let kinds: &[&str] = match body {
@@ -101,10 +158,7 @@ impl Right {
         };
         let mut names: Vec<String> = councils.iter().map(|c| c.name.to_lowercase()).collect();
         names.extend(kinds.iter().map(|kind| (*kind).to_owned()));
-        Right {
-            names,
-            hosts: councils.iter().filter_map(|c| c.host()).collect(),
-        }
+        (names, councils.iter().filter_map(|c| c.host()).collect())
     }
 
     fn is_named(&self, text: &str) -> bool {
@@ -149,7 +203,8 @@ struct Post<'a> {
     case: &'a Case<'a>,
     journey: &'a Journey,
     instead: &'a str,
-    right: Right,
+    right: &'a Right,
+    outward: &'a [(usize, usize)],
     /// Phrases that name the task.
     task: BTreeSet<PhraseId>,
     /// Words of its subject, of which it takes two.
@@ -157,7 +212,13 @@ struct Post<'a> {
 }
 
 impl<'a> Post<'a> {
-    fn new(case: &'a Case<'a>, journey: &'a Journey, body: &Body, instead: &'a str) -> Post<'a> {
+    fn new(
+        case: &'a Case<'a>,
+        journey: &'a Journey,
+        right: &'a Right,
+        instead: &'a str,
+        outward: &'a [(usize, usize)],
+    ) -> Post<'a> {
         let w = &journey.words;
         let ids = |lists: &[&Vec<String>]| {
             let all = lists.iter().flat_map(|list| case.phrases(list));
@@ -167,7 +228,8 @@ impl<'a> Post<'a> {
             case,
             journey,
             instead,
-            right: Right::of(case.register, case.council, body, case.day),
+            right,
+            outward,
             task: ids(&[&w.task, &w.task_cy, &w.likely, &w.likely_cy, &w.jargon]),
             topic: ids(&[&w.topic, &w.topic_cy]),
         }
@@ -224,23 +286,17 @@ impl<'a> Post<'a> {
 
     /// The first sentence about the task that names the body, on a page of the site's own.
     fn said(&self) -> Option<Sighting> {
-        self.own_pages().find_map(|page| {
+        self.right.named.iter().find_map(|&(page, at)| {
             let facts = self.case.facts(page);
-            facts.blocks.iter().enumerate().find_map(|(at, block)| {
-                if !matches!(block.region, Region::Main | Region::Aside)
-                    || !self.right.is_named(&block.text)
-                {
-                    return None;
-                }
-                let over = block.under.and_then(|h| facts.headings.get(h as usize));
-                let about_place = self.is_about(facts.h1())
-                    || over.is_some_and(|heading| self.is_about(&heading.text));
-                sentences(&block.text).into_iter().find_map(|s| {
-                    let sentence = &block.text[s.clone()];
-                    let fits =
-                        self.right.is_named(sentence) && (about_place || self.is_about(sentence));
-                    fits.then(|| self.case.saw_text(page, at, s.start, s.end))
-                })
+            let block = &facts.blocks[at];
+            let over = block.under.and_then(|h| facts.headings.get(h as usize));
+            let about_place = self.is_about(facts.h1())
+                || over.is_some_and(|heading| self.is_about(&heading.text));
+            sentences(&block.text).into_iter().find_map(|s| {
+                let sentence = &block.text[s.clone()];
+                let fits =
+                    self.right.is_named(sentence) && (about_place || self.is_about(sentence));
+                fits.then(|| self.case.saw_text(page, at, s.start, s.end))
             })
         })
     }
@@ -249,45 +305,34 @@ impl<'a> Post<'a> {
     /// service.
     fn ways(&self, said: Option<usize>) -> Vec<Way> {
         let mut ways = Vec::new();
-        for page in self.own_pages() {
+        for &(page, index) in self.outward {
             let facts = self.case.facts(page);
+            let link = &facts.links[index];
+            let mut actions = self.journey.actions.values();
+            let national = actions.any(|action| route::is_national(action, &link.href));
+            if !national && !self.right.has_host(&link.href) {
+                continue;
+            }
             let reading = self.case.reading(page);
-            for (index, link) in facts.links.iter().enumerate() {
-                let national = self
-                    .journey
-                    .actions
-                    .values()
-                    .any(|action| route::is_national(action, &link.href));
-                if !national && !self.right.has_host(&link.href) {
-                    continue;
-                }
-                let over = link.under.and_then(|h| facts.headings.get(h as usize));
-                let content = matches!(link.region, Region::Main | Region::Aside);
-                let about = national
-                    || self.is_among(&reading.links[index])
-                    || self.is_among(&reading.paths[index])
-                    || content
-                        && (said == Some(page)
-                            || self.is_about(facts.h1())
-                            || over.is_some_and(|heading| self.is_about(&heading.text)));
-                if about {
-                    ways.push(Way {
-                        page,
-                        link: index,
-                        deep: is_deep(&link.href),
-                        end: self.arrival(&link.href),
-                    });
-                }
+            let over = link.under.and_then(|h| facts.headings.get(h as usize));
+            let content = matches!(link.region, Region::Main | Region::Aside);
+            let about = national
+                || self.is_among(&reading.links[index])
+                || self.is_among(&reading.paths[index])
+                || content
+                    && (said == Some(page)
+                        || self.is_about(facts.h1())
+                        || over.is_some_and(|heading| self.is_about(&heading.text)));
+            if about {
+                ways.push(Way {
+                    page,
+                    link: index,
+                    deep: is_deep(&link.href),
+                    end: self.arrival(&link.href),
+                });
             }
         }
         ways
-    }
-
-    fn own_pages(&self) -> impl Iterator<Item = usize> + '_ {
-        let pages = self.case.site.pages.iter().enumerate();
-        pages
-            .filter(|(_, page)| page.owner == Owner::Own && !page.facts.soft_404)
-            .map(|(index, _)| index)
     }
 
     fn is_about(&self, text: &str) -> bool {

@@ -3,7 +3,11 @@
 //! Reads: status, headers, HTML. / Makes: yes or no; the crawler and the judge ask the same
 //! question. / Never: takes a page that merely loads a bot wall's script for a challenge.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use aho_corasick::packed;
+
+use super::fold;
 
 /// Interstitials are small: a page longer than this with a bot wall's script in it is content.
 const LONGEST_CHALLENGE: usize = 60_000;
@@ -63,16 +67,8 @@ pub fn is_challenge(status: u16, headers: &[(String, String)], html: &str) -> bo
     }
     // A refusal with a bot wall's mark is a challenge. With status 200 the page must also have
     // next to nothing else to say, which is asked first: it is the cheapest question.
-    if status < 400 && says_much(html) {
-        return false;
-    }
-    let marked = MARKS
-        .iter()
-        .any(|mark| memmem::find(html.as_bytes(), mark.as_bytes()).is_some());
-    if marked {
-        return status >= 400 || !says_much(html);
-    }
-    has_phrase(html) && !says_much(html)
+    let words = few_words(html);
+    (words.is_some() || status >= 400) && has_mark(html) || words.is_some_and(|w| has_phrase(&w))
 }
 
 /// Headers by which bot walls say that they answered in the site's place.
@@ -84,8 +80,17 @@ fn header_says(name: &str, value: &str) -> bool {
         || (name.eq_ignore_ascii_case("x-datadome") && value.eq_ignore_ascii_case("protected"))
 }
 
-fn has_phrase(html: &str) -> bool {
-    let lower = html
+fn has_mark(html: &str) -> bool {
+    static SEARCH: LazyLock<Option<packed::Searcher>> =
+        LazyLock::new(|| packed::Searcher::new(MARKS));
+    match &*SEARCH {
+        Some(search) => search.find(html).is_some(),
+        None => MARKS.iter().any(|mark| html.contains(mark)),
+    }
+}
+
+fn has_phrase(words: &str) -> bool {
+    let lower = words
         .to_lowercase()
         .replace('’', "'")
         .replace("&amp;", "&")
@@ -93,33 +98,44 @@ fn has_phrase(html: &str) -> bool {
     PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
-/// Whether there is more text outside tags, scripts and styles than a challenge has: a rough count
-/// of bytes is enough to tell an interstitial from a page.
-fn says_much(html: &str) -> bool {
+/// What a page says outside tags, scripts and styles, when that is no more than a challenge says: a
+/// rough count of bytes is enough to tell an interstitial from a page. What it says to browsers
+/// without scripts is read, but not counted.
+fn few_words(html: &str) -> Option<String> {
     let mut rest = html;
+    let mut words = String::new();
     let mut count = 0;
     while let Some(open) = rest.find('<') {
-        count += rest[..open].trim().len();
+        let (text, tag) = rest.split_at(open);
+        fold::push(&mut words, text);
+        count += text.trim().len();
         if count > LONGEST_WORDS {
-            return true;
+            return None;
         }
-        rest = &rest[open..];
+        rest = tag;
         let skip = ["script", "style", "svg", "noscript"]
             .into_iter()
-            .find(|tag| {
-                rest.get(1..=tag.len())
-                    .is_some_and(|t| t.eq_ignore_ascii_case(tag))
+            .find(|name| {
+                rest.get(1..=name.len())
+                    .is_some_and(|t| t.eq_ignore_ascii_case(name))
             });
         let end = match skip {
-            Some(tag) => end_of(rest, tag),
+            Some(name) => end_of(rest, name),
             None => rest.find('>').map(|e| e + 1),
         };
-        match end {
-            Some(end) => rest = &rest[end..],
-            None => return false,
+        let Some(end) = end else {
+            break;
+        };
+        if skip == Some("noscript") {
+            fold::push(&mut words, &rest[..end]);
         }
+        rest = &rest[end..];
     }
-    count + rest.trim().len() > LONGEST_WORDS
+    if !rest.starts_with('<') {
+        fold::push(&mut words, rest);
+        count += rest.trim().len();
+    }
+    (count <= LONGEST_WORDS).then_some(words)
 }
 
 fn end_of(rest: &str, tag: &str) -> Option<usize> {

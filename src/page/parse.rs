@@ -26,10 +26,9 @@ const LINE: u64 = 1;
 
 /// Parses a page.
 pub(crate) fn tree(html: &str) -> Tree {
-    let html = lines(html.strip_prefix('\u{feff}').unwrap_or(html));
-    let mut tokens = Tokens::new(&html);
-    // One node for about 40 bytes of markup is what real pages have.
-    let mut grower = Grower::new((html.len() / 40).clamp(64, MAX_NODES));
+    let page = StrTendril::from_slice(&lines(html.strip_prefix('\u{feff}').unwrap_or(html)));
+    let mut tokens = Tokens::new(&page);
+    let mut grower = Grower::new(&page);
     while let Some(token) = tokens.next() {
         if grower.is_full() {
             break;
@@ -58,7 +57,8 @@ fn lines(html: &str) -> Cow<'_, str> {
 }
 
 /// Hands html5ever's tree builder one token after another, and flattens what nests too deep.
-struct Grower {
+struct Grower<'p> {
+    page: &'p StrTendril,
     builder: TreeBuilder<u32, Sink>,
     /// Start tags dropped whose end tags are still to come.
     flattened: u32,
@@ -66,9 +66,12 @@ struct Grower {
     has_doctype: bool,
 }
 
-impl Grower {
-    fn new(nodes: usize) -> Grower {
+impl<'p> Grower<'p> {
+    fn new(page: &'p StrTendril) -> Grower<'p> {
+        // One node for about 40 bytes of markup is what real pages have.
+        let nodes = (page.len() / 40).clamp(64, MAX_NODES);
         Grower {
+            page,
             builder: TreeBuilder::new(Sink::new(nodes), TreeBuilderOpts::default()),
             flattened: 0,
             has_doctype: false,
@@ -96,7 +99,7 @@ impl Grower {
             if attrs.iter().all(|attr| attr.name.local != local) {
                 attrs.push(Attribute {
                     name: QualName::new(None, ns!(), local),
-                    value: StrTendril::from_slice(&value),
+                    value: self.share(&value),
                 });
             }
         }
@@ -151,9 +154,19 @@ impl Grower {
                 self.give(Token::NullCharacterToken);
             }
             if !text.is_empty() {
-                self.give(Token::CharacterTokens(StrTendril::from_slice(&text)));
+                self.give(Token::CharacterTokens(self.share(&text)));
             }
         }
+    }
+
+    /// A text as html5ever holds it: a share in the page where it stands in it as it is.
+    fn share(&self, text: &str) -> StrTendril {
+        let from = text.as_ptr().addr().wrapping_sub(self.page.as_ptr().addr());
+        match (u32::try_from(from), u32::try_from(text.len())) {
+            (Ok(from), Ok(length)) => self.page.try_subtendril(from, length).ok(),
+            _ => None,
+        }
+        .unwrap_or_else(|| StrTendril::from_slice(text))
     }
 
     fn doctype(&mut self, written: &str) -> Option<Raw> {
