@@ -291,8 +291,8 @@ impl<'a> Text<'a> {
     /// Its parts between NULs, which only a tree knows what to do with; within an element that
     /// holds nothing but text a NUL is read like any character.
     pub(crate) fn parts(self) -> impl Iterator<Item = Text<'a>> {
-        let split = self.within.is_none();
-        let parts = self.written.split(move |c| split && c == '\0');
+        let most = if self.within.is_none() { usize::MAX } else { 1 };
+        let parts = self.written.splitn(most, '\0');
         parts.map(move |written| Text { written, ..self })
     }
 
