@@ -19,10 +19,6 @@ use beadle::rubric::Rubrics;
 use beadle::scent::Scent;
 use rayon::prelude::*;
 
-/// The program's own allocator, for both sides.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Rounds of which the best counts: load only ever adds.
 const ROUNDS: usize = 5;
 

@@ -2,11 +2,6 @@
 
 use std::process::ExitCode;
 
-/// Facts, readings and verdicts are many small pieces: a seventh of scoring went into the C
-/// library's allocator (benches/README.md).
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     beadle::cli::main()
 }

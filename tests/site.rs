@@ -164,7 +164,8 @@ fn site() -> Site {
         downloads: &[Download {
             name: "scores.csv".to_owned(),
             about: "Marks.".to_owned(),
-            bytes: b"a,b\n".to_vec(),
+            path: "scores.csv".into(),
+            bytes: 4,
         }],
         manners: None,
     })

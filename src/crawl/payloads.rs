@@ -1,9 +1,10 @@
 //! Payloads that a visit met, and where each was first met.
 //!
 //! Reads: digests of answers. / Makes: the record that a repeated payload refers to. / Never: keeps a
-//! body; takes more than some sixty bytes a page, since a visit remembers all of them.
+//! body; takes more than some eighty bytes a page, since a visit remembers all of them.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
@@ -21,16 +22,10 @@ type Digest = [u8; 12];
 #[derive(Debug)]
 pub(crate) struct Payloads {
     origin: Origin,
-    first: HashMap<Digest, Met>,
-    /// Addresses without the site's origin, a line each.
-    addresses: String,
-}
-
-/// Where the address begins, and when it was met in nanoseconds since 1970.
-#[derive(Debug)]
-struct Met {
-    address: u32,
-    at: i64,
+    /// Where the line of each begins.
+    first: HashMap<Digest, u32>,
+    /// When each was met, in nanoseconds since 1970, and its address without the site's origin.
+    lines: String,
 }
 
 impl Payloads {
@@ -39,7 +34,7 @@ impl Payloads {
         Payloads {
             origin,
             first: HashMap::new(),
-            addresses: String::new(),
+            lines: String::new(),
         }
     }
 
@@ -48,29 +43,26 @@ impl Payloads {
         if response.body.len() < SHORTEST {
             return None;
         }
-        let met = self.first.get(&packed(&response.digest)?)?;
-        let address = self.addresses[met.address as usize..].lines().next()?;
+        let line = *self.first.get(&packed(&response.digest)?)?;
+        let line = self.lines[line as usize..].lines().next()?;
+        let (at, address) = line.split_once(' ')?;
         Some(First {
             url: self.origin.whole(address),
-            at: Timestamp::from_nanosecond(i128::from(met.at)).ok()?,
+            at: Timestamp::from_nanosecond(at.parse().ok()?).ok()?,
             digest: response.digest.clone(),
         })
     }
 
     /// Remembers where a payload was met, unless it is known already.
     pub(crate) fn learn(&mut self, response: &Response, url: &str, at: Timestamp) {
-        let place = (
-            packed(&response.digest),
-            u32::try_from(self.addresses.len()),
-            i64::try_from(at.as_nanosecond()),
-        );
-        let (Some(digest), Ok(address), Ok(at)) = place else {
+        let (Some(digest), Ok(line)) = (packed(&response.digest), u32::try_from(self.lines.len()))
+        else {
             return;
         };
         self.first.entry(digest).or_insert_with(|| {
-            self.addresses.push_str(self.origin.shorten(url));
-            self.addresses.push('\n');
-            Met { address, at }
+            let address = self.origin.shorten(url);
+            let _ = writeln!(self.lines, "{} {address}", at.as_nanosecond());
+            line
         });
     }
 }

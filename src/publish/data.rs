@@ -2,7 +2,7 @@
 //!
 //! Reads: the files offered. / Makes: the page. / Never: offers a file that is not there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use maud::{Markup, html};
 
@@ -16,8 +16,10 @@ pub struct Download {
     pub name: String,
     /// What it holds, in one sentence.
     pub about: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// How large it is.
+    pub bytes: u64,
 }
 
 /// What the files of a scored edition hold, and what lies beside it; others are not offered.
@@ -63,16 +65,18 @@ const OFFERED: [(&str, &str); 9] = [
 /// The data files of a scored edition, for the site.
 ///
 /// # Errors
-/// When a file that is there cannot be read.
+/// When a file that is there cannot be looked at.
 pub fn downloads(edition: &Path) -> std::io::Result<Vec<Download>> {
     let folder = edition.join("scored");
     let mut found = Vec::new();
     for (name, about) in OFFERED {
-        match std::fs::read(folder.join(name)) {
-            Ok(bytes) => found.push(Download {
+        let path = folder.join(name);
+        match std::fs::metadata(&path) {
+            Ok(file) => found.push(Download {
                 name: name.trim_start_matches("../").to_owned(),
                 about: about.to_owned(),
-                bytes,
+                path,
+                bytes: file.len(),
             }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
@@ -95,7 +99,7 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
                         tr {
                             th scope="row" { a href=(format!("data/{}", file.name)) { (file.name) } }
                             td { (file.about) }
-                            td.n { (size(file.bytes.len())) }
+                            td.n { (size(file.bytes)) }
                         }
                     }
                 }
@@ -114,12 +118,12 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
     layout::page(shelf, Depth::Root, "Data", &body)
 }
 
-fn size(bytes: usize) -> String {
+fn size(bytes: u64) -> String {
     if bytes < 1_000 {
         format!("{bytes} bytes")
     } else if bytes < 1_000_000 {
         format!("{} KB", bytes.div_ceil(1_000))
     } else {
-        format!("{} MB", words::thousands(bytes.div_ceil(1_000_000) as u64))
+        format!("{} MB", words::thousands(bytes.div_ceil(1_000_000)))
     }
 }

@@ -73,7 +73,7 @@ pub struct PublishError {
     pub source: std::io::Error,
 }
 
-/// Renders the whole site in memory.
+/// Renders the whole site in memory, the data files offered with it left out.
 #[must_use]
 pub fn render(publication: &Publication<'_>) -> Site {
     let site = Mutex::new(Site::new());
@@ -93,24 +93,28 @@ fn lock(site: &Mutex<Site>) -> MutexGuard<'_, Site> {
 }
 
 /// Renders the whole site into a folder, file by file: a sector's pages are a hundred megabytes.
-/// Gives how many files it wrote.
+/// Copies the data files there. Gives how many files it wrote.
 ///
 /// # Errors
-/// When a folder or file cannot be written.
+/// When a folder or file cannot be written, or a data file cannot be read.
 pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, PublishError> {
     let written = AtomicUsize::new(0);
-    each_file(publication, &|name, bytes| {
+    let put = |name: &str, write: &dyn Fn(&Path) -> std::io::Result<()>| {
         let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent)
-            .and_then(|()| std::fs::write(&path, bytes))
-            .map_err(|source| PublishError {
-                path: path.clone(),
-                source,
-            })?;
+        std::fs::create_dir_all(path.parent().unwrap_or(folder))
+            .and_then(|()| write(&path))
+            .map_err(|source| PublishError { path, source })?;
         written.fetch_add(1, Ordering::Relaxed);
         Ok(())
+    };
+    each_file(publication, &|name, bytes| {
+        put(&name, &|path| std::fs::write(path, &bytes))
     })?;
+    for download in publication.downloads {
+        put(&format!("data/{}", download.name), &|path| {
+            std::fs::copy(&download.path, path).map(drop)
+        })?;
+    }
     Ok(written.into_inner())
 }
 
@@ -155,9 +159,6 @@ fn each_file<E: Send>(
         "site.css".into(),
         include_bytes!("assets/site.css").to_vec(),
     )?;
-    for download in publication.downloads {
-        put(format!("data/{}", download.name), download.bytes.clone())?;
-    }
     for (path, bytes) in figures.iter().flat_map(figures::Figure::files) {
         put(path, bytes)?;
     }

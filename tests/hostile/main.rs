@@ -19,10 +19,6 @@ use beadle::rubric::Rubrics;
 use farm::Fault;
 use url::Url;
 
-/// The program's own allocator: what it keeps back counts too.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const PAGES: u32 = 40;
 
 /// For each site and for all: twenty seconds are what the slowest fault takes by the limits below,

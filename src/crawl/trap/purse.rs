@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use super::super::queue::hash;
 use super::{Trap, shape};
 
 /// Pages of calendars and dated archives: journeys look for what holds now.
@@ -26,7 +27,8 @@ const MOST_TEMPLATES: usize = 10_000;
 pub struct Purse {
     same_shape: u32,
     dated: u32,
-    spent: HashMap<String, u32>,
+    /// By the template's hash.
+    spent: HashMap<u64, u32>,
 }
 
 impl Purse {
@@ -55,11 +57,11 @@ impl Purse {
             self.same_shape
         };
         let template = if self.spent.len() < MOST_TEMPLATES {
-            shape.template
+            shape.template.as_str()
         } else {
-            String::new()
+            ""
         };
-        let spent = self.spent.entry(template).or_default();
+        let spent = self.spent.entry(hash(template)).or_default();
         if *spent >= most {
             return Err(Trap::SameShape);
         }
