@@ -6,7 +6,7 @@ use beadle::edition::{CouncilResult, Declared, Manifest, Scored};
 use beadle::journey::{Absence, Candidate, Ended, Step, Walk};
 use beadle::judge::{Evidence, Outcome, Reason, Verdict};
 use beadle::league::{CheckerError, Standing, leagues};
-use beadle::publish::{Download, Publication, Site, render};
+use beadle::publish::{Download, Publication, write};
 use beadle::register::{Duty, Register};
 use beadle::rubric::{CriterionId, Journey, Rubrics};
 use scraper::{ElementRef, Html, Selector};
@@ -152,11 +152,18 @@ fn walk(journey: &Journey, ix: usize) -> Walk {
     }
 }
 
+/// Bytes by path, paths with `/`.
+type Site = BTreeMap<String, Vec<u8>>;
+
+/// The site as it lies on the disk.
 fn site() -> Site {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("scores.csv");
+    std::fs::write(&data, "a,b\n").expect("room for a file");
     let (register, rubrics) = (register(), rubrics());
     let earlier = [edition("2025", 2, &register, &rubrics)];
     let last = edition("2026", 1, &register, &rubrics);
-    render(&Publication {
+    let publication = Publication {
         edition: &last,
         earlier: &earlier,
         rubrics: &rubrics,
@@ -164,11 +171,29 @@ fn site() -> Site {
         downloads: &[Download {
             name: "scores.csv".to_owned(),
             about: "Marks.".to_owned(),
-            path: "scores.csv".into(),
+            path: data,
             bytes: 4,
         }],
         manners: None,
-    })
+    };
+    let root = folder.path().join("site");
+    let written = write(&root, &publication).expect("room for a site");
+    let mut site = Site::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(&root).expect("a file of the site");
+            let name = name.to_str().expect("a name in UTF-8").replace('\\', "/");
+            site.insert(name, std::fs::read(&path).expect("a readable file"));
+        }
+    }
+    assert_eq!(site.len(), written);
+    site
 }
 
 fn pages(site: &Site) -> impl Iterator<Item = (&str, Html)> {

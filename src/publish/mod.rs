@@ -1,6 +1,6 @@
 //! The published site: one page a council, a journey, a question, a kind; data and charts to download.
 //!
-//! Reads: scored editions, the rubrics, the register. / Makes: files, as bytes by path; the same
+//! Reads: scored editions, the rubrics, the register. / Makes: files in a folder; the same
 //! for the same editions. / Never: shows a rank without its interval, a mark without evidence or a
 //! reason, or a copy of anybody's page.
 
@@ -25,10 +25,8 @@ mod signposts;
 mod words;
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -60,9 +58,6 @@ pub struct Publication<'a> {
     pub manners: Option<&'a Manners>,
 }
 
-/// A site: bytes by path, paths with `/`.
-pub type Site = BTreeMap<String, Vec<u8>>;
-
 /// A folder or file of the site could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {source}")]
@@ -71,25 +66,6 @@ pub struct PublishError {
     pub path: PathBuf,
     /// Why.
     pub source: std::io::Error,
-}
-
-/// Renders the whole site in memory, the data files offered with it left out.
-#[must_use]
-pub fn render(publication: &Publication<'_>) -> Site {
-    let site = Mutex::new(Site::new());
-    let keep = |path: String, bytes: Vec<u8>| {
-        lock(&site).insert(path, bytes);
-        Ok::<(), Infallible>(())
-    };
-    match each_file(publication, &keep) {
-        Ok(()) => std::mem::take(&mut lock(&site)),
-        Err(never) => match never {},
-    }
-}
-
-/// A panic while a file was handed over leaves the map whole.
-fn lock(site: &Mutex<Site>) -> MutexGuard<'_, Site> {
-    site.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Renders the whole site into a folder, file by file: a sector's pages are a hundred megabytes.
@@ -119,10 +95,10 @@ pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, Publ
 }
 
 /// Hands over each file of the site as it is made, in no order.
-fn each_file<E: Send>(
+fn each_file(
     publication: &Publication<'_>,
-    put: &(dyn Fn(String, Vec<u8>) -> Result<(), E> + Sync),
-) -> Result<(), E> {
+    put: &(dyn Fn(String, Vec<u8>) -> Result<(), PublishError> + Sync),
+) -> Result<(), PublishError> {
     let shelf = Shelf::new(publication);
     let figures = figures::all(&shelf);
     let page = |path: String, markup: maud::Markup| put(path, markup.into_string().into_bytes());
