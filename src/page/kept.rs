@@ -1,7 +1,7 @@
-//! What is kept of a page's tree for finding things in it again: a tenth of the tree's memory.
+//! What is kept of a page's tree for finding things in it again.
 //!
-//! Reads: a `Tree`. / Makes: its elements and texts in document order, in two pieces of memory. /
-//! Never: keeps what scripts and styles say.
+//! Reads: a `Tree`. / Makes: its elements and texts in document order, in two pieces of memory in
+//! place of thousands. / Never: keeps what scripts and styles say.
 
 use html5ever::LocalName;
 
