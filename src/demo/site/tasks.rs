@@ -1,0 +1,428 @@
+//! A site's pages for its tasks: the page itself, its parts, its forms, accounts and suppliers.
+//!
+//! Reads: the plan of each task. / Makes: pages. / Never: decides whether a task is there.
+
+use super::super::family::{Doc, Family};
+use super::super::plan::{MarkupFault, Task};
+use super::super::script::Mark;
+use super::super::truth::Standing;
+use super::super::{accounts, supplier};
+use super::{Builder, Page};
+
+impl Builder<'_, '_> {
+    pub(super) fn task(&mut self, task: &Task<'_>) {
+        let section = self.plan.section(&task.script.section);
+        match &task.standing {
+            Standing::Page(url) => {
+                let url = url.clone();
+                self.list_task(task, section, &url);
+                let body = self.task_body(task, section, &url);
+                let doc = self.task_doc(task, section, body, false);
+                self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
+                self.friendly(task, &url);
+                if self.plan.bilingual() {
+                    self.welsh_task(task, section, &url);
+                }
+            }
+            Standing::Document(url) => {
+                let words = format!("{} (PDF)", task.script.document);
+                self.pages.insert(
+                    url.clone(),
+                    Page::File("application/pdf", "%PDF-1.4\n%%EOF\n".into()),
+                );
+                self.child(section, words, url.clone());
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn task_doc(
+        &self,
+        task: &Task<'_>,
+        section: &'static str,
+        body: String,
+        welsh: bool,
+    ) -> Doc {
+        let title = match task.marks.get("X1.2") {
+            _ if welsh => self.welsh_title(task),
+            // The statement stands under another heading.
+            Some(Mark::NotMet) => "Using this website".to_owned(),
+            _ => self.text(&task.title),
+        };
+        Doc {
+            h1: (task.fault != Some(MarkupFault::Heading)).then(|| title.clone()),
+            title,
+            welsh,
+            lang_set: task.fault != Some(MarkupFault::Language),
+            viewport: task.fault != Some(MarkupFault::Viewport),
+            crumbs: self.crumbs(Some(section), welsh),
+            body,
+            ..Doc::default()
+        }
+    }
+
+    pub(super) fn welsh_title(&self, task: &Task<'_>) -> String {
+        let draws = self.plan.draws(task.script).on("title-cy");
+        let title = draws
+            .pick(&task.script.titles_cy)
+            .cloned()
+            .unwrap_or_default();
+        self.text(&title)
+    }
+
+    /// The words of a task's page, with every target made real and its page made too.
+    fn task_body(&mut self, task: &Task<'_>, section: &'static str, url: &str) -> String {
+        let draws = self.plan.draws(task.script);
+        let guide = match self.plan.pace.family {
+            Family::Pattern => 0.5,
+            Family::Drupal => 0.3,
+            _ => 0.1,
+        };
+        let guide = self.plan.dice.on("guides").chance(guide);
+        let mut body = draws
+            .on("intro")
+            .pick(&task.script.intros)
+            .cloned()
+            .unwrap_or_default();
+        let mut second = String::new();
+        for (slot, variant) in &task.chosen {
+            let part = if guide && slot.moves {
+                &mut second
+            } else {
+                &mut body
+            };
+            part.push('\n');
+            // What follows the mark belongs on the sign-in page.
+            part.push_str(variant.body.split("@@").next().unwrap_or_default());
+        }
+        if task.stale {
+            body.push_str(self.stale_words(task));
+        }
+        if task.dead_link {
+            body.push_str("\n## If you need something else\n>> [Ask for a home visit about this](dead:home-visit)");
+        }
+        self.extra_account(task, &mut body);
+        if !second.trim().is_empty() {
+            let part = self.second_part(task, section, &second, url);
+            body.push_str(&format!(
+                "\n## In this guide\n- [Before you start and what happens next]({part})"
+            ));
+        }
+        let text = self.text(&body);
+        self.resolve(task.script.id.as_str(), section, &text)
+    }
+
+    fn second_part(
+        &mut self,
+        task: &Task<'_>,
+        section: &'static str,
+        body: &str,
+        url: &str,
+    ) -> String {
+        let (title, part) = match self.plan.pace.family {
+            // These lay the parts of a guide below its first page.
+            Family::Pattern | Family::Drupal | Family::Umbraco => {
+                let below = format!("{}/before-you-start", url.trim_end_matches('/'));
+                ("Before you start and what happens next".to_owned(), below)
+            }
+            // These write another page that carries the guide's title.
+            other => {
+                let title = format!("{}: before you start", task.title);
+                let path = other.path(self.plan.design(), section, &title);
+                let url = self.plan.url(&self.plan.english(&path));
+                (title, url)
+            }
+        };
+        let text = self.text(&format!(
+            "{body}\n[Back to the first page of this guide]({url})"
+        ));
+        let body = self.resolve(task.script.id.as_str(), section, &text);
+        let mut doc = self.plain(section, &title, body);
+        doc.crumbs.push((task.title.clone(), url.to_owned()));
+        self.pages.insert(part.clone(), Page::Doc(Box::new(doc)));
+        part
+    }
+
+    fn stale_words(&self, task: &Task<'_>) -> &'static str {
+        const WORDS: [&str; 4] = [
+            "\nThe telephone line for this service is temporarily closed until {stale}.",
+            "\nYou must send your request by {staler}.",
+            "\nApplications for {oldfy} are now open: apply before {stale}.",
+            "\nWe are temporarily unable to take requests by post until {staler}.",
+        ];
+        self.plan
+            .draws(task.script)
+            .on("stale")
+            .pick(&WORDS)
+            .copied()
+            .unwrap_or("")
+    }
+
+    fn extra_account(&self, task: &Task<'_>, body: &mut String) {
+        let mine = accounts::extras(self.plan).find(|e| e.journey == task.script.id);
+        if let Some(extra) = mine {
+            body.push_str(&format!("\n[{}]({}:)", extra.words, extra.supplier));
+        }
+    }
+
+    /// Lists the task in its section, the A to Z and the sitemap.
+    fn list_task(&mut self, task: &Task<'_>, section: &'static str, url: &str) {
+        const GENERIC: [&str; 5] = [
+            "Find out more",
+            "More information",
+            "Read more",
+            "Details",
+            "More",
+        ];
+        let draws = self.plan.draws(task.script);
+        let named = draws
+            .on("link")
+            .pick(&task.script.links)
+            .cloned()
+            .unwrap_or_else(|| task.title.clone());
+        let words = if task.named {
+            self.text(&named)
+        } else {
+            draws
+                .on("generic")
+                .pick(&GENERIC)
+                .copied()
+                .unwrap_or("More")
+                .to_owned()
+        };
+        self.child(section, words, url.to_owned());
+        self.sitemap.push(url.to_owned());
+        let listed = if task.stray_route {
+            self.old_page(task, section)
+        } else {
+            url.to_owned()
+        };
+        self.a_to_z.push((self.text(&task.title), listed));
+    }
+
+    /// The page that the A to Z still leads to, from before the last tidying.
+    fn old_page(&mut self, task: &Task<'_>, section: &'static str) -> String {
+        let title = format!(
+            "{} (old page)",
+            task.script.links.first().unwrap_or(&task.title)
+        );
+        let path = self
+            .plan
+            .pace
+            .family
+            .path(self.plan.design(), "Archive", &title);
+        let url = self.plan.url(&path);
+        let body = self.text("This page is kept for reference and was last changed in {oldyear}. It is no longer looked after. Telephone {phone} to ask about this.");
+        let doc = self.plain(section, &title, body);
+        self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
+        url
+    }
+
+    /// A short address for posters that leads to the page.
+    fn friendly(&mut self, task: &Task<'_>, url: &str) {
+        let short = task.script.id.replace('-', "");
+        self.pages.insert(
+            self.plan.url(&format!("/{short}")),
+            Page::Moved(url.to_owned()),
+        );
+    }
+
+    // ---- what scripts point to --------------------------------------------------------------
+
+    /// Replaces every symbolic target by an address, making the page behind it.
+    pub(super) fn resolve(&mut self, journey: &str, section: &'static str, text: &str) -> String {
+        let mut resolved = String::with_capacity(text.len() + 200);
+        let mut rest = text;
+        while let Some(open) = rest.find("](") {
+            let (before, after) = rest.split_at(open + 2);
+            resolved.push_str(before);
+            let close = after.find(')').unwrap_or(after.len());
+            let target = self.target(journey, section, &after[..close]);
+            resolved.push_str(&target);
+            rest = &after[close..];
+        }
+        resolved.push_str(rest);
+        resolved
+    }
+
+    fn target(&mut self, journey: &str, section: &'static str, target: &str) -> String {
+        let (kind, rest) = target.split_once(':').unwrap_or(("", target));
+        match kind {
+            "journey" => match self.plan.task(rest).map(|t| &t.standing) {
+                Some(Standing::Page(url)) => url.clone(),
+                _ => self.home_path(false),
+            },
+            "form" => self.own_form(journey, section, rest),
+            "shell" => self.own_shell(journey),
+            "page" => self.info_page(section, rest, ""),
+            "profile" => self.profile(section, rest),
+            "pdf" => self.document(rest),
+            "dead" => self.plan.url(&format!("/lost/{rest}")),
+            "feed" => self.feed(rest),
+            "account" => self.sign_in(""),
+            "signin" => self.wall(journey, false, rest),
+            "guest" => self.wall(journey, true, rest),
+            _ => match supplier::by_key(kind) {
+                Some(found) => self.supplied(found, if rest.is_empty() { journey } else { rest }),
+                None => target.to_owned(),
+            },
+        }
+    }
+
+    fn own_form(&mut self, journey: &str, section: &'static str, fields: &str) -> String {
+        let path = self
+            .plan
+            .pace
+            .family
+            .form(self.plan.design(), &format!("{journey} {fields}"));
+        let url = self.plan.url(&path);
+        let doc = self.plain(
+            section,
+            "Step 1 of 3: your details",
+            format!("Fill in the boxes and choose continue.\n{{form:{fields}}}"),
+        );
+        self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
+        url
+    }
+
+    fn own_shell(&mut self, journey: &str) -> String {
+        let url = self.plan.url(&format!("/webapp/{journey}"));
+        self.pages
+            .insert(url.clone(), Page::Shell("Online service".to_owned()));
+        url
+    }
+
+    /// A page of the section that says a little about its title.
+    pub(super) fn info_page(&mut self, section: &'static str, title: &str, body: &str) -> String {
+        let path = self
+            .plan
+            .pace
+            .family
+            .path(self.plan.design(), section, title);
+        let url = self.plan.url(&self.plan.english(&path));
+        let words = if body.is_empty() {
+            self.text("This page tells you about this part of the service. Write to {email} with any question.")
+        } else {
+            self.text(body)
+        };
+        let doc = self.plain(section, title, words);
+        self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
+        url
+    }
+
+    /// A councillor's own page, as the list of councillors leads to it.
+    fn profile(&mut self, section: &'static str, name: &str) -> String {
+        let mailbox = super::super::family::slug(name.trim_start_matches("Councillor "), ".");
+        let body = format!(
+            "Elected to the council in {{oldvote}}.\n- Email: [{mailbox}@{{base}}](mailto:{mailbox}@{{base}})\n- Telephone: {{phone2}}"
+        );
+        self.info_page(section, name, &body)
+    }
+
+    fn document(&mut self, title: &str) -> String {
+        let url = self
+            .plan
+            .url(&self.plan.pace.family.document(self.plan.design(), title));
+        self.pages.insert(
+            url.clone(),
+            Page::File("application/pdf", "%PDF-1.4\n%%EOF\n".into()),
+        );
+        url
+    }
+
+    fn feed(&mut self, name: &str) -> String {
+        let url = self.plan.url(&format!("/feeds/{name}"));
+        let (media, words) = if name.ends_with(".ics") {
+            (
+                "text/calendar",
+                "BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n",
+            )
+        } else if name.ends_with(".csv") {
+            ("text/csv", "candidate,votes\nA,1\n")
+        } else {
+            (
+                "application/rss+xml",
+                "<rss version=\"2.0\"><channel><title>Feed</title></channel></rss>",
+            )
+        };
+        self.pages
+            .insert(url.clone(), Page::File(media, words.to_owned()));
+        url
+    }
+
+    /// The council's own sign-in, with what the account's script puts on it.
+    fn sign_in(&mut self, _next: &str) -> String {
+        let url = format!("http://my.{}/login", self.plan.holder.base);
+        if !self.pages.contains_key(&url) {
+            self.pages
+                .insert(url.clone(), Page::Supplied("Sign in", String::new()));
+            let words = self.plan.task("my-account").map(|task| {
+                let slots = task.chosen.iter().map(|(_, v)| v.body.as_str());
+                slots
+                    .filter_map(|body| body.split_once("@@").map(|(_, there)| there))
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            });
+            let text = self.text(&words.unwrap_or_default());
+            let body = self.resolve("my-account", "Your council", &text);
+            let face = if body.contains("{form:") || body.contains("no longer") {
+                body
+            } else {
+                format!("{{form:username,password}}\n{body}")
+            };
+            self.pages
+                .insert(url.clone(), Page::Supplied("Sign in", face));
+        }
+        url
+    }
+
+    /// A sign-in in front of a task, with or without a way round it.
+    fn wall(&mut self, journey: &str, guest: bool, fields: &str) -> String {
+        let host = format!("http://my.{}", self.plan.holder.base);
+        let url = format!("{host}/login/{journey}");
+        let mut body = "Sign in to go on with your request.\n{form:username,password}".to_owned();
+        if guest {
+            let open = format!("{host}/guest/{journey}");
+            self.pages.insert(
+                open.clone(),
+                Page::Supplied("Step 1 of 3: your details", format!("{{form:{fields}}}")),
+            );
+            body.push_str(&format!("\n[Continue without an account]({open})"));
+        }
+        self.pages
+            .insert(url.clone(), Page::Supplied("Sign in", body));
+        url
+    }
+
+    fn supplied(&mut self, found: &'static supplier::Supplier, task: &str) -> String {
+        let (host, path) = found.address(&self.plan.values, task);
+        let url = format!("http://{host}{path}");
+        let page = match found.face {
+            supplier::Face::Shell => Page::Shell(found.title.to_owned()),
+            supplier::Face::Fields(fields) => {
+                Page::Supplied(found.title, format!("{{form:{fields}}}"))
+            }
+            supplier::Face::Words(words) => Page::Supplied(found.title, words.to_owned()),
+        };
+        self.pages.insert(url.clone(), page);
+        url
+    }
+
+    // ---- the rest of the site ---------------------------------------------------------------
+
+    pub(super) fn plain(&self, section: &'static str, title: &str, body: String) -> Doc {
+        Doc {
+            title: title.to_owned(),
+            h1: Some(title.to_owned()),
+            lang_set: true,
+            viewport: self.plan.pace.family != Family::Asp,
+            crumbs: self.crumbs(Some(section), false),
+            body,
+            ..Doc::default()
+        }
+    }
+
+    pub(super) fn child(&mut self, section: &'static str, words: String, url: String) {
+        self.sections.entry(section).or_default().push((words, url));
+    }
+}
