@@ -7,8 +7,6 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed;
 
-use super::fold;
-
 /// Interstitials are small: a page longer than this with a bot wall's script in it is content.
 const LONGEST_CHALLENGE: usize = 60_000;
 
@@ -67,8 +65,8 @@ pub fn is_challenge(status: u16, headers: &[(String, String)], html: &str) -> bo
     }
     // A refusal with a bot wall's mark is a challenge. With status 200 the page must also have
     // next to nothing else to say, which is asked first: it is the cheapest question.
-    let words = few_words(html);
-    (words.is_some() || status >= 400) && has_mark(html) || words.is_some_and(|w| has_phrase(&w))
+    let says_little = !says_much(html);
+    (says_little || status >= 400) && has_mark(html) || says_little && has_phrase(html)
 }
 
 /// Headers by which bot walls say that they answered in the site's place.
@@ -89,8 +87,8 @@ fn has_mark(html: &str) -> bool {
     }
 }
 
-fn has_phrase(words: &str) -> bool {
-    let lower = words
+fn has_phrase(html: &str) -> bool {
+    let lower = html
         .to_lowercase()
         .replace('’', "'")
         .replace("&amp;", "&")
@@ -98,44 +96,33 @@ fn has_phrase(words: &str) -> bool {
     PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
-/// What a page says outside tags, scripts and styles, when that is no more than a challenge says: a
-/// rough count of bytes is enough to tell an interstitial from a page. What it says to browsers
-/// without scripts is read, but not counted.
-fn few_words(html: &str) -> Option<String> {
+/// Whether there is more text outside tags, scripts and styles than a challenge has: a rough count
+/// of bytes is enough to tell an interstitial from a page.
+fn says_much(html: &str) -> bool {
     let mut rest = html;
-    let mut words = String::new();
     let mut count = 0;
     while let Some(open) = rest.find('<') {
-        let (text, tag) = rest.split_at(open);
-        fold::push(&mut words, text);
-        count += text.trim().len();
+        count += rest[..open].trim().len();
         if count > LONGEST_WORDS {
-            return None;
+            return true;
         }
-        rest = tag;
+        rest = &rest[open..];
         let skip = ["script", "style", "svg", "noscript"]
             .into_iter()
-            .find(|name| {
-                rest.get(1..=name.len())
-                    .is_some_and(|t| t.eq_ignore_ascii_case(name))
+            .find(|tag| {
+                rest.get(1..=tag.len())
+                    .is_some_and(|t| t.eq_ignore_ascii_case(tag))
             });
         let end = match skip {
-            Some(name) => end_of(rest, name),
+            Some(tag) => end_of(rest, tag),
             None => rest.find('>').map(|e| e + 1),
         };
-        let Some(end) = end else {
-            break;
-        };
-        if skip == Some("noscript") {
-            fold::push(&mut words, &rest[..end]);
+        match end {
+            Some(end) => rest = &rest[end..],
+            None => return false,
         }
-        rest = &rest[end..];
     }
-    if !rest.starts_with('<') {
-        fold::push(&mut words, rest);
-        count += rest.trim().len();
-    }
-    (count <= LONGEST_WORDS).then_some(words)
+    count + rest.trim().len() > LONGEST_WORDS
 }
 
 fn end_of(rest: &str, tag: &str) -> Option<usize> {
