@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use url::Url;
 
@@ -15,6 +14,9 @@ use super::world::Wanted;
 
 /// The strongest pull, in thousandths.
 const STRONGEST: u16 = 1000;
+
+/// Lines of what waits no more that do not matter yet.
+const UNTIDY: usize = 256;
 
 /// Order: strongest pull, then first met, so that the same site is always walked the same way.
 /// How far the pull is from the strongest in the highest bits, the number when it was met below.
@@ -35,14 +37,32 @@ impl Place {
     }
 }
 
-/// An address that waits, in a third of the memory of a `Wanted`: thousands do, for every council.
+/// An address that waits: thousands do, for every council. Its texts are lines of the queue's.
 #[derive(Debug)]
 struct Waiting {
     key: u64,
     /// Without the site's origin.
-    url: Box<str>,
-    via: Arc<str>,
+    url: usize,
+    via: usize,
     method: Method,
+}
+
+/// Texts one after another in one piece of memory: small pieces that stay long, between the pages
+/// that come and go, would keep the pages' memory from being used again.
+#[derive(Debug, Default)]
+struct Lines(String);
+
+impl Lines {
+    fn add(&mut self, text: &str) -> usize {
+        let start = self.0.len();
+        self.0.push_str(text);
+        self.0.push('\n');
+        start
+    }
+
+    fn get(&self, start: usize) -> &str {
+        self.0[start..].lines().next().unwrap_or_default()
+    }
 }
 
 /// See the module's head.
@@ -50,8 +70,11 @@ struct Waiting {
 pub(crate) struct Queue {
     origin: Origin,
     waiting: BTreeMap<Place, Waiting>,
+    lines: Lines,
     /// The page that led to what was pushed last: its other links mostly follow at once.
-    via: Arc<str>,
+    via: usize,
+    /// Taken out since the lines were last tidied.
+    taken: usize,
     /// By the key's hash.
     known: HashMap<u64, Place>,
     bound: usize,
@@ -65,7 +88,9 @@ impl Queue {
         Queue {
             origin,
             waiting: BTreeMap::new(),
-            via: Arc::from(""),
+            lines: Lines("\n".to_owned()),
+            via: 0,
+            taken: 0,
             known: HashMap::new(),
             bound: bound.max(1),
             next: 0,
@@ -79,28 +104,52 @@ impl Queue {
         match self.known.get(&key) {
             Some(place) if *place == Place::CLOSED || place.pull() >= pull => return,
             Some(place) => {
-                self.waiting.remove(place);
+                let place = *place;
+                self.take(place);
             }
             None => {}
         }
         let place = Place::new(pull, self.next);
         self.next += 1;
-        if *self.via != *wanted.via {
-            self.via = Arc::from(wanted.via);
+        if self.lines.get(self.via) != wanted.via {
+            self.via = self.lines.add(&wanted.via);
         }
         let waiting = Waiting {
             key,
-            url: self.origin.shorten(wanted.url.as_str()).into(),
-            via: Arc::clone(&self.via),
+            url: self.lines.add(self.origin.shorten(wanted.url.as_str())),
+            via: self.via,
             method: wanted.method,
         };
         self.waiting.insert(place, waiting);
         self.known.insert(key, place);
         if self.waiting.len() > self.bound
-            && let Some((_, worst)) = self.waiting.pop_last()
+            && let Some((&place, _)) = self.waiting.last_key_value()
+            && let Some(worst) = self.take(place)
         {
             self.known.remove(&worst.key);
         }
+        self.tidy();
+    }
+
+    fn take(&mut self, place: Place) -> Option<Waiting> {
+        self.taken += 1;
+        self.waiting.remove(&place)
+    }
+
+    /// Writes the lines anew when most of them are of what waits no more.
+    fn tidy(&mut self) {
+        if self.taken <= self.waiting.len() + UNTIDY {
+            return;
+        }
+        self.taken = 0;
+        let old = std::mem::take(&mut self.lines);
+        let mut vias = HashMap::new();
+        for waiting in self.waiting.values_mut() {
+            waiting.url = self.lines.add(old.get(waiting.url));
+            let via = vias.entry(waiting.via);
+            waiting.via = *via.or_insert_with(|| self.lines.add(old.get(waiting.via)));
+        }
+        self.via = self.lines.add(old.get(self.via));
     }
 
     /// Says that a page was asked for or must not be; tells whether that is news.
@@ -108,7 +157,7 @@ impl Queue {
         match self.known.insert(hash(key), Place::CLOSED) {
             Some(Place::CLOSED) => false,
             Some(place) => {
-                self.waiting.remove(&place);
+                self.take(place);
                 true
             }
             None => true,
@@ -123,12 +172,13 @@ impl Queue {
 
     /// Takes the most promising address out.
     pub(crate) fn pop(&mut self) -> Option<Wanted> {
-        let (_, waiting) = self.waiting.pop_first()?;
+        let (&place, _) = self.waiting.first_key_value()?;
+        let waiting = self.take(place)?;
         self.known.insert(waiting.key, Place::CLOSED);
         Some(Wanted {
             // It was an address when it was pushed.
-            url: Url::parse(&self.origin.whole(&waiting.url)).ok()?,
-            via: waiting.via.to_string(),
+            url: Url::parse(&self.origin.whole(self.lines.get(waiting.url))).ok()?,
+            via: self.lines.get(waiting.via).to_owned(),
             method: waiting.method,
         })
     }
@@ -200,6 +250,18 @@ mod tests {
         push(&mut queue, "/x", 1.0);
         assert!(queue.pop().is_none());
         assert!(!queue.close(&wanted("/x").0));
+    }
+
+    #[test]
+    fn what_waits_outlives_what_was_taken() {
+        let mut queue = queue(10_000);
+        push(&mut queue, "/last", 0.0);
+        for number in 0..2_000 {
+            push(&mut queue, &format!("/{number}"), 0.5);
+            assert_eq!(queue.pop().unwrap().url.path(), format!("/{number}"));
+        }
+        assert!(queue.lines.0.len() < 400 * "/1999\n".len());
+        assert_eq!(drain(&mut queue), ["/last"]);
     }
 
     #[test]
