@@ -46,15 +46,16 @@ impl Kept {
                 continue;
             }
             loop {
-                keeper.leave(&tree.nodes[at as usize].kind);
-                at = match &tree.nodes[at as usize] {
-                    node if node.next != NONE => {
-                        at = node.next;
-                        continue 'page;
-                    }
-                    node if node.parent != 0 => node.parent,
-                    _ => break 'page,
-                };
+                let node = &tree.nodes[at as usize];
+                keeper.leave(&node.kind);
+                if node.next != NONE {
+                    at = node.next;
+                    continue 'page;
+                }
+                if node.parent == 0 {
+                    break 'page;
+                }
+                at = node.parent;
             }
         }
         Kept {
