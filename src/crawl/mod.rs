@@ -28,6 +28,7 @@ mod fault;
 mod fetch;
 mod gate;
 mod http;
+mod lines;
 mod network;
 mod recheck;
 mod report;

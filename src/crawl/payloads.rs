@@ -4,12 +4,12 @@
 //! body; takes more than some eighty bytes a page, since a visit remembers all of them.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
 use super::address::Origin;
 use super::entry::First;
+use super::lines::Lines;
 use crate::archive::Response;
 
 /// Shorter payloads are written again: the record that refers to one is as long.
@@ -25,7 +25,7 @@ pub(crate) struct Payloads {
     /// Where the line of each begins.
     first: HashMap<Digest, u32>,
     /// When each was met, in nanoseconds since 1970, and its address without the site's origin.
-    lines: String,
+    lines: Lines,
 }
 
 impl Payloads {
@@ -34,7 +34,7 @@ impl Payloads {
         Payloads {
             origin,
             first: HashMap::new(),
-            lines: String::new(),
+            lines: Lines::default(),
         }
     }
 
@@ -44,8 +44,7 @@ impl Payloads {
             return None;
         }
         let line = *self.first.get(&packed(&response.digest)?)?;
-        let line = self.lines[line as usize..].lines().next()?;
-        let (at, address) = line.split_once(' ')?;
+        let (at, address) = self.lines.get(line as usize).split_once(' ')?;
         Some(First {
             url: self.origin.whole(address),
             at: Timestamp::from_nanosecond(at.parse().ok()?).ok()?,
@@ -61,7 +60,7 @@ impl Payloads {
         };
         self.first.entry(digest).or_insert_with(|| {
             let address = self.origin.shorten(url);
-            let _ = writeln!(self.lines, "{} {address}", at.as_nanosecond());
+            self.lines.add(&format!("{} {address}", at.as_nanosecond()));
             line
         });
     }

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::address::{Key, Origin};
 use super::fetch::Method;
+use super::lines::Lines;
 use super::world::Wanted;
 
 /// The strongest pull, in thousandths.
@@ -47,24 +48,6 @@ struct Waiting {
     method: Method,
 }
 
-/// Texts one after another in one piece of memory: small pieces that stay long, between the pages
-/// that come and go, would keep the pages' memory from being used again.
-#[derive(Debug, Default)]
-struct Lines(String);
-
-impl Lines {
-    fn add(&mut self, text: &str) -> usize {
-        let start = self.0.len();
-        self.0.push_str(text);
-        self.0.push('\n');
-        start
-    }
-
-    fn get(&self, start: usize) -> &str {
-        self.0[start..].lines().next().unwrap_or_default()
-    }
-}
-
 /// See the module's head.
 #[derive(Debug)]
 pub(crate) struct Queue {
@@ -85,11 +68,12 @@ impl Queue {
     /// An empty queue that keeps the best `bound` addresses: with a budget of pages the others
     /// would never be reached.
     pub(crate) fn new(origin: Origin, bound: usize) -> Queue {
+        let mut lines = Lines::default();
         Queue {
             origin,
             waiting: BTreeMap::new(),
-            lines: Lines("\n".to_owned()),
-            via: 0,
+            via: lines.add(""),
+            lines,
             taken: 0,
             known: HashMap::new(),
             bound: bound.max(1),
@@ -260,7 +244,7 @@ mod tests {
             push(&mut queue, &format!("/{number}"), 0.5);
             assert_eq!(queue.pop().unwrap().url.path(), format!("/{number}"));
         }
-        assert!(queue.lines.0.len() < 400 * "/1999\n".len());
+        assert!(queue.lines.len() < 400 * "/1999\n".len());
         assert_eq!(drain(&mut queue), ["/last"]);
     }
 
