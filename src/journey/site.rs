@@ -61,7 +61,7 @@ impl Elements {
     }
 }
 
-/// Nodes up to which a page's elements are kept, some 2 MB. Ours: ten times the largest of the
+/// Nodes up to which a page's elements are kept, some 1 MB. Ours: ten times the largest of the
 /// real pages that the project was tried on.
 const KEPT_NODES: usize = 20_000;
 

@@ -6,7 +6,7 @@
 use html5ever::LocalName;
 
 use super::text::{Nodes, is_silent};
-use super::tree::{Element, Kind, NONE, Tree};
+use super::tree::{Element, Kind, NONE, Node, Tree};
 
 /// Parts an element's names and values; the HTML standard lets no NUL into either.
 const SEAM: char = '\0';
@@ -14,13 +14,14 @@ const SEAM: char = '\0';
 /// A page's elements and texts.
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
-    nodes: Box<[Node]>,
+    nodes: Box<[Kin]>,
     /// Texts, and names and values of attributes, node after node.
     words: Box<str>,
 }
 
+/// A node and its kin.
 #[derive(Debug, Clone)]
-struct Node {
+struct Kin {
     /// None for a text.
     tag: Option<LocalName>,
     parent: u32,
@@ -35,29 +36,16 @@ impl Kept {
         let mut keeper = Keeper {
             nodes: Vec::with_capacity(tree.nodes.len()),
             words: String::new(),
-            open: Vec::new(),
         };
-        let mut at = tree.nodes[0].first;
-        'page: while at != NONE {
-            let node = &tree.nodes[at as usize];
-            keeper.enter(&node.kind);
-            if node.first != NONE {
-                at = node.first;
-                continue;
-            }
-            loop {
-                let node = &tree.nodes[at as usize];
-                keeper.leave(&node.kind);
-                if node.next != NONE {
-                    at = node.next;
-                    continue 'page;
-                }
-                if node.parent == 0 {
-                    break 'page;
-                }
-                at = node.parent;
-            }
+        // Where each node of the tree is kept; its root, which holds the topmost, is not.
+        let mut places = vec![NONE; tree.nodes.len()];
+        let mut at = tree.following(0, 0, false);
+        while let Some(node) = at {
+            let Node { parent, kind, .. } = &tree.nodes[node as usize];
+            places[node as usize] = keeper.take(kind, places[*parent as usize]);
+            at = tree.following(node, 0, false);
         }
+        keeper.close();
         Kept {
             nodes: keeper.nodes.into(),
             words: keeper.words.into(),
@@ -123,7 +111,7 @@ impl Nodes for Kept {
     }
 
     fn next(&self, node: u32) -> u32 {
-        let Node { parent, end, .. } = self.nodes[node as usize];
+        let Kin { parent, end, .. } = self.nodes[node as usize];
         let last = match parent {
             NONE => self.nodes.len() as u32,
             parent => self.nodes[parent as usize].end,
@@ -146,48 +134,47 @@ impl Nodes for Kept {
 
 /// Takes a tree's nodes in document order.
 struct Keeper {
-    nodes: Vec<Node>,
+    nodes: Vec<Kin>,
     words: String,
-    /// Elements that are open.
-    open: Vec<u32>,
 }
 
 impl Keeper {
-    fn enter(&mut self, kind: &Kind) {
-        let number = self.nodes.len() as u32;
-        let parent = self.open.last().copied();
+    /// Gives where the node is kept, `NONE` where it is not.
+    fn take(&mut self, kind: &Kind, parent: u32) -> u32 {
+        let place = self.nodes.len() as u32;
         let tag = match kind {
             Kind::Element(element) => {
                 self.attributes(element);
-                self.open.push(number);
                 Some(element.name.local.clone())
             }
             Kind::Text(text) => {
-                let around = parent.and_then(|parent| self.nodes[parent as usize].tag.as_ref());
+                let around = self.nodes.get(parent as usize).and_then(|n| n.tag.as_ref());
                 if around.is_some_and(is_silent) {
-                    return;
+                    return NONE;
                 }
                 // Indentation is a space to every reader of it.
                 let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
                 self.words.push_str(if blank { " " } else { text });
                 None
             }
-            Kind::Document | Kind::Nothing => return,
+            Kind::Document | Kind::Nothing => return NONE,
         };
-        self.nodes.push(Node {
+        self.nodes.push(Kin {
             tag,
-            parent: parent.unwrap_or(NONE),
-            end: number + 1,
+            parent,
+            end: place + 1,
             words: self.words.len() as u32,
         });
+        place
     }
 
-    fn leave(&mut self, kind: &Kind) {
-        let end = self.nodes.len() as u32;
-        if matches!(kind, Kind::Element(_))
-            && let Some(element) = self.open.pop()
-        {
-            self.nodes[element as usize].end = end;
+    /// Says of each element where what it holds ends: what stands in it comes behind it.
+    fn close(&mut self) {
+        for place in (0..self.nodes.len()).rev() {
+            let Kin { parent, end, .. } = self.nodes[place];
+            if let Some(parent) = self.nodes.get_mut(parent as usize) {
+                parent.end = parent.end.max(end);
+            }
         }
     }
 
