@@ -120,7 +120,12 @@ impl Bench<'_> {
                 let id = &captures.first()?.council;
                 let visitor = || self.visitors.iter().find(|visitor| visitor.id == *id);
                 let council = self.register.councils.get(id).or_else(visitor)?;
-                let site = Site::new(captures, self.register, council);
+                let site = Site::new(
+                    captures,
+                    beadle::archive::Visit::ended(beadle::archive::Ending::Exhausted),
+                    self.register,
+                    council,
+                );
                 let walks = walks(&site, self.rubrics, &scent, &self.register.platforms);
                 Some((council, site, walks))
             })

@@ -1,5 +1,5 @@
 //! The fuzz targets, one function each: shared by the fuzzer (`fuzz_targets/`) and by the plain
-//! test that replays the corpora (`tests/fuzz_corpora.rs`). Each takes any bytes and must neither
+//! test that replays the corpora (`tests/offline/fuzz_corpora.rs`). Each takes any bytes and must neither
 //! panic nor take long.
 
 use std::hint::black_box;

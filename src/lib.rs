@@ -4,7 +4,7 @@
 //!
 //! The modules below read as the pipeline. `archive` is the cut: only `crawl` (and the simulated
 //! sector in `demo`) may touch the network; everything that scores is a pure function of bytes on
-//! disk. `ARCHITECTURE.md` says which room may import which, and `tests/layering.rs` holds it.
+//! disk. `ARCHITECTURE.md` says which room may import which, and `tests/offline/layering.rs` holds it.
 
 // What every room may lean on.
 pub mod clock;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::records::Damage;
+use super::visit::Visit;
 use crate::register::CouncilId;
 
 /// Where a record lies: an archive file (its name within the archive folder), offset and length
@@ -44,7 +45,7 @@ impl Response {
     }
 }
 
-/// How the world failed. Closed on purpose: each has words on the council's page.
+/// Why an address was not read. Closed on purpose: each has words on the council's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Failure {
@@ -78,6 +79,23 @@ pub enum Failure {
     Challenge,
     /// 5xx after the last try.
     ServerError,
+    /// 401: it asks for a password.
+    Password,
+    /// An address that only a private network answers, and beadle was not told to go there.
+    PrivateAddress,
+    /// The host asked not to be visited.
+    OptedOut,
+    /// The link, or the page it stands on, asks that it is not followed.
+    Nofollow,
+    /// An address of a kind that beadle does not ask for: a calendar's next month, a log-out, a
+    /// filter, one shape of address too many.
+    NotAskedFor,
+    /// Every journey had a strong candidate by then, and this smelt of none.
+    EnoughSeen,
+    /// The host was left alone for the rest of the visit.
+    HostAtRest,
+    /// The crawl was stopped before it.
+    Stopped,
 }
 
 impl Failure {
@@ -100,11 +118,19 @@ impl Failure {
             Failure::RateLimited => "put off for longer than beadle waits",
             Failure::Challenge => "behind a bot challenge",
             Failure::ServerError => "answered with a server error",
+            Failure::Password => "asking for a password",
+            Failure::PrivateAddress => "on a private address",
+            Failure::OptedOut => "on a host that asked not to be visited",
+            Failure::Nofollow => "not followed because the page asks for that",
+            Failure::NotAskedFor => "of a kind that beadle does not ask for",
+            Failure::EnoughSeen => "not asked for because enough had been seen",
+            Failure::HostAtRest => "on a host that was left alone",
+            Failure::Stopped => "not asked for before the crawl was stopped",
         }
     }
 
     /// All of them, in the order tables show them.
-    pub const ALL: [Failure; 15] = [
+    pub const ALL: [Failure; 23] = [
         Failure::RobotsDisallowed,
         Failure::RobotsUnreachable,
         Failure::OverBudget,
@@ -120,6 +146,14 @@ impl Failure {
         Failure::RateLimited,
         Failure::Challenge,
         Failure::ServerError,
+        Failure::Password,
+        Failure::PrivateAddress,
+        Failure::OptedOut,
+        Failure::Nofollow,
+        Failure::NotAskedFor,
+        Failure::EnoughSeen,
+        Failure::HostAtRest,
+        Failure::Stopped,
     ];
 
     /// The kebab-case id, as records and data have it.
@@ -141,6 +175,14 @@ impl Failure {
             Failure::RateLimited => "rate-limited",
             Failure::Challenge => "challenge",
             Failure::ServerError => "server-error",
+            Failure::Password => "password",
+            Failure::PrivateAddress => "private-address",
+            Failure::OptedOut => "opted-out",
+            Failure::Nofollow => "nofollow",
+            Failure::NotAskedFor => "not-asked-for",
+            Failure::EnoughSeen => "enough-seen",
+            Failure::HostAtRest => "host-at-rest",
+            Failure::Stopped => "stopped",
         }
     }
 
@@ -200,6 +242,10 @@ pub trait CaptureStore: Sync {
     /// # Errors
     /// When the archive cannot be read; a damaged record is passed over and told by `damaged`.
     fn captures(&self, council: &CouncilId) -> std::io::Result<Vec<Capture>>;
+    /// How a council's visit ended, as the archive says.
+    fn visit(&self, _council: &CouncilId) -> Visit {
+        Visit::unknown()
+    }
     /// One capture by its place.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ mod repair;
 mod stream;
 mod surt;
 mod survey;
+mod visit;
 mod writer;
 
 pub use capture::{Capture, CaptureStore, Failure, Outcome, RecordRef, Response};
@@ -31,4 +32,5 @@ pub use new::{NewCapture, NewOutcome, NewResponse, Original, Protocol, Software,
 pub use records::Damage;
 pub use repair::Repair;
 pub use survey::{Survey, survey};
+pub use visit::{Ending, Unread, Visit};
 pub use writer::{ArchiveWriter, FILE_LIMIT};

@@ -314,8 +314,9 @@ fn judged(
 ) -> anyhow::Result<CouncilResult> {
     let store = FolderStore::open(&folder.join("archive"))?;
     let captures = store.captures(&council.id)?;
+    let visit = store.visit(&council.id);
     let mut result =
-        Scorer::new(rubrics, register).council(council, &council.id, captures, declared);
+        Scorer::new(rubrics, register).council(council, &council.id, captures, visit, declared);
     if !only.is_empty() {
         // The others were not looked for, so they must not weigh on the overall mark.
         let duty = |id: &JourneyId| match only.contains(&id.0) {

@@ -11,7 +11,7 @@ use super::exit::Exit;
 #[must_use]
 pub fn reference() -> String {
     let mut out = String::from(
-        "# Commands\n\nMade from the command line itself by `BEADLE_REGENERATE=1 cargo test --test docs`.\n\n\
+        "# Commands\n\nMade from the command line itself by `BEADLE_REGENERATE=1 cargo test --test offline docs`.\n\n\
          ## Exit codes\n\n| code | meaning |\n|---|---|\n",
     );
     for exit in Exit::ALL {

@@ -13,32 +13,9 @@ use serde::Serialize;
 use crate::archive::Failure;
 use crate::register::CouncilId;
 
+pub use crate::archive::Ending;
 pub use bars::Bars;
 pub use lines::{JsonLines, PlainLines};
-
-/// Why a council's visit ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ending {
-    /// Nothing was left to read.
-    Exhausted,
-    /// Every journey has a strong candidate and what lies around it was read.
-    Satisfied,
-    /// The budget of pages was used up.
-    Pages,
-    /// The budget of bytes was used up.
-    Bytes,
-    /// The budget of minutes was used up.
-    Minutes,
-    /// robots.txt allows nothing, or could not be read.
-    Robots,
-    /// The site asked not to be visited.
-    OptedOut,
-    /// A bot challenge stood in the way.
-    Challenge,
-    /// The site kept failing, at its revisit too.
-    Failing,
-}
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -219,7 +219,7 @@ impl State {
         ending: Option<Ending>,
         seconds: u64,
     ) -> Result<(), StateError> {
-        let ending = ending.map(ending_id);
+        let ending = ending.map(Ending::id);
         self.run(|db| {
             db.prepare_cached("INSERT OR REPLACE INTO council VALUES (?1, ?2, ?3)")?
                 .execute(params![council.0, ending, as_sql(seconds)])
@@ -237,7 +237,10 @@ impl State {
                     let ending: Option<String> = row.get(1)?;
                     Ok((
                         CouncilId(row.get(0)?),
-                        (ending.and_then(|e| ending_of(&e)), from_sql(row.get(2)?)),
+                        (
+                            ending.and_then(|e| Ending::from_id(&e)),
+                            from_sql(row.get(2)?),
+                        ),
                     ))
                 })?
                 .collect()
@@ -301,17 +304,6 @@ fn from_sql(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }
 
-fn ending_id(ending: Ending) -> String {
-    serde_json::to_value(ending)
-        .ok()
-        .and_then(|v| v.as_str().map(String::from))
-        .unwrap_or_default()
-}
-
-fn ending_of(id: &str) -> Option<Ending> {
-    serde_json::from_value(serde_json::Value::String(id.to_owned())).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,17 +334,14 @@ mod tests {
                     s.add(&done("http://a/2", 20))?;
                     s.add(&done("http://a/1", 10))?;
                     s.add(&done("http://a/1", 10))?;
-                    s.set_council(&adur, Some(Ending::Satisfied), 12)
+                    s.set_council(&adur, Some(Ending::Enough), 12)
                 })
                 .unwrap();
         }
         let state = State::open(folder.path()).unwrap();
         let offsets: Vec<_> = state.records().unwrap().iter().map(|r| r.offset).collect();
         assert_eq!(offsets, [10, 20]);
-        assert_eq!(
-            state.councils().unwrap()[&adur],
-            (Some(Ending::Satisfied), 12)
-        );
+        assert_eq!(state.councils().unwrap()[&adur], (Some(Ending::Enough), 12));
         assert_eq!(state.classes().unwrap(), [(adur, "ok".to_owned(), 2, 14)]);
     }
 

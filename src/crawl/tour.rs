@@ -189,7 +189,7 @@ impl Tour {
             return Err(Ending::Exhausted);
         };
         if self.settings.stop_early && self.is_enough(pull) {
-            return Err(Ending::Satisfied);
+            return Err(Ending::Enough);
         }
         while let Some(wanted) = self.frontier.pop() {
             // Seeds and lists are ours to ask for; every other shape has its share.

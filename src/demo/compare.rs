@@ -282,8 +282,9 @@ impl KnownAnswers {
 fn ended(walk: Option<&Walk>) -> &'static str {
     match walk.map(|w| &w.ended) {
         None => "no walk",
+        Some(Ended::Doubtful(_)) => "doubtful",
         Some(Ended::NotFound(_)) => "not found",
-        Some(Ended::Blocked(_)) => "blocked",
+        Some(Ended::Unseen(_)) => "blocked",
         Some(Ended::Arrived(_)) => "arrived",
     }
 }

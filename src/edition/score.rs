@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, machines};
-use crate::archive::{Capture, CaptureStore, Outcome};
+use crate::archive::{Capture, CaptureStore, Outcome, Visit};
 use crate::journey::{Site, walks};
 use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
@@ -45,10 +45,11 @@ impl<'a> Scorer<'a> {
         council: &Council,
         site_of: &CouncilId,
         captures: Vec<Capture>,
+        visit: Visit,
         declared: &Declared,
     ) -> CouncilResult {
         let failures = failures(&captures);
-        let site = Site::new(captures, self.register, council);
+        let site = Site::new(captures, visit, self.register, council);
         let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
         let Judgement {
             verdicts,
@@ -93,7 +94,8 @@ impl<'a> Scorer<'a> {
             .into_par_iter()
             .map(|(council, site_of)| {
                 let captures = store.captures(&site_of)?;
-                let result = self.council(council, &site_of, captures, declared);
+                let result =
+                    self.council(council, &site_of, captures, store.visit(&site_of), declared);
                 done(&council.id);
                 Ok(result)
             })

@@ -90,6 +90,8 @@ fn verdict(journey: &JourneyId, number: usize, outcome: &Outcome) -> Verdict {
         outcome: outcome.clone(),
         evidence: Vec::new(),
         note: "as told".into(),
+        looked_at: Vec::new(),
+        nearest: None,
     }
 }
 

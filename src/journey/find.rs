@@ -45,12 +45,12 @@ fn walk_one(
     let mut walk = Walk {
         journey: id.clone(),
         steps: Vec::new(),
-        ended: Ended::Blocked(Reason::Unreachable),
+        ended: Ended::Unseen(Reason::Unreachable),
         runner_up: None,
         routes: Vec::new(),
     };
     if let Some(reason) = site.closed() {
-        walk.ended = Ended::Blocked(reason);
+        walk.ended = Ended::Unseen(reason);
         return walk;
     }
     let trail = Trail::walk(site, survey, journey);
@@ -67,7 +67,7 @@ fn walk_one(
         None => {
             walk.runner_up = found.first().map(|best| candidate(site, best));
             walk.ended = match unseen(site, survey, journey) {
-                Some(reason) => Ended::Blocked(reason),
+                Some(reason) => Ended::Unseen(reason),
                 None => Ended::NotFound(absence(site, survey, journey, &trail, &found)),
             };
         }

@@ -22,4 +22,4 @@ pub use find::walks;
 pub use key::same_page;
 pub use reason::Reason;
 pub use site::{End, InLink, Owner, Page, Site, reason_of};
-pub use walk::{Absence, Candidate, Ended, Route, RouteKind, Step, Walk};
+pub use walk::{Absence, Candidate, Doubt, Ended, Route, RouteKind, Step, Walk};

@@ -40,6 +40,38 @@ pub enum Reason {
     Browser,
     /// It takes a second visit a day later.
     SecondVisit,
+    /// It asks for a password (401).
+    Password,
+    /// On a private address that beadle was not told to visit.
+    PrivateAddress,
+    /// The host asked not to be visited.
+    OptedOut,
+    /// The page asks that its links are not followed.
+    Nofollow,
+    /// An address of a kind that beadle does not ask for.
+    NotAskedFor,
+    /// The visit ended because enough had been seen.
+    EnoughSeen,
+    /// The host was left alone for the rest of the visit.
+    HostAtRest,
+    /// The crawl was stopped first.
+    Stopped,
+    /// The site moved to where beadle could not follow.
+    MovedAway,
+    /// Redirects that lead nowhere: a circle, no target, too many.
+    RedirectLost,
+    /// The answer held nothing that could be read.
+    NothingToRead,
+    /// Too little of the site was seen to say what it lacks.
+    SiteUnseen,
+    /// The visit did not end of itself, or the archive does not say how it ended.
+    VisitUnfinished,
+    /// beadle is not sure which page is the one.
+    Doubtful,
+    /// A control, frame or empty place stands there that only scripts fill.
+    Scripted,
+    /// The archived record is damaged.
+    Damaged,
 }
 
 impl Reason {
@@ -63,6 +95,22 @@ impl Reason {
             Reason::Parser => "parser",
             Reason::Browser => "browser",
             Reason::SecondVisit => "second-visit",
+            Reason::Password => "password",
+            Reason::PrivateAddress => "private-address",
+            Reason::OptedOut => "opted-out",
+            Reason::Nofollow => "nofollow",
+            Reason::NotAskedFor => "not-asked-for",
+            Reason::EnoughSeen => "enough-seen",
+            Reason::HostAtRest => "host-at-rest",
+            Reason::Stopped => "stopped",
+            Reason::MovedAway => "moved-away",
+            Reason::RedirectLost => "redirect-lost",
+            Reason::NothingToRead => "nothing-to-read",
+            Reason::SiteUnseen => "site-unseen",
+            Reason::VisitUnfinished => "visit-unfinished",
+            Reason::Doubtful => "doubtful",
+            Reason::Scripted => "scripted",
+            Reason::Damaged => "damaged",
         }
     }
 
@@ -86,6 +134,22 @@ impl Reason {
             Reason::Parser => "the page could not be read",
             Reason::Browser => "it takes a browser to see",
             Reason::SecondVisit => "it takes a second visit a day later to be sure",
+            Reason::Password => "the site asks for a password",
+            Reason::PrivateAddress => "the address is private",
+            Reason::OptedOut => "the site asked not to be visited",
+            Reason::Nofollow => "the page asks that the link is not followed",
+            Reason::NotAskedFor => "the address is of a kind that beadle does not ask for",
+            Reason::EnoughSeen => "the visit ended before it because enough had been seen",
+            Reason::HostAtRest => "the host kept failing and was left alone",
+            Reason::Stopped => "the crawl was stopped first",
+            Reason::MovedAway => "the site has moved to where beadle could not follow",
+            Reason::RedirectLost => "the address redirects without an end",
+            Reason::NothingToRead => "the answer held nothing that could be read",
+            Reason::SiteUnseen => "too little of the site was seen",
+            Reason::VisitUnfinished => "the archive does not say that the visit was finished",
+            Reason::Doubtful => "beadle is not sure which page is the one",
+            Reason::Scripted => "a part of the page that scripts or a frame fill may hold it",
+            Reason::Damaged => "the archived record is damaged",
         }
     }
 }

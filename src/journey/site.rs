@@ -11,7 +11,7 @@ use url::Url;
 
 use super::key::{domain, key};
 use super::reason::Reason;
-use crate::archive::{Capture, Failure, Outcome, Response};
+use crate::archive::{Capture, Failure, Outcome, Response, Visit};
 use crate::page::{self, Locator, PageFacts};
 use crate::register::{Council, CouncilId, Register};
 
@@ -111,6 +111,8 @@ pub struct InLink {
 pub struct Site {
     /// Whose it is.
     pub council: CouncilId,
+    /// How the visit ended, and what it left unread.
+    pub visit: Visit,
     /// Distinct pages, by address.
     pub pages: Vec<Page>,
     /// The home page, when it could be read.
@@ -131,13 +133,21 @@ pub struct Site {
 impl Site {
     /// Reads all captures of a council. The latest capture of an address counts.
     #[must_use]
-    pub fn new(captures: Vec<Capture>, register: &Register, council: &Council) -> Site {
+    pub fn new(
+        captures: Vec<Capture>,
+        visit: Visit,
+        register: &Register,
+        council: &Council,
+    ) -> Site {
         let home_url = home_address(&captures, council);
         let mut gathering = Gathering::default();
         for capture in captures {
             gathering.take(capture, register);
         }
-        gathering.finish(register, council, home_url.as_ref())
+        Site {
+            visit,
+            ..gathering.finish(register, council, home_url.as_ref())
+        }
     }
 
     /// Where an address ends after redirects; `None` when it was never asked for.
@@ -339,6 +349,7 @@ impl Gathering {
             .collect();
         Site {
             council: council.id.clone(),
+            visit: Visit::unknown(),
             home: match home_end {
                 Some(End::Page(index)) => Some(index),
                 _ => None,

@@ -5,7 +5,7 @@ mod house;
 use jiff::Timestamp;
 
 use super::*;
-use crate::archive::{Capture, Failure, Outcome, RecordRef, Response};
+use crate::archive::{Capture, Ending, Failure, Outcome, RecordRef, Response, Visit};
 use crate::register::{CouncilId, Register};
 use crate::rubric::Rubrics;
 use crate::scent::Scent;
@@ -52,7 +52,12 @@ fn walk_of(captures: Vec<Capture>, journey: &str) -> Walk {
     let register = Register::embedded().unwrap();
     let rubrics = Rubrics::embedded().unwrap();
     let council = register.council("adur").unwrap().clone();
-    let site = Site::new(captures, &register, &council);
+    let site = Site::new(
+        captures,
+        Visit::ended(Ending::Exhausted),
+        &register,
+        &council,
+    );
     walks(&site, &rubrics, &Scent::new(&rubrics), &register.platforms)
         .into_iter()
         .find(|walk| walk.journey.0 == journey)
@@ -152,10 +157,7 @@ fn what_could_not_be_looked_at_is_blocked_and_never_missing() {
             "<p>Welcome.</p><a href='/bins/missed'>Report a missed bin</a>",
         )];
         captures.extend(outcome.map(|outcome| capture(&missed, HOME, outcome)));
-        assert_eq!(
-            walk_of(captures, "missed-bin").ended,
-            Ended::Blocked(reason)
-        );
+        assert_eq!(walk_of(captures, "missed-bin").ended, Ended::Unseen(reason));
     }
 }
 
@@ -168,7 +170,7 @@ fn a_site_that_refused_its_home_page_is_blocked_throughout() {
     );
     assert_eq!(
         walk_of(vec![home], "contact").ended,
-        Ended::Blocked(Reason::BlockedChallenge)
+        Ended::Unseen(Reason::BlockedChallenge)
     );
 }
 

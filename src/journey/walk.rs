@@ -66,16 +66,29 @@ pub struct Absence {
     pub documents: Vec<String>,
 }
 
+/// Pages of which one may be the task's, and why beadle does not say which.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// The likeliest first; at least one.
+    pub candidates: Vec<Candidate>,
+    /// Why it is not sure, for a person.
+    pub why: String,
+}
+
 /// How a walk ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
     /// The page where the task is done or started.
     Arrived(Candidate),
-    /// Looked everywhere that could be looked at.
+    /// One of these may be the page: what hangs on it is not assessed, and a person decides.
+    Doubtful(Doubt),
+    /// The site was seen, the visit ended of itself, and no address that could be the task's was
+    /// left unread.
     NotFound(Absence),
     /// Could not look: the reason goes into every verdict.
-    Blocked(Reason),
+    #[serde(rename = "blocked")]
+    Unseen(Reason),
 }
 
 /// One journey on one site.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Evidence, Judge, Outcome, Verdict};
-use crate::archive::{self, Capture, Failure, RecordRef, Response};
+use crate::archive::{self, Capture, Ending, Failure, RecordRef, Response, Visit};
 use crate::diagnostic::Diagnostic;
 use crate::journey::{Absence, Candidate, Ended, Reason, Route, RouteKind, Site, Step, Walk};
 use crate::page;
@@ -114,7 +114,12 @@ fn judge_example(
     example: &Example,
 ) -> Result<Option<Verdict>, String> {
     let scene = Scene::of(journey, example, register)?;
-    let site = Site::new(scene.captures.clone(), register, &scene.council);
+    let site = Site::new(
+        scene.captures.clone(),
+        Visit::ended(Ending::Exhausted),
+        register,
+        &scene.council,
+    );
     let verdicts = judge.verdicts_given(
         &site,
         &scene.walks,
@@ -234,7 +239,7 @@ fn walk(journey: &Journey, example: &Example, task: &Url, found: &str) -> Result
         "yes" => Ended::Arrived(candidate(task)),
         "no" => Ended::NotFound(absence(Vec::new())),
         "document" => Ended::NotFound(absence(vec![absolute("/document.pdf")?.to_string()])),
-        "blocked" => Ended::Blocked(Reason::Robots),
+        "blocked" => Ended::Unseen(Reason::Robots),
         other => {
             return Err(format!(
                 "found: '{other}' is none of yes, no, document, blocked"

@@ -35,6 +35,8 @@ pub(super) fn write(site: &Site, drafts: Vec<Draft>) -> Vec<Verdict> {
                 outcome: draft.outcome,
                 evidence,
                 note: draft.note,
+                looked_at: Vec::new(),
+                nearest: None,
             }
         })
         .collect()

@@ -21,7 +21,7 @@ mod verdict;
 
 pub use crate::journey::Reason;
 pub use signpost::SIGNPOST;
-pub use verdict::{Evidence, Outcome, Verdict};
+pub use verdict::{Evidence, LookedAt, Outcome, Verdict};
 
 use jiff::civil::Date;
 

@@ -110,9 +110,10 @@ fn answer(
         return Answer::Unseen(Reason::Budget, "this journey was not walked".to_owned());
     };
     match &walk.ended {
-        Ended::Blocked(reason) => {
+        Ended::Unseen(reason) => {
             Answer::Unseen(*reason, format!("could not look: {}", reason.words()))
         }
+        Ended::Doubtful(doubt) => Answer::Unseen(Reason::Doubtful, doubt.why.clone()),
         Ended::NotFound(absence) if is_first(case, journey, criterion) => not_found(case, absence),
         Ended::NotFound(_) => Answer::NotAsked("no-task-page".to_owned()),
         Ended::Arrived(_) => on_page(case, journey, criterion, bench),

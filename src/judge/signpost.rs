@@ -277,7 +277,7 @@ impl<'a> Post<'a> {
         let walk = self.case.walk(&self.journey.id.0);
         match walk.map(|w| &w.ended) {
             // A link to somebody else's site that was not followed is what a signpost looks like.
-            Some(Ended::Blocked(reason)) if *reason != Reason::ThirdPartyExcluded => {
+            Some(Ended::Unseen(reason)) if *reason != Reason::ThirdPartyExcluded => {
                 Answer::Unseen(*reason, format!("could not look: {}", reason.words()))
             }
             _ => Answer::No(format!("{what}; {} pages read", self.case.site.pages.len())),

@@ -47,4 +47,21 @@ pub struct Verdict {
     pub evidence: Vec<Evidence>,
     /// One sentence for a person: what was seen, or what was looked for and where.
     pub note: String,
+    /// The pages that were looked at for it: a no is never given without one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looked_at: Vec<LookedAt>,
+    /// What came nearest to a yes, for a no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<Evidence>,
+}
+
+/// A page that was looked at for an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedAt {
+    /// Its address.
+    pub url: String,
+    /// When it was captured.
+    pub at: jiff::Timestamp,
+    /// Payload digest of the capture.
+    pub digest: String,
 }

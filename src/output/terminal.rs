@@ -166,6 +166,12 @@ fn way(page: &mut Page, walk: &Walk) {
             let steps = walk.steps.iter().map(|s| format!("\"{}\"", s.link));
             line(format!("way:  {}", steps.collect::<Vec<_>>().join(" > ")));
         }
+        Ended::Doubtful(doubt) => {
+            line(format!("not sure which page is the one: {}", doubt.why));
+            for page in &doubt.candidates {
+                line(format!("perhaps: {}", page.url));
+            }
+        }
         Ended::NotFound(absence) => {
             line(format!(
                 "no page found: {} read, {} followed",
@@ -176,7 +182,7 @@ fn way(page: &mut Page, walk: &Walk) {
                 line(format!("not enough: {} ({})", page.url, page.title));
             }
         }
-        Ended::Blocked(reason) => line(format!("could not look: {}", reason.words())),
+        Ended::Unseen(reason) => line(format!("could not look: {}", reason.words())),
     }
 }
 

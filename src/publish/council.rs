@@ -245,8 +245,16 @@ fn way(shelf: &Shelf<'_>, walk: &Walk) -> Markup {
                     @if let Some(other) = &walk.runner_up { (candidate("Runner-up", other)) }
                 }
             }
+            Ended::Doubtful(doubt) => {
+                p { "It is not sure which page is the one: " (doubt.why) "." }
+                ul {
+                    @for page in &doubt.candidates {
+                        li { a href=(page.url) { (page.title) } }
+                    }
+                }
+            }
             Ended::NotFound(absence) => (absent(shelf, absence)),
-            Ended::Blocked(reason) => p { "Could not be looked for: " (reason.words()) "." },
+            Ended::Unseen(reason) => p { "Could not be looked for: " (reason.words()) "." },
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn maturity(
     ladder: &Ladder,
 ) -> Option<Maturity> {
     match &walk.ended {
-        Ended::Blocked(_) => None,
+        Ended::Doubtful(_) | Ended::Unseen(_) => None,
         Ended::NotFound(absence) if absence.documents.is_empty() => Some(Maturity::Nothing),
         Ended::NotFound(_) => Some(Maturity::Document),
         Ended::Arrived(_) => rung(answers, ladder),
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_seen_has_no_rung() {
-        assert_eq!(rung_of(&walk(Ended::Blocked(Reason::Robots)), &[]), None);
+        assert_eq!(rung_of(&walk(Ended::Unseen(Reason::Robots)), &[]), None);
         assert_eq!(
             rung_of(
                 &arrived(),

@@ -100,6 +100,8 @@ mod test_support {
             outcome,
             evidence: Vec::new(),
             note: String::new(),
+            looked_at: Vec::new(),
+            nearest: None,
         }
     }
 

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::labels::{Label, Said};
 use super::source;
-use crate::archive::Capture;
+use crate::archive::{Capture, Visit};
 use crate::journey::{Candidate, Ended, Reason, Site, Walk, same_page};
 use crate::judge::{Judge, Outcome};
 use crate::page::PageFacts;
@@ -131,7 +131,7 @@ impl Asked<'_> {
         let walks: Vec<Walk> = (0..self.rubrics.journeys.len())
             .map(|journey| self.walk(facts, journey, Some(journey) == is))
             .collect();
-        let site = Site::new(vec![capture], self.register, council);
+        let site = Site::new(vec![capture], Visit::unknown(), self.register, council);
         let verdicts = self
             .judge
             .judge(&site, &walks, self.register, council, self.day)
@@ -154,7 +154,7 @@ impl Asked<'_> {
                 reasons: Vec::new(),
             })
         } else {
-            Ended::Blocked(Reason::Budget)
+            Ended::Unseen(Reason::Budget)
         };
         Walk {
             journey: self.rubrics.journeys[journey].id.clone(),

@@ -89,24 +89,6 @@ impl<W: Write + Send> Sink for PlainLines<W> {
     }
 }
 
-impl super::Ending {
-    /// For a person.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Exhausted => "everything in reach was read",
-            Self::Satisfied => "every journey has a strong candidate",
-            Self::Pages => "budget of pages used up",
-            Self::Bytes => "budget of bytes used up",
-            Self::Minutes => "budget of minutes used up",
-            Self::Robots => "robots.txt keeps beadle out",
-            Self::OptedOut => "asked not to be visited",
-            Self::Challenge => "a bot challenge stood in the way",
-            Self::Failing => "kept failing",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Ending;
@@ -135,7 +117,7 @@ mod tests {
         let text = String::from_utf8(sink.out.into_inner().unwrap()).unwrap();
         assert_eq!(
             text,
-            "crawling 2 sites\n[1/2] adur: 4 captures, budget of pages used up\n"
+            "crawling 2 sites\n[1/2] adur: 4 captures, the budget of pages was used up\n"
         );
     }
 

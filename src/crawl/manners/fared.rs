@@ -59,7 +59,7 @@ impl Fared {
                 Fared::Badly
             }
             Failure::Dns | Failure::Tls => Fared::Hopelessly,
-            Failure::Refused => Fared::Refused,
+            Failure::Refused | Failure::Password => Fared::Refused,
             Failure::Challenge => Fared::Challenged,
             // No fault of the server, or no request was made.
             Failure::TooLarge
@@ -67,7 +67,14 @@ impl Fared {
             | Failure::UnsafeTarget
             | Failure::RobotsDisallowed
             | Failure::RobotsUnreachable
-            | Failure::OverBudget => Fared::Well,
+            | Failure::OverBudget
+            | Failure::PrivateAddress
+            | Failure::OptedOut
+            | Failure::Nofollow
+            | Failure::NotAskedFor
+            | Failure::EnoughSeen
+            | Failure::HostAtRest
+            | Failure::Stopped => Fared::Well,
         }
     }
 

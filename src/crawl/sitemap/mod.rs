@@ -3,7 +3,7 @@
 //! Reads: the bytes of a sitemap. / Makes: addresses with the dates they changed. / Never: fetches
 //! an entity, inflates beyond a bound, or gives up at the first mistake.
 //!
-//! Held to the cases of crawler-commons (`tests/robots_suites.rs`). Sitemaps are written by
+//! Held to the cases of crawler-commons (`tests/offline/robots_suites.rs`). Sitemaps are written by
 //! programs and mended by hand: what was read before a mistake is kept, and the mistake is told.
 
 mod dates;

@@ -156,7 +156,7 @@ fn blocked_journey(bench: &Bench<'_>, to: &Target) -> Option<Reason> {
     to.journeys
         .iter()
         .find_map(|journey| match bench.case.walk(journey)?.ended {
-            Ended::Blocked(reason) => Some(reason),
+            Ended::Unseen(reason) => Some(reason),
             _ => None,
         })
 }

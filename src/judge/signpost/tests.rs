@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use crate::archive::{Capture, Outcome as Came, RecordRef, Response};
+use crate::archive::{Capture, Ending, Outcome as Came, RecordRef, Response, Visit};
 use crate::journey::{Site, walks};
 use crate::judge::{Judge, Outcome, Reason, Verdict};
 use crate::register::{CouncilId, Register};
@@ -50,7 +50,12 @@ fn panel(council: &str, journey: &str, pages: Vec<Capture>) -> Vec<Verdict> {
     let home = "https://www.anytown.gov.uk/";
     let mut captures = vec![page(home, 200, "Anytown", "<p>Welcome to our website.</p>")];
     captures.extend(pages);
-    let site = Site::new(captures, &register, council);
+    let site = Site::new(
+        captures,
+        Visit::ended(Ending::Exhausted),
+        &register,
+        council,
+    );
     let scent = Scent::new(&rubrics);
     let walks = walks(&site, &rubrics, &scent, &register.platforms);
     let day = date(2026, 10, 12);

@@ -44,6 +44,8 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
                         outcome: outcome(ix / 9 + n * turn),
                         evidence: evidence(n),
                         note: SHARP.to_owned(),
+                        looked_at: Vec::new(),
+                        nearest: None,
                     }));
                 }
             }
@@ -136,7 +138,7 @@ fn walk(journey: &Journey, ix: usize) -> Walk {
             rejected: vec![page.clone()],
             documents: vec!["https://www.council.example/a.pdf".to_owned()],
         }),
-        _ => Ended::Blocked(Reason::Robots),
+        _ => Ended::Unseen(Reason::Robots),
     };
     Walk {
         journey: journey.id.clone(),

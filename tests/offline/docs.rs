@@ -14,7 +14,7 @@ fn the_command_reference_is_what_help_says() {
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == now,
-        "docs/commands.md is stale: run BEADLE_REGENERATE=1 cargo test --test docs"
+        "docs/commands.md is stale: run BEADLE_REGENERATE=1 cargo test --test offline docs"
     );
 }
 

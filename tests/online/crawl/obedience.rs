@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use beadle::crawl::Silent;
 
-use crate::farm::{self, Farm, Reply};
+use super::farm::{self, Farm, Reply};
 
 const HOST: &str = "www.obedience.example";
 const CLOUD: &str = "forms.cloud.example";

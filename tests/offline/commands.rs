@@ -1,5 +1,5 @@
 //! The command line as a person types it: plain words and the documented exit code for whatever is
-//! wrong, and never a panic. `TRYCMD=overwrite cargo test --test commands` writes the transcripts
+//! wrong, and never a panic. `TRYCMD=overwrite cargo test --test offline commands` writes the transcripts
 //! anew.
 
 use std::fs;

@@ -2,7 +2,7 @@
 //! target under `fuzz/fuzz_targets` calls the function of the same name in `fuzz/targets.rs`, and has
 //! its corpus in `fuzz/corpus/NAME`.
 
-#[path = "../fuzz/targets.rs"]
+#[path = "../../fuzz/targets.rs"]
 mod targets;
 
 use std::fs;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beadle::archive::{Capture, Outcome, RecordRef, Response};
+use beadle::archive::{Capture, Ending, Outcome, RecordRef, Response, Visit};
 use beadle::journey::{Ended, Site, walks};
 use beadle::page::Region;
 use beadle::register::{CouncilId, Register};
@@ -261,13 +261,18 @@ fn a_real_site_s_journeys_are_found_and_none_is_invented() {
     let register = Register::embedded().expect("embedded register");
     let rubrics = Rubrics::embedded().expect("embedded rubrics");
     let council = register.council("adur").expect("a council");
-    let site = Site::new(captures, &register, council);
+    let site = Site::new(
+        captures,
+        Visit::ended(Ending::Exhausted),
+        &register,
+        council,
+    );
     let found: BTreeMap<String, String> =
         walks(&site, &rubrics, &Scent::new(&rubrics), &register.platforms)
             .into_iter()
             .filter_map(|walk| match walk.ended {
                 Ended::Arrived(page) => Some((walk.journey.0, page.url)),
-                Ended::NotFound(_) | Ended::Blocked(_) => None,
+                Ended::Doubtful(_) | Ended::NotFound(_) | Ended::Unseen(_) => None,
             })
             .collect();
     println!("{found:#?}");

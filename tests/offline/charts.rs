@@ -1,5 +1,5 @@
 //! The charts of the past, drawn from the register's own history, are committed under `charts/`
-//! and stay what the code draws. `BEADLE_REGENERATE=1 cargo test --test charts` writes them anew.
+//! and stay what the code draws. `BEADLE_REGENERATE=1 cargo test --test offline charts` writes them anew.
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use beadle::clock::{Clock, RealClock};
 use beadle::crawl::{Ending, Settings, Silent};
 
-use crate::farm::{self, Farm, Reply};
+use super::farm::{self, Farm, Reply};
 
 const HOST: &str = "www.purse.example";
 

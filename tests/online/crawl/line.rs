@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use beadle::crawl::{Event, Recorder};
 
-use crate::farm::{self, Farm, Reply};
+use super::farm::{self, Farm, Reply};
 
 const HOSTS: [&str; 5] = [
     "one.line.example",
@@ -29,7 +29,7 @@ fn wait_until(what: &str, condition: impl Fn() -> bool) {
 
 #[test]
 fn a_lost_network_pauses_the_crawl_which_goes_on_when_it_is_back() {
-    let answer = |asked: &crate::farm::Asked| match farm::chain(&asked.path, 90, &asked.host) {
+    let answer = |asked: &super::farm::Asked| match farm::chain(&asked.path, 90, &asked.host) {
         Some(page) => Reply::page(page),
         None => Reply::not_found(),
     };

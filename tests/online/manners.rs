@@ -7,20 +7,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-mod oracle;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::oracle::Oracle;
 use beadle::clock::RealClock;
 use beadle::crawl::{self, Budget, Plan, Settings, Silent, Target};
 use beadle::demo::{Sector, Server, Visit};
 use beadle::register::Register;
 use beadle::rubric::Rubrics;
-use oracle::Oracle;
 use url::Url;
 
 const DELAY: Duration = Duration::from_millis(40);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use beadle::archive::{Capture, Failure, Outcome as Came, RecordRef, Response};
+use beadle::archive::{Capture, Ending, Failure, Outcome as Came, RecordRef, Response, Visit};
 use beadle::journey::{Ended, Site, Walk, walks};
 use beadle::judge::{Judge, Outcome, Reason, Verdict};
 use beadle::register::{CouncilId, Register};
@@ -107,7 +107,12 @@ fn judged(council: &str, captures: Vec<Capture>) -> Found {
     let register = Register::embedded().expect("a register");
     let rubrics = Rubrics::embedded().expect("rubrics");
     let council = register.council(council).expect("a council");
-    let site = Site::new(captures, &register, council);
+    let site = Site::new(
+        captures,
+        Visit::ended(Ending::Exhausted),
+        &register,
+        council,
+    );
     let walks = walks(&site, &rubrics, &Scent::new(&rubrics), &register.platforms);
     let day = jiff::civil::date(2026, 10, 14);
     let verdicts = Judge::new(&rubrics)

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use beadle::register::Register;
 
-use crate::farm::{self, Asked, Farm, Reply};
+use super::farm::{self, Asked, Farm, Reply};
 
 const COUNCILS: [&str; 3] = ["adur", "barnet", "cornwall"];
 const DELAY: Duration = Duration::from_millis(250);

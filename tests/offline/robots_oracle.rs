@@ -5,13 +5,10 @@
 //! 9309, 2.2.2), and where percent-encodings are at stake what either reading forbids is forbidden
 //! (docs/crawling.md).
 
-#[expect(dead_code, reason = "the manners ask for the delay too")]
-mod oracle;
-
 use std::time::{Duration, Instant};
 
+use super::oracle::Oracle;
 use beadle::crawl::robots::Robots;
-use oracle::Oracle;
 
 const FILES: usize = 4_000;
 

@@ -8,7 +8,7 @@ use beadle::archive::{Capture, CaptureStore, FolderStore, Outcome};
 use beadle::crawl::Silent;
 use beadle::register::CouncilId;
 
-use crate::farm::{self, Asked, Farm, Reply};
+use super::farm::{self, Asked, Farm, Reply};
 
 const HOST: &str = "since.example";
 const DATED: &str = "Sat, 21 Nov 2026 12:00:00 GMT";

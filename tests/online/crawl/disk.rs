@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use beadle::register::Register;
 
-use crate::farm::{self, Farm, Reply};
+use super::farm::{self, Farm, Reply};
 
 const COUNCILS: [&str; 3] = ["adur", "barnet", "cornwall"];
 const PAGES: u32 = 60;

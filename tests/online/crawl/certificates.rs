@@ -21,7 +21,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use url::Url;
 
-use crate::farm;
+use super::farm;
 
 /// Set in the child: where the trusted authority's certificate lies.
 const CHILD: &str = "BEADLE_TEST_CERTIFICATES";

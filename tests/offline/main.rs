@@ -1,0 +1,19 @@
+//! The promises that need no socket: archives, rubrics, pages, editions, the site, the command line.
+//! One binary, so that the crate is linked once.
+
+mod archive;
+mod charts;
+mod commands;
+mod docs;
+mod edition;
+mod finder;
+mod fuzz_corpora;
+mod layering;
+#[path = "../oracle/mod.rs"]
+#[expect(dead_code, reason = "the manners ask for the delay too")]
+mod oracle;
+mod robots_oracle;
+mod robots_suites;
+mod rubric_cases;
+mod site;
+mod traps;

@@ -1,0 +1,10 @@
+//! The promises that need servers on loopback: the crawl, its manners, restarts, the simulated
+//! sector. Hostile servers have a binary of their own, whose memory is measured.
+
+mod crawl;
+mod demo;
+mod manners;
+#[path = "../oracle/mod.rs"]
+mod oracle;
+mod recheck;
+mod resume;
