@@ -10,9 +10,10 @@
 pub mod clock;
 pub mod diagnostic;
 
-// The data that beadle is driven by: who the councils are, what is asked, how links smell.
+// The data that beadle is driven by: who the councils are, what is asked, how phrases are read.
 pub mod register;
 pub mod rubric;
+pub mod words;
 
 // Pure functions of one page's bytes, used on both sides of the archive.
 pub mod page;
