@@ -5,9 +5,15 @@
 //! itself when one of the two visits could not be scored.
 
 mod adoption;
+mod median;
+mod merged;
 mod movement;
 mod sector;
+mod standing;
 
-pub use adoption::{Adoption, Point, adoption};
-pub use movement::{Move, Movement, movement};
+pub use adoption::{Adoption, Parts, Point, adoption};
+pub use median::median;
+pub use merged::Merger;
+pub use movement::{Direction, Move, Movement, movement};
 pub use sector::{EditionTotals, Rungs, totals};
+pub use standing::Standing;
