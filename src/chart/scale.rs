@@ -25,10 +25,19 @@ mod tests {
 
     #[test]
     fn a_cut_scale_holds_every_value_and_two_tenths_at_least() {
-        for values in [[84.0, 90.0], [0.0, 100.0], [99.0, 100.0], [0.0, 1.0], [50.0, 50.0]] {
+        for values in [
+            [84.0, 90.0],
+            [0.0, 100.0],
+            [99.0, 100.0],
+            [0.0, 1.0],
+            [50.0, 50.0],
+        ] {
             let (low, high) = cut(values.into_iter(), 100.0);
             assert!(low <= values[0] && values[1] <= high, "{values:?}");
-            assert!(high - low >= 20.0 && low >= 0.0 && high <= 100.0, "{values:?}");
+            assert!(
+                high - low >= 20.0 && low >= 0.0 && high <= 100.0,
+                "{values:?}"
+            );
         }
         assert_eq!(cut([72.0, 98.0].into_iter(), 100.0), (70.0, 100.0));
     }

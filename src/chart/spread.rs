@@ -142,7 +142,12 @@ fn draw(canvas: &Canvas<'_>, rows: &[Row<'_>], unit: &str, scale: (f64, f64)) ->
     for quarter in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let x = place(quarter, (0.0, 1.0), (LEFT, RIGHT));
         canvas.line(&[(x, TOP - 4), (x, bottom)], 1, QUIET)?;
-        canvas.text(x, bottom + 12, Align::Middle, &round(scale.0 + quarter * (scale.1 - scale.0)))?;
+        canvas.text(
+            x,
+            bottom + 12,
+            Align::Middle,
+            &round(scale.0 + quarter * (scale.1 - scale.0)),
+        )?;
     }
     canvas.line(&[(LEFT, bottom), (RIGHT, bottom)], 1, INK)?;
     canvas.text(i32::midpoint(LEFT, RIGHT), bottom + 36, Align::Middle, unit)?;

@@ -26,11 +26,13 @@ fn two_editions() -> Vec<StarCount> {
 }
 
 fn curve(name: &str, met: &[Option<u32>]) -> Curve {
-    let share = |m: &Option<u32>| m.map(|met| Share {
-        met,
-        of: 100,
-        unseen: 0,
-    });
+    let share = |m: &Option<u32>| {
+        m.map(|met| Share {
+            met,
+            of: 100,
+            unseen: 0,
+        })
+    };
     Curve {
         name: name.to_owned(),
         shares: met.iter().map(share).collect(),

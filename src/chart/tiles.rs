@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use plotters::style::RGBColor;
 
 use super::canvas::{Picture, TEXT, WIDTH};
-use super::palette::{RAMP, INK, OUTLINE, PAPER, hex, on};
+use super::palette::{INK, OUTLINE, PAPER, RAMP, hex, on};
 use super::words::{list, per_cent};
 use super::{Chart, ChartError, Setting, Table, Words};
 

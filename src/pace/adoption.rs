@@ -147,9 +147,7 @@ impl Parts {
 /// `part / whole` in ten-thousandths, halves rounded up; 0 of 0 is 0.
 pub(super) fn ten_thousandths(part: u32, whole: u32) -> u16 {
     let (part, whole) = (u64::from(part), u64::from(whole));
-    let rounded = (part * 20_000 + whole)
-        .checked_div(whole * 2)
-        .unwrap_or(0);
+    let rounded = (part * 20_000 + whole).checked_div(whole * 2).unwrap_or(0);
     u16::try_from(rounded).unwrap_or(u16::MAX)
 }
 

@@ -33,10 +33,7 @@ impl Merger {
 }
 
 /// The bodies of an edition from which a council took over, by id.
-pub(super) fn predecessors<'a>(
-    from: &'a Scored,
-    successor: &CouncilId,
-) -> Vec<&'a CouncilResult> {
+pub(super) fn predecessors<'a>(from: &'a Scored, successor: &CouncilId) -> Vec<&'a CouncilResult> {
     from.councils
         .iter()
         .filter(|c| c.council.successors.contains(successor))

@@ -8,8 +8,8 @@ use maud::{Markup, PreEscaped, html};
 use super::layout::Depth;
 use super::{Publication, Shelf, words};
 use crate::chart::{
-    Chart, ChartError, Curve, Hexagon, Legend, Moment, Setting, Share, Spread, StarCount, Step, adoption,
-    movement, spread, stars, tile_map,
+    Chart, ChartError, Curve, Hexagon, Legend, Moment, Setting, Share, Spread, StarCount, Step,
+    adoption, movement, spread, stars, tile_map,
 };
 use crate::league::Band;
 use crate::pace::{self, Adoption, EditionTotals};
