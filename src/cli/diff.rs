@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::data::Data;
 use super::exit::Exit;
 use super::scoring::usage;
 use crate::edition::{self, CouncilResult, Scored};
@@ -28,12 +29,15 @@ pub(super) struct Arguments {
     /// As JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    data: Data,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let from = edition::read(&arguments.from).map_err(usage)?;
     let to = edition::read(&arguments.to).map_err(usage)?;
-    let mut movement = movement(&from, &to);
+    let (_, rubrics) = arguments.data.load()?;
+    let mut movement = movement(&from, &to, &rubrics);
     if !arguments.council.is_empty() {
         movement
             .moves
@@ -41,7 +45,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     }
     movement
         .moves
-        .sort_by_key(|m| (i32::from(m.from) - i32::from(m.to), m.council.clone()));
+        .sort_by_key(|m| (-m.change(), m.council.clone()));
     if arguments.json {
         anstream::println!("{}", as_json(&movement.moves, &from, &to)?);
         return Ok(Exit::Success);
@@ -55,7 +59,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         movement.moves.len()
     );
     for moved in &movement.moves {
-        let (then, now) = (percent(moved.from), percent(moved.to));
+        let (then, now) = (percent(moved.from.point), percent(moved.to.point));
         anstream::println!(
             "{:<32} {then:>6} -> {now:>6}   +{} -{}",
             moved.council.0,
@@ -111,6 +115,8 @@ fn as_json(moves: &[Move], from: &Scored, to: &Scored) -> serde_json::Result<Str
                 "council": m.council,
                 "from": m.from,
                 "to": m.to,
+                "pages_won": m.pages_won,
+                "pages_lost": m.pages_lost,
                 "gained": m.gained.iter().map(both).collect::<Vec<_>>(),
                 "lost": m.lost.iter().map(both).collect::<Vec<_>>(),
             })

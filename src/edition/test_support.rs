@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CouncilResult, Declared, Manifest, SCORED_FORMAT, Scored};
+use crate::journey::{Candidate, Ended, Walk};
 use crate::judge::{Outcome, Verdict};
 use crate::register::{Council, CouncilId, Kind, Lives, Nation};
 use crate::rubric::{CriterionId, JourneyId};
@@ -55,7 +56,18 @@ fn result(name: &str, point: u16, answers: &[Outcome]) -> CouncilResult {
         site_of: CouncilId(name.into()),
         pages: 10,
         failures: BTreeMap::new(),
-        walks: Vec::new(),
+        walks: vec![Walk {
+            journey: journey.clone(),
+            steps: Vec::new(),
+            ended: Ended::Arrived(Candidate {
+                url: format!("https://{name}.test/bins"),
+                title: "Bins".into(),
+                score: 900,
+                reasons: Vec::new(),
+            }),
+            runner_up: None,
+            routes: Vec::new(),
+        }],
         verdicts: answers
             .iter()
             .enumerate()

@@ -168,7 +168,7 @@ impl<'a> Shelf<'a> {
         Shelf {
             of,
             totals: editions.iter().map(|e| pace::totals(e)).collect(),
-            curves: pace::adoption(&editions),
+            curves: pace::adoption(&editions, of.rubrics),
             editions,
             places,
         }
