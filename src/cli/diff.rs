@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::out::say;
 use super::scoring::usage;
 use crate::edition::{self, CouncilResult, Scored};
 use crate::judge::Verdict;
@@ -43,10 +44,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .moves
         .sort_by_key(|m| (i32::from(m.from) - i32::from(m.to), m.council.clone()));
     if arguments.json {
-        anstream::println!("{}", as_json(&movement.moves, &from, &to)?);
+        say!("{}", as_json(&movement.moves, &from, &to)?);
         return Ok(Exit::Success);
     }
-    anstream::println!(
+    say!(
         "{} to {}: {} criteria compared ({} left out as not asked alike), {} councils scored in both",
         movement.from,
         movement.to,
@@ -56,7 +57,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     );
     for moved in &movement.moves {
         let (then, now) = (percent(moved.from), percent(moved.to));
-        anstream::println!(
+        say!(
             "{:<32} {then:>6} -> {now:>6}   +{} -{}",
             moved.council.0,
             moved.gained.len(),
@@ -73,10 +74,10 @@ fn changes(moved: &Move, from: &Scored, to: &Scored) {
     let (then, now) = (verdicts(from, &moved.council), verdicts(to, &moved.council));
     for (sign, ids) in [("+", &moved.gained), ("-", &moved.lost)] {
         for id in ids {
-            anstream::println!("  {sign} {id}");
+            say!("  {sign} {id}");
             for (when, verdicts) in [(&from.declared.id, &then), (&to.declared.id, &now)] {
                 if let Some(verdict) = verdicts.get(id) {
-                    anstream::println!("      {when}: {}", in_words(verdict));
+                    say!("      {when}: {}", in_words(verdict));
                 }
             }
         }
