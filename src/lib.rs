@@ -7,8 +7,10 @@
 //! disk. `ARCHITECTURE.md` says which room may import which, and `tests/offline/layering.rs` holds it.
 
 // What every room may lean on.
+pub mod cells;
 pub mod clock;
 pub mod diagnostic;
+pub mod storage;
 
 // The data that beadle is driven by: who the councils are, what is asked, how phrases are read.
 pub mod register;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::data::Data;
 use super::exit::Exit;
+use super::out::say;
 use super::scoring::usage;
 use crate::edition::{self, CouncilResult, Scored};
 use crate::judge::Verdict;
@@ -47,10 +48,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .moves
         .sort_by_key(|m| (-m.change(), m.council.clone()));
     if arguments.json {
-        anstream::println!("{}", as_json(&movement.moves, &from, &to)?);
+        say!("{}", as_json(&movement.moves, &from, &to)?);
         return Ok(Exit::Success);
     }
-    anstream::println!(
+    say!(
         "{} to {}: {} criteria compared ({} left out as not asked alike), {} councils scored in both",
         movement.from,
         movement.to,
@@ -59,8 +60,13 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         movement.moves.len()
     );
     for moved in &movement.moves {
+<<<<<<< HEAD
         let (then, now) = (percent(moved.from.point), percent(moved.to.point));
         anstream::println!(
+=======
+        let (then, now) = (percent(moved.from), percent(moved.to));
+        say!(
+>>>>>>> archive
             "{:<32} {then:>6} -> {now:>6}   +{} -{}",
             moved.council.0,
             moved.gained.len(),
@@ -77,10 +83,10 @@ fn changes(moved: &Move, from: &Scored, to: &Scored) {
     let (then, now) = (verdicts(from, &moved.council), verdicts(to, &moved.council));
     for (sign, ids) in [("+", &moved.gained), ("-", &moved.lost)] {
         for id in ids {
-            anstream::println!("  {sign} {id}");
+            say!("  {sign} {id}");
             for (when, verdicts) in [(&from.declared.id, &then), (&to.declared.id, &now)] {
                 if let Some(verdict) = verdicts.get(id) {
-                    anstream::println!("      {when}: {}", in_words(verdict));
+                    say!("      {when}: {}", in_words(verdict));
                 }
             }
         }

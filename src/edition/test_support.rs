@@ -9,6 +9,11 @@ use crate::register::{Council, CouncilId, Kind, Lives, Nation};
 use crate::rubric::{CriterionId, JourneyId};
 use crate::score::{CouncilScore, JourneyScore, Maturity, Score};
 
+/// The right to write to an edition's folder.
+pub(crate) fn hold(folder: &std::path::Path) -> crate::storage::FolderLock {
+    crate::storage::FolderLock::take(folder, "test", jiff::Timestamp::UNIX_EPOCH).expect("free")
+}
+
 /// An edition of one journey; each council has its answers to 1.1, 1.2 … and a point score.
 pub(crate) fn scored(id: &str, councils: &[(&str, u16, Vec<Outcome>)]) -> Scored {
     let folder = std::path::PathBuf::from(id);
