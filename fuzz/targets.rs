@@ -7,9 +7,10 @@ use std::io::Cursor;
 
 use beadle::crawl::address::{Key, Proven, fetchable};
 use beadle::crawl::robots::Robots;
-use beadle::crawl::sitemap;
+use beadle::media::Extent;
 use beadle::page;
 use beadle::register::Register;
+use beadle::sitemap;
 use url::Url;
 
 /// Takes any bytes.
@@ -86,8 +87,10 @@ fn sitemap(bytes: &[u8]) {
         namespace: true,
     };
     for how in [sitemap::Strictness::default(), strictest] {
-        // What is no sitemap is told as an error, which is as good as an answer here.
-        black_box(sitemap::read(bytes, &base(), how)).ok();
+        for extent in [Extent::Whole, Extent::Cut] {
+            // What is no sitemap is told as an error, which is as good as an answer here.
+            black_box(sitemap::read(bytes, extent, &base(), how)).ok();
+        }
     }
 }
 

@@ -17,9 +17,11 @@ pub mod register;
 pub mod rubric;
 pub mod words;
 
-// Pure functions of one page's bytes, used on both sides of the archive.
+// Pure functions of one answer's bytes, used on both sides of the archive.
+pub mod media;
 pub mod page;
 pub mod scent;
+pub mod sitemap;
 
 // The cut: the world is written down on the left and read back on the right.
 pub mod archive;

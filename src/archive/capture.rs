@@ -8,6 +8,10 @@ use super::records::Damage;
 use super::visit::Visit;
 use crate::register::CouncilId;
 
+/// Redirects that are followed from one address: the crawler asks as far, and the judge reads as
+/// far. Source: the Fetch standard and browsers follow 20; no public site needs more than ten.
+pub const REDIRECTS: usize = 10;
+
 /// Where a record lies: an archive file (its name within the archive folder), offset and length
 /// of its gzip member.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -25,7 +25,7 @@ mod survey;
 mod visit;
 mod writer;
 
-pub use capture::{Capture, CaptureStore, Failure, Outcome, RecordRef, Response};
+pub use capture::{Capture, CaptureStore, Failure, Outcome, REDIRECTS, RecordRef, Response};
 pub use folder::FolderStore;
 pub use http::HeaderLine;
 pub use memory::MemoryStore;

@@ -382,7 +382,7 @@ fn robots_status(
         Outcome::Failed(failure, words) => (RobotsStatus::from_failure(*failure, words, at), None),
         Outcome::Response(response) => {
             let body = super::read::plain(response);
-            let status = RobotsStatus::from_answer(response.status, &body, address, AGENT, at);
+            let status = RobotsStatus::from_answer(response.status, body, address, AGENT, at);
             let next = super::read::location(address, response).and_then(Result::ok);
             (status, next)
         }

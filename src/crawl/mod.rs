@@ -8,7 +8,6 @@ pub mod address;
 pub mod manners;
 pub mod robots;
 pub mod scope;
-pub mod sitemap;
 pub mod trap;
 
 mod guide;

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::register::CouncilId;
+use crate::archive::REDIRECTS;
+use crate::register::{self, CouncilId};
 use crate::rubric::JourneyId;
 
 /// One site to visit: a council's, or one that several councils share.
@@ -51,8 +52,7 @@ pub struct Limits {
     pub whole: Duration,
     /// Bytes of a body as sent; what is over is cut and said to be.
     pub body: usize,
-    /// Redirects followed in a row. Source: the Fetch standard and browsers follow 20; no public
-    /// site needs more than ten.
+    /// Redirects followed in a row.
     pub redirects: usize,
 }
 
@@ -111,7 +111,7 @@ impl Default for Limits {
             idle: Duration::from_secs(15),
             whole: Duration::from_secs(60),
             body: 10 << 20,
-            redirects: 10,
+            redirects: REDIRECTS,
         }
     }
 }
@@ -141,12 +141,10 @@ impl Settings {
     /// Whether an address lies on a host that asked not to be visited, or below one.
     #[must_use]
     pub fn is_opted_out(&self, url: &Url) -> bool {
-        let host = url.host_str().unwrap_or_default();
-        let is_of = |out: &String| {
-            host.strip_suffix(out.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        };
-        self.opt_out.iter().any(is_of)
+        register::host_of(url).is_some_and(|host| {
+            let asked = |out: &String| register::is_host_within(host, out);
+            self.opt_out.iter().any(asked)
+        })
     }
 
     /// The user agent sent with every request.
@@ -281,6 +279,8 @@ mod tests {
         let out = |url: &str| settings.is_opted_out(&Url::parse(url).unwrap());
         assert!(out("https://forms.example/a"));
         assert!(out("https://adur.FORMS.example:8443/a"));
+        assert!(out("https://forms.example./a"));
+        assert!(out("https://name:word@a.forms.example.:443/a"));
         assert!(!out("https://otherforms.example/"));
         assert!(!out("https://example/"));
     }

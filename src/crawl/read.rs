@@ -8,17 +8,22 @@ use std::borrow::Cow;
 use url::Url;
 
 use crate::archive::Response;
+use crate::media::{self, Extent, Media};
 use crate::page;
 
 /// Whether a response is a page that can be read for links.
-pub(crate) fn is_page(response: &Response) -> bool {
-    let kind = response.header("content-type").unwrap_or("");
-    let kind = kind.split(';').next().unwrap_or("").trim();
-    (200..300).contains(&response.status)
-        && (kind.is_empty()
-            || kind.eq_ignore_ascii_case("text/html")
-            || kind.eq_ignore_ascii_case("application/xhtml+xml"))
+pub(crate) fn is_page(url: &Url, response: &Response) -> bool {
+    (200..300).contains(&response.status) && media(url, response) == Media::Page
 }
+
+/// What an answer is.
+fn media(url: &Url, response: &Response) -> Media {
+    let head = page::inflate(&response.headers, &response.body, HEAD);
+    media::of(response.header("content-type"), url, &head.bytes)
+}
+
+/// Bytes of an answer that tell what it is, with its content codings undone.
+const HEAD: usize = 4 << 10;
 
 /// A page's text; what cannot be decoded has none.
 pub(crate) fn text(response: &Response) -> String {
@@ -31,9 +36,12 @@ pub(crate) fn suspect(response: &Response) -> Option<String> {
     (suspect && !(300..400).contains(&response.status)).then(|| text(response))
 }
 
-/// The body with its content codings undone, for rules and lists of pages.
-pub(crate) fn plain(response: &Response) -> Cow<'_, [u8]> {
-    page::inflate(&response.headers, &response.body, page::INFLATE_CAP).bytes
+/// The body with its content codings undone, for rules and lists of pages, and whether that is
+/// all of it.
+pub(crate) fn plain(response: &Response) -> (Cow<'_, [u8]>, Extent) {
+    let plain = page::inflate(&response.headers, &response.body, page::INFLATE_CAP);
+    let cut = response.truncated || plain.truncated || plain.damaged;
+    (plain.bytes, Extent::cut_if(cut))
 }
 
 /// A challenge is small or comes with an error's status; larger good pages are not looked

@@ -141,7 +141,7 @@ impl Left {
             if read::location(&url, response).is_none() {
                 let body = read::plain(response);
                 let status =
-                    RobotsStatus::from_answer(response.status, &body, &url, AGENT, capture.at);
+                    RobotsStatus::from_answer(response.status, body, &url, AGENT, capture.at);
                 gate.recall_crawl_delay(&url, status.crawl_delay());
                 book.recall(&url, status);
             }

@@ -19,12 +19,13 @@ use super::plan::{Settings, Target};
 use super::queue::{Queue, hash};
 use super::read;
 use super::scope::{Place, Scope};
-use super::sitemap::{self, Strictness};
 use super::trap::{self, Purse};
 use super::world::Wanted;
 use crate::archive::{Failure, Outcome, Response};
+use crate::media;
 use crate::page::{self, LinkCue, PageLinks, Region};
 use crate::scent::Cue;
+use crate::sitemap::{self, Strictness};
 
 /// Pages of others that one council's visit may cost. Source: a journey needs one hop to its
 /// form; 17 journeys and a few that start in two places.
@@ -275,7 +276,7 @@ impl Tour {
             if (200..300).contains(&response.status) {
                 self.learn_sitemap(wanted, response);
             }
-        } else if read::is_page(response) {
+        } else if read::is_page(&wanted.url, response) {
             let text = text.unwrap_or_else(|| read::text(response));
             self.learn_page(wanted, response, &text);
         }
@@ -322,8 +323,9 @@ impl Tour {
     /// Takes in a list of pages. Sitemaps are lists to choose from: what smells of no journey is
     /// left to be found on the way.
     fn learn_sitemap(&mut self, wanted: &Wanted, response: &Response) {
-        let bytes = read::plain(response);
-        let Ok(listed) = sitemap::read(&bytes, &wanted.url, Strictness::default()) else {
+        let (bytes, extent) = read::plain(response);
+        let read = sitemap::read(&bytes, extent, &wanted.url, Strictness::default());
+        let Ok(listed) = read else {
             return;
         };
         let is_index = listed.kind == sitemap::Kind::Index;
@@ -459,7 +461,7 @@ impl Tour {
     }
 
     fn push_own(&mut self, url: &Url, via: &str, drawn: Drawn, depth: u8) {
-        if is_document(url) {
+        if media::by_name(url).is_some() {
             // Whether a document is there says enough; only those that smell are worth asking.
             if drawn.smell >= Pull::WEAK {
                 self.push_as(url, via, drawn.pull * 0.5, Method::Head);
@@ -537,17 +539,4 @@ fn heading<'p>(page: &'p PageLinks, link: &LinkCue) -> &'p str {
     link.under
         .and_then(|under| page.headings.get(under as usize))
         .unwrap_or(&page.title)
-}
-
-/// A file that is no page, by its ending.
-fn is_document(url: &Url) -> bool {
-    const ENDINGS: [&str; 22] = [
-        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "csv", "rtf", "zip",
-        "jpg", "jpeg", "png", "gif", "svg", "mp3", "mp4", "ics", "kml", "txt",
-    ];
-    url.path()
-        .rsplit('/')
-        .next()
-        .and_then(|name| name.rsplit_once('.'))
-        .is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }

@@ -12,6 +12,7 @@ use super::routes::routes;
 use super::site::{End, Site, reason_of};
 use super::survey::Survey;
 use super::walk::{Absence, Candidate, Ended, Step, Walk};
+use crate::media;
 use crate::page::Region;
 use crate::register::Platforms;
 use crate::rubric::Rubrics;
@@ -106,7 +107,7 @@ fn unseen(site: &Site, survey: &Survey, journey: usize) -> Option<Reason> {
                 Some(End::Broken(429)) => Some(Reason::RateLimited),
                 Some(End::Broken(500..)) => Some(Reason::Unreachable),
                 Some(_) => None,
-                None if !is_web(&anchor.href) || is_document(anchor.href.path()) => None,
+                None if !is_web(&anchor.href) || media::is_document(&anchor.href) => None,
                 None if site.is_own(&anchor.href) => Some(Reason::Budget),
                 None => Some(Reason::ThirdPartyExcluded),
             };
@@ -155,7 +156,7 @@ fn documents(site: &Site, survey: &Survey, journey: usize) -> Vec<String> {
     for (page, here) in site.pages.iter().enumerate() {
         for (link, anchor) in here.facts.links.iter().enumerate() {
             let offered = matches!(anchor.region, Region::Main | Region::Aside)
-                && is_document(anchor.href.path())
+                && media::is_document(&anchor.href)
                 && !matches!(site.end(&anchor.href), Some(End::Broken(_) | End::Lost))
                 // A document's address costs it the genre's price; what it says must still show.
                 && survey.smell(page, link, journey) >= SURE - 0.35;
@@ -169,12 +170,4 @@ fn documents(site: &Site, survey: &Survey, journey: usize) -> Vec<String> {
 
 fn is_web(url: &url::Url) -> bool {
     matches!(url.scheme(), "http" | "https")
-}
-
-/// File types in which councils publish what should have been a page.
-fn is_document(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    [".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx"]
-        .iter()
-        .any(|end| path.ends_with(end))
 }

@@ -4,6 +4,8 @@
 
 use url::Url;
 
+use crate::register::{host_of, without_www};
+
 /// Query parameters that say where a visitor came from, not what they see.
 const TRACKING: &[&str] = &[
     "utm_",
@@ -17,8 +19,8 @@ const TRACKING: &[&str] = &[
 
 /// Scheme, `www.`, fragment, a closing slash and tracking parameters do not make another page.
 pub(super) fn key(url: &Url) -> String {
-    let host = url.host_str().unwrap_or("");
-    let mut key = String::from(host.strip_prefix("www.").unwrap_or(host));
+    let host = host_of(url).unwrap_or("");
+    let mut key = String::from(without_www(host));
     if let Some(port) = url.port() {
         key.push(':');
         key.push_str(&port.to_string());
@@ -51,8 +53,8 @@ fn is_tracking(part: &str) -> bool {
 /// The part of a host that a council owns: `my.anytown.gov.uk` and `www.anytown.gov.uk` are one
 /// council's. A supplier's cloud gives each council a label of its own, so there it is the host.
 pub(super) fn domain(url: &Url) -> String {
-    let host = url.host_str().unwrap_or("").to_ascii_lowercase();
-    let owned = psl::domain_str(&host).unwrap_or(&host);
+    let host = host_of(url).unwrap_or("");
+    let owned = psl::domain_str(host).unwrap_or(host);
     owned.to_owned()
 }
 

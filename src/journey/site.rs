@@ -11,12 +11,11 @@ use url::Url;
 
 use super::key::{domain, key};
 use super::reason::Reason;
-use crate::archive::{Capture, Failure, Outcome, Response, Visit};
+use crate::archive::{Capture, Failure, Outcome, REDIRECTS, Response, Visit};
+use crate::media::{self, Extent, Media};
 use crate::page::{self, Locator, PageFacts};
 use crate::register::{Council, CouncilId, Register};
-
-/// Redirects that are followed from one address before the chain counts as broken.
-const HOPS: usize = 10;
+use crate::sitemap::{self, Strictness};
 
 /// A distinct page of the site.
 #[derive(Debug, Clone)]
@@ -296,10 +295,11 @@ impl Gathering {
             return Some(First::Other(End::Broken(response.status)));
         }
         let text = || page::decode(&response.headers, &response.body, page::INFLATE_CAP).html;
-        if capture.via.starts_with("seed:sitemap") || looks_like_sitemap(url, response) {
-            self.sitemap.extend(locations(&text()));
+        let media = kind_of(url, response);
+        if may_be_list(media, &capture) {
+            self.sitemap.extend(listed(url, response));
         }
-        if capture.method == "HEAD" || !is_html(response) {
+        if capture.method == "HEAD" || media != Media::Page {
             let end = if response.status >= 400 {
                 End::Broken(response.status)
             } else {
@@ -449,7 +449,7 @@ fn owner(url: &Url, own: &str, register: &Register, council: &Council) -> Owner 
 
 fn follow(firsts: &HashMap<String, First>, renumbered: &[usize], start: &str) -> End {
     let mut at = start.to_owned();
-    for _ in 0..HOPS {
+    for _ in 0..=REDIRECTS {
         match firsts.get(&at) {
             Some(First::Page(old)) => return End::Page(renumbered[*old]),
             Some(First::Other(end)) => return *end,
@@ -495,25 +495,26 @@ fn links_in(targets: &[Vec<Option<usize>>]) -> Vec<Vec<InLink>> {
     links_in
 }
 
-fn is_html(response: &Response) -> bool {
-    response.header("content-type").is_none_or(|kind| {
-        let kind = kind.to_ascii_lowercase();
-        kind.contains("html") || kind.trim().is_empty()
-    })
+/// What an answer is; of its body only the first bytes are looked at.
+fn kind_of(url: &Url, response: &Response) -> Media {
+    const HEAD: usize = 4 << 10;
+    let head = page::inflate(&response.headers, &response.body, HEAD);
+    media::of(response.header("content-type"), url, &head.bytes)
 }
 
-fn looks_like_sitemap(url: &Url, response: &Response) -> bool {
-    url.path().to_ascii_lowercase().contains("sitemap")
-        && response
-            .header("content-type")
-            .is_some_and(|kind| kind.contains("xml"))
+/// A list by its bytes; or a text that was asked for as a list, or is named like one.
+fn may_be_list(media: Media, capture: &Capture) -> bool {
+    let named = || capture.url.to_ascii_lowercase().contains("sitemap");
+    media == Media::List
+        || capture.via.starts_with("seed:sitemap")
+        || media == Media::Text && named()
 }
 
-/// The addresses between `<loc>` and `</loc>`.
-fn locations(xml: &str) -> Vec<Url> {
-    xml.split("<loc>")
-        .skip(1)
-        .filter_map(|rest| rest.split("</loc>").next())
-        .filter_map(|text| Url::parse(text.trim().replace("&amp;", "&").as_str()).ok())
-        .collect()
+/// The addresses that a sitemap lists; none when it is no sitemap after all.
+fn listed(url: &Url, response: &Response) -> Vec<Url> {
+    let body = page::inflate(&response.headers, &response.body, page::INFLATE_CAP);
+    let extent = Extent::cut_if(response.truncated || body.truncated || body.damaged);
+    sitemap::read(&body.bytes, extent, url, Strictness::default())
+        .map(|list| list.entries.into_iter().map(|entry| entry.loc).collect())
+        .unwrap_or_default()
 }

@@ -10,12 +10,10 @@ use super::bench::{Bench, in_parts};
 use super::lexicon::PhraseId;
 use crate::archive::Failure;
 use crate::journey::{End, Reason, reason_of};
+use crate::media;
 use crate::page::{Form, Link, PageFacts, Region};
 use crate::register::{Platform, PlatformKind};
 use crate::rubric::check::{Action, On};
-
-/// Endings of addresses that are documents to download.
-pub(super) const DOCUMENTS: &[&str] = &["pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx"];
 
 /// Where a way ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,7 +262,7 @@ fn follow(bench: &Bench<'_>, action: &Action, url: &Url, hops: u8) -> Reached {
     if is_national(action, url) {
         return Reached::National;
     }
-    if is_document(url) {
+    if media::is_document(url) {
         return match bench.end(url) {
             Some(End::Broken(404 | 410)) => Reached::Dead,
             _ => Reached::Document,
@@ -439,12 +437,6 @@ fn not_visited(bench: &Bench<'_>, url: &Url) -> Reason {
     } else {
         Reason::ThirdPartyExcluded
     }
-}
-
-pub(super) fn is_document(url: &Url) -> bool {
-    let path = url.path().to_ascii_lowercase();
-    path.rsplit_once('.')
-        .is_some_and(|(_, ending)| DOCUMENTS.contains(&ending))
 }
 
 /// A link to the page it stands on, a fragment of it included.

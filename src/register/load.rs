@@ -222,22 +222,25 @@ fn changes(sheet: &Sheet) -> Vec<Change> {
 }
 
 fn opt_out_hosts(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeSet<String> {
-    let mut hosts = BTreeSet::new();
+    let mut kept_out = BTreeSet::new();
     for row in &sheet.rows {
         let Some(host) = row.get("host") else {
             continue;
         };
-        let plain = url::Host::parse(host).is_ok_and(|h| h.to_string() == host);
-        if !plain || !host.contains('.') {
-            found.push(Diagnostic::error(
+        // A host stands for those below it too, so `*.host` says the same and no more.
+        let named = hosts::canonical_host(host.strip_prefix("*.").unwrap_or(host));
+        match named.filter(|name| name.contains('.') && !name.contains('*')) {
+            Some(name) => {
+                kept_out.insert(name);
+            }
+            None => found.push(Diagnostic::error(
                 "bad-host",
                 &sheet.file,
                 row.line,
-                format!("'{host}' is not a plain host name"),
-                "write the name alone in lower case, as www.example.gov.uk",
-            ));
+                format!("'{host}' is not a host name"),
+                "write the name alone, as www.example.gov.uk; the hosts below it are meant too",
+            )),
         }
-        hosts.insert(host.to_owned());
     }
-    hosts
+    kept_out
 }

@@ -174,8 +174,39 @@ fn a_duty_that_is_wrong_or_missing_is_told() {
 }
 
 #[test]
-fn an_opt_out_must_be_a_plain_host() {
-    for host in ["https://www.example.gov.uk/", "Example.gov.uk", "localhost"] {
+fn an_opt_out_counts_however_its_host_is_spelt() {
+    for host in [
+        "Example.gov.uk",
+        "example.gov.uk.",
+        "*.example.gov.uk",
+        "*.EXAMPLE.gov.uk.",
+    ] {
+        let copy = Copy::new();
+        let header = "host,since,reason\n";
+        copy.change(
+            "opt-out.csv",
+            header,
+            &format!("{header}{host},2026-01-01,asked\n"),
+        );
+        let register = Register::load(copy.0.path()).unwrap();
+        assert!(register.opted_out("example.gov.uk"), "{host}");
+        assert!(register.opted_out("a.b.EXAMPLE.gov.uk."), "{host}");
+        assert!(!register.opted_out("notexample.gov.uk"), "{host}");
+    }
+}
+
+#[test]
+fn an_opt_out_must_be_a_host() {
+    for host in [
+        "https://www.example.gov.uk/",
+        "localhost",
+        "*",
+        "*.uk",
+        "ex*mple.gov.uk",
+        "a.*.gov.uk",
+        "example.gov.uk/forms",
+        "example gov.uk",
+    ] {
         let copy = Copy::new();
         let header = "host,since,reason\n";
         copy.change(

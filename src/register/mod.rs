@@ -20,6 +20,7 @@ pub use change::{Change, Event};
 pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 pub use duty::{Body, Duties, Duty};
 pub use history::PastEdition;
+pub use hosts::{canonical_host, host_of, is_host_within, without_www};
 pub use platform::{Platform, PlatformKind, Platforms};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,8 +121,8 @@ impl Register {
     /// `my.barnet.gov.uk` is Barnet's. Empty for a host that is nobody's.
     #[must_use]
     pub fn by_host(&self, host: &str) -> Vec<&Council> {
-        hosts::suffixes(&host.to_ascii_lowercase())
-            .find_map(|suffix| self.hosts.get(suffix))
+        canonical_host(host)
+            .and_then(|host| hosts::suffixes(&host).find_map(|suffix| self.hosts.get(suffix)))
             .map(|ids| ids.iter().filter_map(|id| self.councils.get(id)).collect())
             .unwrap_or_default()
     }
@@ -129,7 +130,8 @@ impl Register {
     /// Whether this host, or a parent of it, asked not to be crawled.
     #[must_use]
     pub fn opted_out(&self, host: &str) -> bool {
-        hosts::suffixes(&host.to_ascii_lowercase()).any(|suffix| self.opt_out.contains(suffix))
+        canonical_host(host)
+            .is_some_and(|host| hosts::suffixes(&host).any(|suffix| self.opt_out.contains(suffix)))
     }
 }
 

@@ -7,7 +7,8 @@
 use std::path::PathBuf;
 
 use beadle::crawl::robots::Robots;
-use beadle::crawl::sitemap::{self, Kind, Sitemap, Strictness};
+use beadle::media::Extent;
+use beadle::sitemap::{self, Kind, Sitemap, Strictness};
 use serde::Deserialize;
 
 fn suite<T: serde::de::DeserializeOwned>(name: &str) -> Option<Vec<T>> {
@@ -122,7 +123,7 @@ fn sitemaps_give_the_entries_that_crawler_commons_gives() {
             strict: case.strict,
             namespace: case.strict_namespace,
         };
-        let ours = sitemap::read(&bytes, &base, how);
+        let ours = sitemap::read(&bytes, Extent::Whole, &base, how);
         let same = match (&ours, &case.error) {
             (Ok(_), Some(_)) => case.source.ends_with(REFUSED_FOR_ITS_DOCUMENT_TYPE),
             (Err(_), Some(_)) => true,

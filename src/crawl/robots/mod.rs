@@ -27,6 +27,8 @@ use url::Url;
 
 use group::Group;
 
+use crate::media::Extent;
+
 /// What is read of a robots.txt. Source: RFC 9309, 2.5: "The parsing limit MUST be at least
 /// 500 kibibytes"; Google ignores what comes after.
 pub const SIZE_LIMIT: usize = 500 * 1024;
@@ -40,10 +42,18 @@ pub struct Robots {
 }
 
 impl Robots {
-    /// Parses any bytes. What lies beyond `SIZE_LIMIT` is left out, with the line that it tears.
+    /// Parses any bytes, which are the whole file. What lies beyond `SIZE_LIMIT` is left out,
+    /// with the line that it tears.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Robots {
-        let (head, truncated) = first_whole_lines(bytes);
+        Robots::parse_answer(bytes, Extent::Whole)
+    }
+
+    /// Parses what came of a file. Where its end is missing, at whatever length it was cut, the
+    /// torn line is left out: half of `Allow: /news/` could allow everything.
+    #[must_use]
+    pub fn parse_answer(bytes: &[u8], extent: Extent) -> Robots {
+        let (head, truncated) = first_whole_lines(bytes, extent);
         let mut robots = group::gather(line::lines(head));
         robots.truncated = truncated;
         robots
@@ -75,7 +85,7 @@ impl Robots {
         found
     }
 
-    /// The file was longer than `SIZE_LIMIT`.
+    /// The file was longer than `SIZE_LIMIT`, or its end did not arrive.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.truncated
@@ -88,13 +98,12 @@ impl Robots {
     }
 }
 
-/// The bytes within the limit. A line torn by the limit is left out: half of `Allow: /news/`
-/// could allow everything.
-fn first_whole_lines(bytes: &[u8]) -> (&[u8], bool) {
-    if bytes.len() <= SIZE_LIMIT {
+/// The bytes within the limit, up to the end of the last line that is whole.
+fn first_whole_lines(bytes: &[u8], extent: Extent) -> (&[u8], bool) {
+    if bytes.len() <= SIZE_LIMIT && extent == Extent::Whole {
         return (bytes, false);
     }
-    let head = &bytes[..SIZE_LIMIT];
+    let head = &bytes[..bytes.len().min(SIZE_LIMIT)];
     let end = head
         .iter()
         .rposition(|b| matches!(b, b'\n' | b'\r'))

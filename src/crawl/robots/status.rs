@@ -3,12 +3,14 @@
 //! Reads: a status and a body, or a failure. / Makes: a status that answers for every address of
 //! the host until it grows old. / Never: takes a file that could not be read for leave to fetch.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Answer, CrawlDelay, Robots, RobotsFor};
 use crate::archive::Failure;
+use crate::media::Extent;
 
 /// How many redirects of a robots.txt are followed. Source: RFC 9309, 2.3.1.2: "at least five".
 pub const REDIRECTS: usize = 5;
@@ -56,7 +58,7 @@ impl RobotsStatus {
     #[must_use]
     pub fn from_answer(
         status: u16,
-        body: &[u8],
+        (body, extent): (Cow<'_, [u8]>, Extent),
         base: &url::Url,
         agent: &str,
         at: Timestamp,
@@ -64,7 +66,7 @@ impl RobotsStatus {
         let mut sitemaps = Vec::new();
         let verdict = match status {
             200..=299 => {
-                let robots = Robots::parse(body);
+                let robots = Robots::parse_answer(&body, extent);
                 sitemaps = robots.sitemaps(base);
                 RobotsVerdict::Rules {
                     rules: robots.for_agent(agent),

@@ -197,3 +197,20 @@ proptest! {
         let _ = Robots::parse(text.as_bytes()).allowed("b", &url);
     }
 }
+
+#[test]
+fn a_cut_file_loses_its_torn_line_wherever_it_was_cut() {
+    let whole = "User-agent: *\nDisallow: /\nAllow: /archive/\n";
+    for end in 0..=whole.len() {
+        let robots = Robots::parse_answer(&whole.as_bytes()[..end], Extent::Cut);
+        let rules = robots.for_agent("beadle");
+        // Half of the last line would open the site.
+        let closed = end > "User-agent: *\nDisallow: /".len();
+        assert_eq!(
+            !rules.allowed("https://a.example/").allowed,
+            closed,
+            "{end}"
+        );
+        assert!(robots.is_truncated());
+    }
+}

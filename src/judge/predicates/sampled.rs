@@ -7,7 +7,7 @@ use crate::judge::answer::{Answer, all};
 use crate::judge::bench::Bench;
 use crate::judge::evaluate;
 use crate::judge::predicates::link;
-use crate::judge::route::is_document;
+use crate::media::is_document;
 use crate::rubric::check::Sampled;
 
 /// Follows the links and puts the inner check to each page reached, alone.

@@ -261,7 +261,8 @@ impl<'a> Parse<'a> {
         }
     }
 
-    /// What was being read when the file ended counts too: a torn file lost only its end.
+    /// The entry that was being read when the file ended counts too, as far as its parts are
+    /// whole: an address that was being read is torn, and left out.
     fn finish(mut self, how: Strictness) -> Result<Sitemap, NotSitemap> {
         if self.depth > 0 && self.entries.len() < MOST_ENTRIES {
             let torn = self
@@ -269,6 +270,12 @@ impl<'a> Parse<'a> {
                 .get_or_insert_with(|| "it ends in the middle".to_string());
             if how.strict {
                 return Err(NotSitemap::Malformed(torn.clone()));
+            }
+            if matches!(self.field, Some((Field::Loc | Field::Guid, ..))) {
+                self.field = None;
+            }
+            if let Some(item) = &mut self.item {
+                item.loose.clear();
             }
             self.end_field();
             self.end_item();

@@ -3,10 +3,16 @@
 use url::Url;
 
 use super::{Entry, Kind, MOST_ENTRIES, NotSitemap, Sitemap, address};
+use crate::media::Extent;
 
 /// Lines that are addresses; others are passed over. A text without any is no sitemap.
-pub(super) fn read(words: &str, base: &Url) -> Result<Sitemap, NotSitemap> {
-    let entries: Vec<Entry> = words
+pub(super) fn read(words: &str, extent: Extent, base: &Url) -> Result<Sitemap, NotSitemap> {
+    let whole = match extent {
+        Extent::Whole => words,
+        // The last line has no end of its own.
+        Extent::Cut => words.rfind(['\n', '\r']).map_or("", |end| &words[..end]),
+    };
+    let entries: Vec<Entry> = whole
         .lines()
         .map(str::trim)
         .filter(|line| is_address(line))

@@ -16,6 +16,8 @@ use std::io::Read;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::media::Extent;
+
 /// The most that is read of a sitemap after inflating. Source: the protocol allows 50 MB, which
 /// is more than a council's visit of a few hundred pages can use.
 const MOST_BYTES: usize = 10 << 20;
@@ -56,7 +58,7 @@ pub struct Sitemap {
     pub entries: Vec<Entry>,
     /// The first mistake met, in words; what could be read is in `entries` all the same.
     pub mistake: Option<String>,
-    /// It was longer than is read.
+    /// It was longer than is read, or its end did not arrive: it may name more.
     pub truncated: bool,
 }
 
@@ -87,25 +89,47 @@ pub enum NotSitemap {
     Malformed(String),
 }
 
-/// Reads a sitemap; `base` is the address it came from.
+/// Reads a sitemap; `base` is the address it came from. An address that the end of a cut sitemap
+/// tears is left out: half of `/bins/collections` is another page's name.
 ///
 /// # Errors
 /// When it is no sitemap. Mistakes in a sitemap are told in it.
-pub fn read(bytes: &[u8], base: &Url, how: Strictness) -> Result<Sitemap, NotSitemap> {
+pub fn read(
+    bytes: &[u8],
+    extent: Extent,
+    base: &Url,
+    how: Strictness,
+) -> Result<Sitemap, NotSitemap> {
     let (inflated, truncated) = inflate(bytes);
+    let extent = Extent::cut_if(truncated || extent.is_cut());
     let words = decode(&inflated);
-    let words = words.trim_start();
+    let words = if how.strict {
+        words.trim_start()
+    } else {
+        past_noise(&words)
+    };
     let mut sitemap = if words.starts_with('<') {
         xml::read(words, base, how)?
     } else {
-        text::read(words, base)?
+        text::read(words, extent, base)?
     };
     // The location rule is for pages; an index may name sitemaps elsewhere.
     if how.strict && sitemap.kind != Kind::Index {
         sitemap.entries.retain(|entry| is_under(&entry.loc, base));
     }
-    sitemap.truncated |= truncated;
+    sitemap.truncated |= extent.is_cut();
     Ok(sitemap)
+}
+
+/// From where the XML begins: programs write warnings, blank lines and stray marks before it.
+fn past_noise(words: &str) -> &str {
+    const BEGINS: [&str; 3] = ["<?xml", "<urlset", "<sitemapindex"];
+    let words = words.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if words.starts_with("<?xml") {
+        return words;
+    }
+    let begins = BEGINS.iter().filter_map(|mark| words.find(mark)).min();
+    begins.map_or(words, |at| &words[at..])
 }
 
 /// Undoes gzip, recognised by its own mark: servers label it in a dozen ways.
