@@ -60,13 +60,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         movement.moves.len()
     );
     for moved in &movement.moves {
-<<<<<<< HEAD
         let (then, now) = (percent(moved.from.point), percent(moved.to.point));
-        anstream::println!(
-=======
-        let (then, now) = (percent(moved.from), percent(moved.to));
         say!(
->>>>>>> archive
             "{:<32} {then:>6} -> {now:>6}   +{} -{}",
             moved.council.0,
             moved.gained.len(),
