@@ -20,6 +20,10 @@ pub enum Reason {
     Timeout,
     /// Bad certificate.
     Tls,
+    /// The site does not send the certificates that join its own to an authority.
+    TlsChain,
+    /// No secure connection could be agreed on.
+    TlsHandshake,
     /// The name does not resolve.
     Dns,
     /// No connection, 5xx, broken answers.
@@ -85,6 +89,8 @@ impl Reason {
             Reason::RateLimited => "rate-limited",
             Reason::Timeout => "timeout",
             Reason::Tls => "tls",
+            Reason::TlsChain => "tls-chain",
+            Reason::TlsHandshake => "tls-handshake",
             Reason::Dns => "dns",
             Reason::Unreachable => "unreachable",
             Reason::JsShell => "js-shell",
@@ -124,6 +130,8 @@ impl Reason {
             Reason::RateLimited => "the site asked beadle to come back later",
             Reason::Timeout => "the site was too slow to answer",
             Reason::Tls => "the site's certificate was not valid",
+            Reason::TlsChain => "the site does not send the intermediate certificate of its chain",
+            Reason::TlsHandshake => "no secure connection could be agreed on with the site",
             Reason::Dns => "the site's name did not resolve",
             Reason::Unreachable => "the site did not answer properly",
             Reason::JsShell => "the page is built by scripts and shows nothing without them",

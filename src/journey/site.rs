@@ -212,6 +212,8 @@ pub fn reason_of(failure: Failure) -> Reason {
         Failure::OverBudget => Reason::Budget,
         Failure::Dns => Reason::Dns,
         Failure::Tls => Reason::Tls,
+        Failure::TlsChain => Reason::TlsChain,
+        Failure::TlsHandshake => Reason::TlsHandshake,
         Failure::Timeout => Reason::Timeout,
         Failure::Refused => Reason::Blocked403,
         Failure::RateLimited => Reason::RateLimited,
@@ -299,7 +301,9 @@ impl Gathering {
         if may_be_list(media, &capture) {
             self.sitemap.extend(listed(url, response));
         }
-        if capture.method == "HEAD" || media != Media::Page {
+        // Of what stood behind a HEAD that failed only the first bytes were asked for, and none kept.
+        let only_its_head = response.truncated && response.body.is_empty();
+        if capture.method == "HEAD" || only_its_head || media != Media::Page {
             let end = if response.status >= 400 {
                 End::Broken(response.status)
             } else {
