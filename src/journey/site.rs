@@ -223,6 +223,7 @@ pub fn reason_of(failure: Failure) -> Reason {
         Failure::Challenge => Reason::BlockedChallenge,
         Failure::UnsafeTarget => Reason::ThirdPartyExcluded,
         Failure::TooLarge | Failure::Protocol => Reason::Parser,
+        Failure::Damaged => Reason::Damaged,
         _ => Reason::Unreachable,
     }
 }
