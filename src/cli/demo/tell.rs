@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use comfy_table::{Table, presets};
 
+use super::super::out::say;
 use crate::demo::{
     DOUBTFUL_BAR, KnownAnswers, PAGES_BAR, SIGNPOSTS_BAR, ShapeTally, VERDICTS_BAR,
     WRONG_AND_SURE_BAR,
