@@ -318,7 +318,7 @@ fn league_csv(leagues: &[League]) -> Vec<u8> {
             vec![
                 scope.into(),
                 e.council.0.clone(),
-                e.band.stars().to_string(),
+                optional(e.band, |b| b.stars().to_string()),
                 e.rank.to_string(),
                 e.tied.to_string(),
                 e.spread.best.to_string(),
@@ -344,11 +344,11 @@ fn league_csv(leagues: &[League]) -> Vec<u8> {
     csv_bytes(&header, rows)
 }
 
-/// `county` … or `united-kingdom`.
+/// `county` … or `common-tasks`.
 #[must_use]
 pub(crate) fn scope_id(scope: Scope) -> &'static str {
     match scope {
         Scope::Kind(kind) => Kind::id(kind),
-        Scope::UnitedKingdom => "united-kingdom",
+        Scope::CommonTasks => "common-tasks",
     }
 }
