@@ -47,6 +47,9 @@ pub(super) fn write(shelf: &Shelf<'_>) -> Written {
             Column::text("words", "the reason in words", |r| {
                 r.reason.words().to_owned()
             }),
+            Column::text("control", "by whose doing: council, or circumstance", |r| {
+                r.reason.control().id().to_owned()
+            }),
             Column::measure(
                 "answers",
                 Type::Integer,
