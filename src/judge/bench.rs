@@ -9,7 +9,7 @@ use url::Url;
 use super::case::Case;
 use super::lexicon::PhraseId;
 use super::route;
-use crate::journey::{End, Owner, Walk};
+use crate::journey::{End, Owner, Walk, is_index};
 use crate::page::Region;
 use crate::rubric::Journey;
 use crate::rubric::check::{On, Part};
@@ -91,7 +91,8 @@ impl<'a> Bench<'a> {
         let mut above = Vec::new();
         for page in [crumb, parent, came].into_iter().flatten() {
             let seen = page == self.task || above.contains(&page);
-            if !seen && !is_index(&self.case.facts(page).title, self.case.facts(page).h1()) {
+            let facts = self.case.facts(page);
+            if !seen && !is_index(&facts.title) && !is_index(facts.h1()) {
                 above.push(page);
             }
         }
@@ -214,22 +215,6 @@ impl<'a> Bench<'a> {
     pub(super) fn end(&self, url: &Url) -> Option<End> {
         self.case.site.end(url)
     }
-}
-
-/// A page that lists the whole site names every task and stands above none.
-fn is_index(title: &str, h1: &str) -> bool {
-    let names = [
-        "a to z",
-        "a-z",
-        "site map",
-        "sitemap",
-        "a i y",
-        "map o'r safle",
-    ];
-    [title, h1].iter().any(|text| {
-        let text = text.to_lowercase();
-        names.iter().any(|name| text.contains(name))
-    })
 }
 
 /// Whether two addresses of one host differ in their last segment only.

@@ -8,8 +8,7 @@ use url::Url;
 use super::answer::Sighting;
 use super::bench::{Bench, in_parts};
 use super::lexicon::PhraseId;
-use crate::archive::Failure;
-use crate::journey::{End, Reason, reason_of};
+use crate::journey::{End, Reason};
 use crate::media;
 use crate::page::{Form, Link, PageFacts, Region};
 use crate::register::{Platform, PlatformKind};
@@ -271,23 +270,15 @@ fn follow(bench: &Bench<'_>, action: &Action, url: &Url, hops: u8) -> Reached {
     match bench.end(url) {
         Some(End::Page(page)) => arrive(bench, action, url, page, hops),
         Some(End::File) => Reached::Document,
-        Some(End::Broken(status)) => broken(status),
-        Some(End::Lost) => Reached::Dead,
-        Some(End::Failed(failure)) => or_product(bench, action, url, of_failure(failure)),
-        None => or_product(bench, action, url, Reached::Unseen(not_visited(bench, url))),
+        _ => match bench.case.site.unseen(url) {
+            Some(reason) => or_product(bench, action, url, Reached::Unseen(reason)),
+            None => Reached::Dead,
+        },
     }
 }
 
 fn arrive(bench: &Bench<'_>, action: &Action, url: &Url, page: usize, hops: u8) -> Reached {
     let facts = bench.case.facts(page);
-    if facts.challenge {
-        return or_product(
-            bench,
-            action,
-            url,
-            Reached::Unseen(Reason::BlockedChallenge),
-        );
-    }
     // An old address that now leads to the front page leads nowhere.
     let lost = Some(page) == bench.case.site.home && url.path().len() > 1;
     if facts.soft_404 || lost {
@@ -411,31 +402,6 @@ fn or_product(bench: &Bench<'_>, action: &Action, url: &Url, otherwise: Reached)
             page,
         },
         None => otherwise,
-    }
-}
-
-fn broken(status: u16) -> Reached {
-    match status {
-        401 | 403 | 451 => Reached::Unseen(Reason::Blocked403),
-        429 => Reached::Unseen(Reason::RateLimited),
-        500.. => Reached::Unseen(Reason::Unreachable),
-        _ => Reached::Dead,
-    }
-}
-
-fn of_failure(failure: Failure) -> Reached {
-    match failure {
-        Failure::RedirectLoop => Reached::Dead,
-        _ => Reached::Unseen(reason_of(failure)),
-    }
-}
-
-/// Why an address was never asked for: another party's site is followed only where it is known.
-fn not_visited(bench: &Bench<'_>, url: &Url) -> Reason {
-    if bench.case.site.is_own(url) {
-        Reason::Budget
-    } else {
-        Reason::ThirdPartyExcluded
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod address;
 mod fold;
+mod gate;
 mod genre;
 mod link;
 mod marks;
 mod page;
 mod phrase;
 mod reading;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,9 @@ use marks::{Marks, Place};
 use phrase::{List, Phrases};
 use reading::Named;
 
+pub use gate::{Gate, is_service};
+pub use wording::Wording;
+
 /// Page fit from which a page is taken for the journey's own. Held by `docs/finder.md`: chosen on
 /// labelled pages of real councils, where it takes few landing pages and loses few targets.
 pub const ACCEPT: f32 = 0.5;
@@ -39,6 +44,10 @@ pub const ARRIVE: f32 = 0.55;
 
 /// Link score from which the finder follows with confidence.
 pub const FOLLOW: f32 = 0.3;
+
+/// Link score from which a resident is sure enough that the link leads to the task's page: what it
+/// led to and was not seen leaves the answer open.
+pub const SURE: f32 = 0.6;
 
 /// What a person sees of a link before following it.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +79,10 @@ pub struct Fit {
     pub journey: usize,
     /// 0 to 1.
     pub score: f32,
+    /// What the page's name is worth in it.
+    pub name: f32,
+    /// What the page's address is worth in it.
+    pub address: f32,
     /// "title says 'bin collection day' +0.40", "news address -0.30" …
     pub reasons: Vec<String>,
 }
@@ -121,6 +134,8 @@ pub struct Scent {
     genres: Genres,
     neutral: Vec<Token>,
     generic: Vec<Token>,
+    /// What each journey's gate asks for, in the rubrics' order.
+    gates: Vec<Gate>,
 }
 
 impl Scent {
@@ -135,7 +150,16 @@ impl Scent {
             .iter()
             .map(|journey| (journey.id.0.clone(), journey.words.clone()))
             .collect();
-        Scent::compile(&words)
+        Scent {
+            gates: rubrics.journeys.iter().map(Gate::of).collect(),
+            ..Scent::compile(&words)
+        }
+    }
+
+    /// What it takes to do a journey's task.
+    #[must_use]
+    pub fn gate(&self, journey: usize) -> &Gate {
+        &self.gates[journey]
     }
 
     /// Compiles word lists by journey id.
@@ -171,6 +195,7 @@ impl Scent {
             genres,
             neutral,
             generic,
+            gates: journeys.iter().map(|_| Gate::default()).collect(),
         }
     }
 

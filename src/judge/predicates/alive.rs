@@ -61,13 +61,13 @@ enum State {
 
 fn state(bench: &Bench<'_>, href: &Url, hours: u16) -> State {
     let dead = match bench.end(href) {
-        Some(End::Broken(404 | 410 | 500..) | End::Lost) => true,
+        Some(End::Broken(404 | 410 | 500..)) => true,
         Some(End::Page(page)) => {
             let home = Some(page) == bench.case.site.home && href.path().len() > 1;
             bench.case.facts(page).soft_404 || home
         }
         Some(End::File) => false,
-        Some(End::Broken(_) | End::Failed(_)) | None => return State::Unknown,
+        Some(End::Broken(_) | End::Failed(_) | End::Lost | End::Blank) | None => return State::Unknown,
     };
     if !dead {
         return State::Alive;
