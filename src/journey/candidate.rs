@@ -103,7 +103,9 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
     }
     if named && score < NAMED_FORM {
         score = NAMED_FORM;
-        reasons = vec![format!("its form says that the task is done here {NAMED_FORM:+.2}")];
+        reasons = vec![format!(
+            "its form says that the task is done here {NAMED_FORM:+.2}"
+        )];
     }
     if score < FAINT {
         return None;

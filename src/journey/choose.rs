@@ -182,8 +182,7 @@ fn give_way_to_child(site: &Site, survey: &Survey, found: &mut Vec<Contender>) {
 fn put_own_page_first(site: &Site, found: &mut Vec<Contender>) -> bool {
     let best = &found[0];
     let elsewhere = is_elsewhere(site, best.page);
-    let screen =
-        best.doing >= Doing::Does && site.pages[best.page].facts.main_text < SCREEN;
+    let screen = best.doing >= Doing::Does && site.pages[best.page].facts.main_text < SCREEN;
     if !elsewhere && !screen {
         return false;
     }

@@ -76,7 +76,12 @@ fn names(site: &Site, survey: &Survey, journey: usize, into: InLink) -> bool {
 
 /// A link in the content of another task's page is a step of that task: the sign-in before one
 /// form is no customer account.
-pub(super) fn is_step_of_another(site: &Site, survey: &Survey, journey: usize, into: InLink) -> bool {
+pub(super) fn is_step_of_another(
+    site: &Site,
+    survey: &Survey,
+    journey: usize,
+    into: InLink,
+) -> bool {
     is_content(&site.pages[into.from].facts.links[into.link])
         && survey
             .best_fit(into.from)

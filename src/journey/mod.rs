@@ -24,9 +24,9 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use end::End;
 pub use find::walks;
 pub use key::same_page;
-pub use end::End;
 pub use reason::{Reason, reason_of};
 pub use site::{InLink, Owner, Page, Site};
 pub use survey::is_index;

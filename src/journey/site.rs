@@ -220,4 +220,3 @@ fn home_address(captures: &[Capture], council: &Council) -> Option<Url> {
         .or(council.website.as_deref())
         .and_then(|url| Url::parse(url).ok())
 }
-

@@ -96,7 +96,7 @@ impl Search<'_> {
         }
         let own = self.site.is_own(&link.href);
         if smell >= SURE && self.could_end_at(at) {
-            let unseen = self.site.unseen(&link.href);
+            let unseen = self.unseen(&link.href);
             sought.name(&link.href, unseen);
             if let Some(reason) = unseen.filter(|_| !media::is_document(&link.href)) {
                 sought.add_open(&link.href, smell, reason, own);
@@ -108,6 +108,16 @@ impl Search<'_> {
                 sought.section.get_or_insert_with(section);
             }
         }
+    }
+
+    /// Why what a link leads to was not seen. A page that shows nothing without scripts may be
+    /// anything.
+    fn unseen(&self, url: &Url) -> Option<Reason> {
+        self.site.unseen(url).or_else(|| {
+            let page = self.site.page_at(url)?;
+            let shell = self.site.pages[page].facts.shell.is_some();
+            shell.then_some(Reason::JsShell)
+        })
     }
 
     /// Whether this council's own task could end at a link: on its own hosts, or at somebody else's
@@ -218,7 +228,12 @@ impl Search<'_> {
     /// the task's page in its place. What the page itself leads to is a step on from it.
     pub(super) fn rival<'s>(&self, sought: &'s Sought, page: &Contender) -> Option<&'s Open> {
         let host = self.site.pages[page.page].facts.url.host_str();
-        sought.open.iter().find(|open| {
+        let others = sought
+            .open
+            .iter()
+            .filter(|open| self.site.page_at(&open.url) != Some(page.page));
+        let mut others = others;
+        others.find(|open| {
             let ahead = self.leads_to(page.page, &open.url);
             let better = if page.doing.acts() {
                 open.smell > page.link

@@ -111,7 +111,11 @@ fn own_forms(site: &Site) -> Vec<Vec<bool>> {
     for form in forms.filter(|form| form.action.is_some()) {
         *stands.entry(face(form)).or_default() += 1;
     }
-    let is_own = |form: &Form| stands.get(&face(form)).is_none_or(|count| *count <= OWN_FORM);
+    let is_own = |form: &Form| {
+        stands
+            .get(&face(form))
+            .is_none_or(|count| *count <= OWN_FORM)
+    };
     site.pages
         .iter()
         .map(|page| page.facts.forms.iter().map(is_own).collect())

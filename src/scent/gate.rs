@@ -106,7 +106,9 @@ impl Gate {
     pub fn is_product(&self, platform: &Platform) -> bool {
         platform.kinds.iter().any(|kind| match kind {
             PlatformKind::National => false,
-            PlatformKind::Forms => platform.offers_form && !self.acts.is_empty() && !self.signs_in(),
+            PlatformKind::Forms => {
+                platform.offers_form && !self.acts.is_empty() && !self.signs_in()
+            }
             kind => self.acts.iter().any(|act| act.platforms.contains(kind)),
         })
     }
@@ -206,7 +208,12 @@ mod tests {
         let rubrics = Rubrics::embedded().expect("rubrics");
         for journey in &rubrics.journeys {
             let acts = Gate::of(journey).acts();
-            assert_eq!(acts, journey.id.0 != "accessibility-statement", "{}", journey.id.0);
+            assert_eq!(
+                acts,
+                journey.id.0 != "accessibility-statement",
+                "{}",
+                journey.id.0
+            );
         }
     }
 

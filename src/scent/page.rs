@@ -281,10 +281,7 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     );
     let addressed = if silent { 0.0 } else { ADDRESS * address.value };
     if !silent {
-        add(
-            addressed,
-            format!("address says '{}'", look.address.last),
-        );
+        add(addressed, format!("address says '{}'", look.address.last));
     }
     if address.against > 0 && name.against == 0 {
         // "…/blue-badges/blue-badge-fraud" under the heading of its guide, "Blue Badges".

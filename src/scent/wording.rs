@@ -66,13 +66,18 @@ impl Wording {
     #[must_use]
     pub fn is_in_name(&self, name: &str) -> bool {
         let name = squashed(name);
-        self.names.iter().any(|phrase| name.contains(phrase.as_str()))
+        self.names
+            .iter()
+            .any(|phrase| name.contains(phrase.as_str()))
     }
 }
 
 /// Letters and digits alone, lower case.
 fn squashed(text: &str) -> String {
-    words(text).flat_map(str::chars).flat_map(char::to_lowercase).collect()
+    words(text)
+        .flat_map(str::chars)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -82,7 +87,13 @@ mod tests {
     #[test]
     fn phrases_stand_in_texts_and_in_identifiers() {
         let wording = Wording::new(["post code", "house number|name", "=your address", "pcn"]);
-        for text in ["Post code", "Your house name", "House or flat number", "Your address", "PCN"] {
+        for text in [
+            "Post code",
+            "Your house name",
+            "House or flat number",
+            "Your address",
+            "PCN",
+        ] {
             assert!(wording.is_in(text), "{text}");
         }
         for text in ["", "Post", "Your address and telephone", "Address"] {

@@ -67,7 +67,9 @@ fn state(bench: &Bench<'_>, href: &Url, hours: u16) -> State {
             bench.case.facts(page).soft_404 || home
         }
         Some(End::File) => false,
-        Some(End::Broken(_) | End::Failed(_) | End::Lost | End::Blank) | None => return State::Unknown,
+        Some(End::Broken(_) | End::Failed(_) | End::Lost | End::Blank) | None => {
+            return State::Unknown;
+        }
     };
     if !dead {
         return State::Alive;
