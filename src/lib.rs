@@ -7,12 +7,15 @@
 //! disk. `ARCHITECTURE.md` says which room may import which, and `tests/offline/layering.rs` holds it.
 
 // What every room may lean on.
+pub mod cells;
 pub mod clock;
 pub mod diagnostic;
+pub mod storage;
 
-// The data that beadle is driven by: who the councils are, what is asked, how links smell.
+// The data that beadle is driven by: who the councils are, what is asked, how phrases are read.
 pub mod register;
 pub mod rubric;
+pub mod words;
 
 // Pure functions of one answer's bytes, used on both sides of the archive.
 pub mod media;

@@ -6,7 +6,7 @@
 //! are, and an index can be thrown away at any time.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
@@ -18,6 +18,7 @@ use super::capture::RecordRef;
 use super::records::Damage;
 use super::surt::surt;
 use crate::register::CouncilId;
+use crate::storage::put_unsynced;
 
 const INDEX: &str = "index.cdxj";
 const BESIDE: &str = "beside.cdxj";
@@ -156,8 +157,8 @@ impl Index {
             lines.sort_unstable();
             lines.concat()
         };
-        replace(&folder.join(INDEX), lines(false).as_bytes())?;
-        replace(&folder.join(BESIDE), lines(true).as_bytes())?;
+        put_unsynced(&folder.join(INDEX), lines(false).as_bytes())?;
+        put_unsynced(&folder.join(BESIDE), lines(true).as_bytes())?;
         let covered = Covered {
             format: FORMAT,
             files: self.covered.clone(),
@@ -165,17 +166,8 @@ impl Index {
             damaged: self.damaged.iter().map(DamageLine::from).collect(),
         };
         let json = serde_json::to_vec_pretty(&covered).map_err(io::Error::other)?;
-        replace(&state, &json)
+        put_unsynced(&state, &json)
     }
-}
-
-/// Writes a file under another name and moves it into place, so that no half file is ever seen.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let partial = path.with_extension("partial");
-    let mut file = std::fs::File::create(&partial)?;
-    file.write_all(bytes)?;
-    drop(file);
-    std::fs::rename(&partial, path)
 }
 
 fn line(entry: &Entry) -> String {

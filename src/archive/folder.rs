@@ -96,6 +96,12 @@ impl FolderStore {
         self.entries.is_empty()
     }
 
+    /// When the earliest capture was made; `None` when there is none.
+    #[must_use]
+    pub fn first(&self) -> Option<jiff::Timestamp> {
+        self.entries.iter().map(|entry| entry.at).min()
+    }
+
     /// Address, time and place of every capture of a council, without reading any: what a crawl
     /// needs to know when it goes on after a kill.
     pub fn places(

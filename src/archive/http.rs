@@ -36,10 +36,13 @@ impl MessageHead {
     /// passed over. `None` when there is no start line.
     pub(super) fn parse(block: &[u8]) -> Option<MessageHead> {
         let mut at = 0;
-        let start = text(take_line(block, &mut at)?);
-        if start.trim().is_empty() {
-            return None;
-        }
+        // RFC 9112, 2.2: an empty line before the start line is passed over.
+        let start = loop {
+            let line = take_line(block, &mut at)?;
+            if !line.trim_ascii().is_empty() {
+                break text(line);
+            }
+        };
         let mut headers: Vec<HeaderLine> = Vec::new();
         while let Some(line) = take_line(block, &mut at) {
             if line.is_empty() {
@@ -64,16 +67,20 @@ impl MessageHead {
 
     /// The status of a status line, whatever protocol it names: `HTTP/1.1 200 OK`, `HTTP/2 200`.
     pub(super) fn status(&self) -> Option<u16> {
+        self.claimed_status()?.filter(|s| (100..1000).contains(s))
+    }
+
+    /// What a status line says, sense or nonsense; `None` when this is no status line, and
+    /// `Some(None)` when it names no number. A phrase may follow without a space.
+    pub(super) fn claimed_status(&self) -> Option<Option<u16>> {
         let mut words = self.start.split_ascii_whitespace();
-        let protocol = words.next()?;
-        if !protocol.to_ascii_uppercase().starts_with("HTTP") {
+        let protocol = words.next()?.to_ascii_uppercase();
+        if !protocol.starts_with("HTTP") {
             return None;
         }
-        words
-            .next()?
-            .parse()
-            .ok()
-            .filter(|s| (100..1000).contains(s))
+        let word = words.next().unwrap_or_default();
+        let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        Some(word[..digits].parse().ok())
     }
 
     /// The first header with this name.

@@ -18,6 +18,7 @@ mod reading;
 mod record;
 mod records;
 mod repair;
+mod resync;
 mod stream;
 mod surt;
 mod survey;

@@ -61,6 +61,8 @@ enum Trouble {
     Sense(&'static str),
     /// The record ends early and the next one begins here.
     Short,
+    /// The record claims more than lies before the next one, which begins there.
+    Lies(u64),
 }
 
 impl From<io::Error> for Trouble {
@@ -79,6 +81,17 @@ impl<R: Read + Seek> Records<R> {
             stream: Stream::open(reader)?,
             limit,
             begun: false,
+        })
+    }
+
+    /// The records in a package whose list of contents is lost: whatever whole members lie in it.
+    pub(super) fn in_wreck(reader: R, limit: usize) -> io::Result<Records<R>> {
+        let mut stream = Stream::open_gzip(reader);
+        stream.resume_after(0)?;
+        Ok(Records {
+            stream,
+            limit,
+            begun: true,
         })
     }
 
@@ -139,6 +152,7 @@ impl<R: Read + Seek> Records<R> {
         let Some(length) = length else {
             return Err(Trouble::Sense("the record does not say how long it is"));
         };
+        self.check_length(length)?;
         let (block, cut) = self.block(length)?;
         let end = self.end_of_record()?;
         let alone = is_first_in_member || self.stream.coding() == Coding::Plain;
@@ -149,6 +163,20 @@ impl<R: Read + Seek> Records<R> {
             offset,
             length: end.filter(|_| alone).map_or(0, |end| end - offset),
         })
+    }
+
+    /// In a plain file a claimed length that is too long would swallow the records after it: one
+    /// that leads to no record is compared with where the next one begins.
+    fn check_length(&mut self, length: u64) -> Result<(), Trouble> {
+        if self.stream.leads_on(length)? != Some(false) {
+            return Ok(());
+        }
+        let end = self.stream.place().saturating_add(length);
+        match self.stream.next_head()? {
+            Some(next) if next < end => Err(Trouble::Lies(next)),
+            // Too short a length costs the record its tail and nobody else anything.
+            _ => Ok(()),
+        }
     }
 
     /// The lines up to the empty one, without the version line.
@@ -252,6 +280,10 @@ impl<R: Read + Seek> Records<R> {
                 })
             }
             Trouble::Short => Ok("the record is shorter than it says".to_owned()),
+            Trouble::Lies(next) => {
+                self.stream.go_to_plain(next)?;
+                Ok("the record is shorter than it says".to_owned())
+            }
             Trouble::Sense(what) => {
                 if let Err(error) = self.skip_to_record() {
                     self.stream.resume_after(self.stream.place() + 1)?;

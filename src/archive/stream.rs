@@ -4,12 +4,21 @@
 //! Makes: decoded bytes and the place in the file where they began. / Never: holds more than one
 //! buffer of the file in memory.
 
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use flate2::bufread::GzDecoder;
 
+use super::resync::{Effort, next_record};
+
 /// Bytes decoded at a time.
 const BUFFER: usize = 32 * 1024;
+
+/// What is looked at where a block ends: a byte of it, some line breaks, `WARC/`.
+const PEEK: u64 = 32;
+
+/// How a gzip member and a zstd frame begin.
+pub(super) const GZIP: &[u8] = &[0x1f, 0x8b];
+pub(super) const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 /// How a file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +31,9 @@ pub(super) enum Coding {
 impl Coding {
     /// By the first bytes, whatever the file is called.
     fn of(first: &[u8]) -> Coding {
-        if first.starts_with(&[0x1f, 0x8b]) {
+        if first.starts_with(GZIP) {
             Coding::Gzip
-        } else if first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        } else if first.starts_with(ZSTD) {
             Coding::Zstd
         } else {
             Coding::Plain
@@ -32,17 +41,17 @@ impl Coding {
     }
 
     /// How a member begins, for finding the next one after damage.
-    fn magic(self) -> &'static [u8] {
+    pub(super) fn magic(self) -> &'static [u8] {
         match self {
             Coding::Plain => b"WARC/",
             Coding::Gzip => &[0x1f, 0x8b, 0x08],
-            Coding::Zstd => &[0x28, 0xb5, 0x2f, 0xfd],
+            Coding::Zstd => ZSTD,
         }
     }
 }
 
 /// The file, with the count of bytes taken from it.
-struct Input<R> {
+pub(super) struct Input<R> {
     inner: BufReader<R>,
     at: u64,
 }
@@ -67,8 +76,11 @@ impl<R: Read> BufRead for Input<R> {
 }
 
 impl<R: Read + Seek> Input<R> {
-    fn go_to(&mut self, at: u64) -> io::Result<()> {
-        self.inner.seek(SeekFrom::Start(at))?;
+    /// Goes to a place, keeping what is buffered where the place lies in it.
+    pub(super) fn go_to(&mut self, at: u64) -> io::Result<()> {
+        let way = i128::from(at) - i128::from(self.at);
+        self.inner
+            .seek_relative(i64::try_from(way).map_err(io::Error::other)?)?;
         self.at = at;
         Ok(())
     }
@@ -112,6 +124,8 @@ pub(super) struct Stream<R: Read> {
     from: usize,
     /// Decoded bytes of this member that were consumed.
     consumed: u64,
+    /// What finding records after damage has cost.
+    effort: Effort,
 }
 
 impl<R: Read + Seek> Stream<R> {
@@ -138,6 +152,7 @@ impl<R: Read + Seek> Stream<R> {
             buffer: Vec::with_capacity(BUFFER),
             from: 0,
             consumed: 0,
+            effort: Effort::default(),
         }
     }
 
@@ -230,55 +245,89 @@ impl<R: Read + Seek> Stream<R> {
     /// After damage in a member: finds the next place at or after `from` where a record begins,
     /// and goes there. `false` when there is none; the stream is then at the file's end.
     pub(super) fn resume_after(&mut self, from: u64) -> io::Result<bool> {
+        let from = self.effort.after_failure(from, self.used());
         let Some(decoder) = self.decoder.take() else {
             return Ok(false);
         };
         let mut input = decoder.into_input();
-        let mut at = from;
-        while let Some(found) = find(&mut input, at, self.coding.magic())? {
-            input.go_to(found)?;
-            if self.coding == Coding::Plain || begins_record(&mut input, self.coding) {
+        match next_record(&mut input, from, self.coding, &mut self.effort)? {
+            Some(found) => {
                 input.go_to(found)?;
-                return self.begin(input, false);
+                self.begin(input, false)
             }
-            at = found + 1;
+            None => self.begin(input, true),
         }
-        self.begin(input, true)
     }
-}
 
-/// Where a pattern next lies in the file.
-fn find<R: Read + Seek>(input: &mut Input<R>, from: u64, what: &[u8]) -> io::Result<Option<u64>> {
-    input.go_to(from)?;
-    let mut window: Vec<u8> = Vec::new();
-    let mut start = from;
-    loop {
-        let bytes = input.fill_buf()?;
-        if bytes.is_empty() {
+    /// Whether a block of this length, beginning here in a plain file, ends where another record
+    /// begins or the file ends. `None` where it cannot be told: in a compressed file, whose
+    /// members say it.
+    pub(super) fn leads_on(&mut self, length: u64) -> io::Result<Option<bool>> {
+        let begins = self.consumed;
+        let Some(Decoder::Plain(input)) = &mut self.decoder else {
             return Ok(None);
-        }
-        let taken = bytes.len();
-        window.extend_from_slice(bytes);
-        input.consume(taken);
-        if let Some(found) = memchr::memmem::find(&window, what) {
-            return Ok(Some(start + found as u64));
-        }
-        // The pattern may lie across two reads.
-        let kept = window.len().min(what.len() - 1);
-        start += (window.len() - kept) as u64;
-        window.drain(..window.len() - kept);
+        };
+        let end = begins.saturating_add(length);
+        let back = input.at;
+        let mut after = Vec::new();
+        // One byte of the block too: a place beyond the file's end looks like its end.
+        let peek = i64::try_from(end).is_ok() && {
+            let from = end.saturating_sub(1).max(begins);
+            input.go_to(from)?;
+            input.take(PEEK).read_to_end(&mut after)?;
+            input.go_to(back)?;
+            true
+        };
+        let is_inside = length == 0 || !after.is_empty();
+        let after = if length == 0 {
+            &after
+        } else {
+            after.get(1..).unwrap_or_default()
+        };
+        let next = &after[after
+            .iter()
+            .take_while(|b| matches!(b, b'\r' | b'\n'))
+            .count()..];
+        Ok(Some(
+            peek && is_inside && (next.is_empty() || next.starts_with(b"WARC/")),
+        ))
     }
-}
 
-/// Whether the member here decodes to the beginning of a record.
-fn begins_record<R: Read>(input: &mut Input<R>, coding: Coding) -> bool {
-    let mut first = [0; 5];
-    let read = match coding {
-        Coding::Gzip => GzDecoder::new(input).read_exact(&mut first),
-        Coding::Zstd => {
-            zstd::Decoder::with_buffer(input).and_then(|mut d| d.read_exact(&mut first))
+    /// Where the next line that begins a record lies in a plain file, from here on.
+    pub(super) fn next_head(&mut self) -> io::Result<Option<u64>> {
+        let begins = self.consumed;
+        let Some(Decoder::Plain(input)) = &mut self.decoder else {
+            return Ok(None);
+        };
+        let back = input.at;
+        let mut at = begins;
+        let found = loop {
+            match next_record(input, at, Coding::Plain, &mut self.effort)? {
+                Some(found) if found == begins => break Some(found),
+                Some(found) => {
+                    let mut before = [0];
+                    input.go_to(found - 1)?;
+                    input.read_exact(&mut before)?;
+                    if before == *b"\n" {
+                        break Some(found);
+                    }
+                    at = found + 1;
+                }
+                None => break None,
+            }
+        };
+        input.go_to(back)?;
+        Ok(found)
+    }
+
+    /// Goes to a place in a plain file.
+    pub(super) fn go_to_plain(&mut self, at: u64) -> io::Result<()> {
+        if let Some(Decoder::Plain(input)) = &mut self.decoder {
+            input.go_to(at)?;
+            self.buffer.clear();
+            self.from = 0;
+            self.consumed = at;
         }
-        Coding::Plain => input.read_exact(&mut first),
-    };
-    read.is_ok() && &first == b"WARC/"
+        Ok(())
+    }
 }

@@ -9,6 +9,7 @@ mod canvas;
 mod font;
 mod movement;
 mod palette;
+mod scale;
 mod spec;
 mod spread;
 mod stars;
@@ -16,7 +17,7 @@ mod table;
 mod tiles;
 mod words;
 
-pub use adoption::{Curve, Share, adoption};
+pub use adoption::{Curve, Moment, Share, adoption};
 pub use movement::{Step, movement};
 pub use spec::Chart;
 pub use spread::{Spread, spread};

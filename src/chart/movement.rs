@@ -13,6 +13,10 @@ pub struct Step {
     pub from: f64,
     /// Value now.
     pub to: f64,
+    /// The median of its members' changes, which is not the change of their medians.
+    pub change: f64,
+    /// How many councils it speaks of.
+    pub count: usize,
 }
 
 /// More rows than this are a table, not a picture.
@@ -22,8 +26,9 @@ const ROW: i32 = 48;
 const LEFT: i32 = 30;
 const RIGHT: i32 = WIDTH - 30;
 
-/// A dumbbell a row on one scale from 0 to `most`, measured in `unit`; `then` and `now` name the
-/// two editions.
+/// A dumbbell per row on one scale, measured in `unit` and cut to where the values lie (a dot plot
+/// compares places, not lengths); `then` and `now` name the two editions. `most` is the end of the
+/// whole scale.
 ///
 /// # Errors
 /// `NoData` without a row, `TooMany` for more than twenty.
@@ -47,8 +52,10 @@ pub fn movement(
         setting,
     )?;
     let height = TOP + i32::try_from(steps.len()).unwrap_or(0) * ROW + 50;
+    let values = steps.iter().flat_map(|s| [s.from, s.to]);
+    let scale = super::scale::cut(values, most);
     let drawn = picture(height, |canvas| {
-        draw(canvas, steps, (then, now), unit, most)
+        draw(canvas, steps, (then, now), unit, scale)
     })?;
     Ok(Chart::new(words, table, drawn))
 }
@@ -58,19 +65,19 @@ fn round(value: f64) -> String {
 }
 
 fn headline(steps: &[Step], then: &str, now: &str) -> String {
-    let rose = steps.iter().filter(|s| s.to > s.from).count();
+    let rose = steps.iter().filter(|s| s.change > 0.0).count();
+    // The first of equals, so that the order of the rows decides.
     let fastest = steps
         .iter()
         .rev()
-        .max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from)))
-        .filter(|s| s.to > s.from);
+        .max_by(|a, b| a.change.total_cmp(&b.change))
+        .filter(|s| s.change > 0.0);
     match fastest {
         Some(s) => format!(
-            "{} rose between {then} and {now}, most of all {}: from {} to {}",
+            "{} rose between {then} and {now}, most {}: by {:.1} for the median council",
             how_many(rose, steps.len()),
             s.name,
-            round(s.from),
-            round(s.to)
+            s.change
         ),
         None => format!("No group rose between {then} and {now}"),
     }
@@ -87,7 +94,10 @@ fn how_many(rose: usize, of: usize) -> String {
 fn description(steps: &[Step], then: &str, now: &str, unit: &str) -> String {
     let each: Vec<String> = steps
         .iter()
-        .map(|s| format!("{}: {} to {}", s.name, round(s.from), round(s.to)))
+        .map(|s| {
+            let (from, to) = (round(s.from), round(s.to));
+            format!("{} ({} councils): {from} to {to}", s.name, s.count)
+        })
         .collect();
     format!("From {then} to {now}, in {unit}. {}.", each.join("; "))
 }
@@ -96,16 +106,16 @@ fn table(steps: &[Step], then: &str, now: &str) -> Result<Table, ChartError> {
     let rows = steps
         .iter()
         .map(|s| {
-            let change = s.to - s.from;
             vec![
                 s.name.clone(),
+                s.count.to_string(),
                 format!("{:.1}", s.from),
                 format!("{:.1}", s.to),
-                format!("{change:+.1}"),
+                format!("{:.1}", s.change),
             ]
         })
         .collect();
-    Table::new(&["Name", then, now, "Change"], rows)
+    Table::new(&["Name", "Councils", then, now, "Median change"], rows)
 }
 
 fn draw(
@@ -113,7 +123,7 @@ fn draw(
     steps: &[Step],
     (then, now): (&str, &str),
     unit: &str,
-    most: f64,
+    scale: (f64, f64),
 ) -> Drawn {
     canvas.mark(Mark::Circle, (8, 10), 6, CATEGORIES[1])?;
     canvas.text(22, 10, Align::Start, then)?;
@@ -125,7 +135,8 @@ fn draw(
     for quarter in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let x = place(quarter, (0.0, 1.0), (LEFT, RIGHT));
         canvas.line(&[(x, bottom), (x, bottom + 5)], 1, INK)?;
-        canvas.text(x, bottom + 16, Align::Middle, &round(quarter * most))?;
+        let value = scale.0 + quarter * (scale.1 - scale.0);
+        canvas.text(x, bottom + 16, Align::Middle, &round(value))?;
     }
     canvas.text(WIDTH / 2, bottom + 38, Align::Middle, unit)?;
     for (i, step) in steps.iter().enumerate() {
@@ -133,17 +144,18 @@ fn draw(
             canvas,
             step,
             TOP + i32::try_from(i).unwrap_or(0) * ROW,
-            most,
+            scale,
         )?;
     }
     Ok(())
 }
 
-fn draw_step(canvas: &Canvas<'_>, step: &Step, y: i32, most: f64) -> Drawn {
-    canvas.text(0, y + 10, Align::Start, &step.name)?;
+fn draw_step(canvas: &Canvas<'_>, step: &Step, y: i32, scale: (f64, f64)) -> Drawn {
+    let name = format!("{} (n = {})", step.name, step.count);
+    canvas.text(0, y + 10, Align::Start, &name)?;
     let middle = y + 31;
     canvas.line(&[(LEFT, middle), (RIGHT, middle)], 1, QUIET)?;
-    let at = |value| place(value, (0.0, most), (LEFT, RIGHT));
+    let at = |value| place(value, scale, (LEFT, RIGHT));
     let (from, to) = (at(step.from), at(step.to));
     canvas.line(&[(from, middle), (to, middle)], 3, CATEGORIES[0])?;
     canvas.mark(Mark::Circle, (from, middle), 6, CATEGORIES[1])?;

@@ -4,12 +4,23 @@
 
 use plotters::style::RGBColor;
 
-/// Category colours, in order.
+/// Colours of categories that have no order.
 pub(super) const CATEGORIES: [RGBColor; 4] = [
     RGBColor(0x12, 0x43, 0x6D),
     RGBColor(0x28, 0xA1, 0x97),
     RGBColor(0x80, 0x16, 0x50),
     RGBColor(0xF4, 0x6A, 0x25),
+];
+
+/// Bands from best to worst: one hue from dark to light, so that the order survives grey and
+/// print. Each neighbour contrasts with the next by 1.5:1 or more, and each part carries a sign.
+/// Source: Analysis Function, "Data visualisation: colours in charts", sequential palette, with a
+/// fourth, lighter step.
+pub(super) const RAMP: [RGBColor; 4] = [
+    RGBColor(0x12, 0x43, 0x6D),
+    RGBColor(0x20, 0x73, 0xBC),
+    RGBColor(0x6B, 0xAC, 0xE6),
+    RGBColor(0xC9, 0xE1, 0xF7),
 ];
 
 /// Text and axis lines.

@@ -1,4 +1,4 @@
-//! Spread: how far apart councils of a kind are, not only where their middle lies.
+//! Spread: how far apart councils of a kind are, not only where their median lies.
 
 use super::canvas::{Align, Canvas, Drawn, Mark, WIDTH, picture, place};
 use super::palette::{CATEGORIES, INK, QUIET};
@@ -9,7 +9,7 @@ use super::{Chart, ChartError, Setting, Table, Words};
 pub struct Spread {
     /// Group, e.g. "County councils".
     pub name: String,
-    /// One value a council, in any order.
+    /// One value per council, in any order.
     pub values: Vec<f64>,
 }
 
@@ -20,7 +20,7 @@ const RIGHT: i32 = WIDTH - 56;
 /// The shares of the group below the five marks of a row.
 const CUTS: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
-/// Groups on one scale from 0 to `most`, measured in `unit` ("marks of 100").
+/// Groups on one scale of 0 to `most`, cut to where the values lie, measured in `unit` ("marks of 100").
 ///
 /// # Errors
 /// `NoData` without a group that has a value.
@@ -33,7 +33,8 @@ pub fn spread(
     let rows: Vec<Row<'_>> = groups.iter().filter_map(Row::of).collect();
     let words = Words::new(&headline(&rows, unit)?, &description(&rows, unit), setting)?;
     let height = TOP + i32::try_from(rows.len()).unwrap_or(0) * ROW + 50;
-    let drawn = picture(height, |canvas| draw(canvas, &rows, unit, most))?;
+    let scale = super::scale::cut(rows.iter().flat_map(|r| r.cuts), most);
+    let drawn = picture(height, |canvas| draw(canvas, &rows, unit, scale))?;
     Ok(Chart::new(words, table(&rows)?, drawn))
 }
 
@@ -113,7 +114,7 @@ fn description(rows: &[Row<'_>], unit: &str) -> String {
             )
         })
         .collect();
-    format!("One row a group, in {unit}. {}.", each.join("; "))
+    format!("One row per group, in {unit}. {}.", each.join("; "))
 }
 
 fn table(rows: &[Row<'_>]) -> Result<Table, ChartError> {
@@ -135,19 +136,24 @@ fn table(rows: &[Row<'_>]) -> Result<Table, ChartError> {
     Table::new(&columns, rows.iter().map(cells).collect())
 }
 
-fn draw(canvas: &Canvas<'_>, rows: &[Row<'_>], unit: &str, most: f64) -> Drawn {
+fn draw(canvas: &Canvas<'_>, rows: &[Row<'_>], unit: &str, scale: (f64, f64)) -> Drawn {
     key(canvas)?;
     let bottom = TOP + i32::try_from(rows.len()).unwrap_or(0) * ROW;
     for quarter in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let x = place(quarter, (0.0, 1.0), (LEFT, RIGHT));
         canvas.line(&[(x, TOP - 4), (x, bottom)], 1, QUIET)?;
-        canvas.text(x, bottom + 12, Align::Middle, &round(quarter * most))?;
+        canvas.text(
+            x,
+            bottom + 12,
+            Align::Middle,
+            &round(scale.0 + quarter * (scale.1 - scale.0)),
+        )?;
     }
     canvas.line(&[(LEFT, bottom), (RIGHT, bottom)], 1, INK)?;
     canvas.text(i32::midpoint(LEFT, RIGHT), bottom + 36, Align::Middle, unit)?;
     for (i, row) in rows.iter().enumerate() {
         let y = TOP + i32::try_from(i).unwrap_or(0) * ROW;
-        draw_row(canvas, row, y, most)?;
+        draw_row(canvas, row, y, scale)?;
     }
     Ok(())
 }
@@ -161,9 +167,9 @@ fn key(canvas: &Canvas<'_>) -> Drawn {
     canvas.text(294, 10, Align::Start, "median")
 }
 
-fn draw_row(canvas: &Canvas<'_>, row: &Row<'_>, y: i32, most: f64) -> Drawn {
+fn draw_row(canvas: &Canvas<'_>, row: &Row<'_>, y: i32, scale: (f64, f64)) -> Drawn {
     let [least, lower, median, upper, highest] =
-        row.cuts.map(|cut| place(cut, (0.0, most), (LEFT, RIGHT)));
+        row.cuts.map(|cut| place(cut, scale, (LEFT, RIGHT)));
     // The name hides the grid behind it.
     let name = format!("{} ({})", row.name, row.count);
     let wide = super::canvas::width_of(&name)?;

@@ -1,7 +1,7 @@
 //! Stacked bands: how many councils have four, three, two and one stars, edition by edition.
 
 use super::canvas::{Align, Canvas, Drawn, WIDTH, picture, place, width_of};
-use super::palette::{CATEGORIES, on};
+use super::palette::{RAMP, on};
 use super::words::{list, per_cent, since};
 use super::{Chart, ChartError, Setting, Table, Words};
 
@@ -73,7 +73,7 @@ fn description(editions: &[&StarCount]) -> String {
     };
     let each: Vec<String> = editions.iter().map(one).collect();
     format!(
-        "Stacked bars, one an edition, of the share of ranked councils by stars. {}.",
+        "Stacked bars, one per edition, of the share of ranked councils by stars. {}.",
         each.join("; ")
     )
 }
@@ -129,7 +129,9 @@ fn key(canvas: &Canvas<'_>) -> Drawn {
     let step = WIDTH / 4;
     for (i, stars) in (1..=4).rev().enumerate() {
         let x = i32::try_from(i).unwrap_or(0) * step;
-        canvas.bar((x, 2), (x + 16, 18), CATEGORIES[i])?;
+        canvas.bar((x, 2), (x + 16, 18), RAMP[i])?;
+        let sign = stars.to_string();
+        canvas.coloured_text(x + 8, 10, Align::Middle, on(RAMP[i]), &sign)?;
         let name = format!("{stars} star{}", plural(stars));
         canvas.text(x + 22, 10, Align::Start, &name)?;
     }
@@ -148,18 +150,17 @@ fn bands(canvas: &Canvas<'_>, edition: &StarCount, y: i32) -> Drawn {
         }
         // A pixel of paper keeps neighbours apart for those who do not see the colours.
         let gap = i32::from(to < WIDTH);
-        canvas.bar((from, y), (to - gap, y + BAR), CATEGORIES[i])?;
-        let label = per_cent(share, 1.0);
-        if width_of(&label)? + 6 <= to - from {
-            let middle = i32::midpoint(from, to);
-            canvas.coloured_text(
-                middle,
-                y + BAR / 2,
-                Align::Middle,
-                on(CATEGORIES[i]),
-                &label,
-            )?;
-        }
+        canvas.bar((from, y), (to - gap, y + BAR), RAMP[i])?;
+        // A part too narrow for its share still carries the sign of its stars.
+        let (label, sign) = (per_cent(share, 1.0), stars.to_string());
+        let fits = |text: &str| Ok::<_, ChartError>(width_of(text)? + 4 <= to - from);
+        let told = match (fits(&label)?, fits(&sign)?) {
+            (true, _) => label,
+            (false, true) => sign,
+            (false, false) => continue,
+        };
+        let at = (i32::midpoint(from, to), y + BAR / 2);
+        canvas.coloured_text(at.0, at.1, Align::Middle, on(RAMP[i]), &told)?;
     }
     Ok(())
 }

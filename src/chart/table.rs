@@ -1,6 +1,7 @@
 //! The numbers a chart was drawn from.
 
 use super::ChartError;
+use crate::cells;
 
 /// Columns and rows of text; every row as long as the header, no cell blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,14 +45,10 @@ impl Table {
     /// As CSV (RFC 4180 quoting, line feeds).
     #[must_use]
     pub fn csv(&self) -> String {
-        let line = |cells: &Vec<String>| {
-            let quoted: Vec<String> = cells.iter().map(|c| quoted(c)).collect();
-            quoted.join(",") + "\n"
-        };
-        std::iter::once(&self.columns)
-            .chain(&self.rows)
-            .map(line)
-            .collect()
+        let header: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        let bytes = cells::csv(&header, self.rows.iter().cloned());
+        // What was text goes in, so text comes out.
+        String::from_utf8(bytes).unwrap_or_default()
     }
 
     /// As a Markdown table.
@@ -67,13 +64,5 @@ impl Table {
             text.push_str(&line(row));
         }
         text
-    }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
     }
 }

@@ -1,6 +1,6 @@
 //! What every chart promises: words, data and a picture that agree and fit.
 
-use super::palette::{CATEGORIES, PAPER, contrast, on};
+use super::palette::{CATEGORIES, PAPER, RAMP, contrast, on};
 use super::*;
 
 fn setting() -> Setting {
@@ -26,15 +26,26 @@ fn two_editions() -> Vec<StarCount> {
 }
 
 fn curve(name: &str, met: &[Option<u32>]) -> Curve {
-    let share = |m: &Option<u32>| m.map(|met| Share { met, of: 100 });
+    let share = |m: &Option<u32>| {
+        m.map(|met| Share {
+            met,
+            of: 100,
+            unseen: 0,
+        })
+    };
     Curve {
         name: name.to_owned(),
         shares: met.iter().map(share).collect(),
     }
 }
 
-fn years(n: usize) -> Vec<String> {
-    (0..n).map(|i| (2022 + i).to_string()).collect()
+fn years(n: usize) -> Vec<Moment> {
+    (0..n)
+        .map(|i| Moment {
+            name: (2022 + i).to_string(),
+            year: 2022.75 + i as f64,
+        })
+        .collect()
 }
 
 fn four_stars() -> Vec<Legend> {
@@ -65,6 +76,8 @@ fn one_of_each() -> Vec<Chart> {
         name: name.to_owned(),
         from,
         to,
+        change: to - from,
+        count: 9,
     };
     let tiles = [
         hexagon(0, 0, "Ayton & Beeton", Some(0)),
@@ -81,7 +94,10 @@ fn one_of_each() -> Vec<Chart> {
         .unwrap(),
         adoption(
             &(0..9)
-                .map(|i| format!("trial-edition-{i}"))
+                .map(|i| Moment {
+                    name: format!("trial-edition-{i}"),
+                    year: f64::from(i),
+                })
                 .collect::<Vec<_>>(),
             &[curve(
                 "Home page or service landing page links to it by the task's name in plain words",
@@ -142,9 +158,65 @@ fn a_row_of_another_length_and_too_many_categories_are_refused() {
     ));
     let short = adoption(&years(3), &[curve("a", &[Some(1)])], &setting());
     assert!(matches!(short, Err(ChartError::UnevenTable { .. })));
-    let five: Vec<Curve> = (0..5).map(|i| curve(&i.to_string(), &[Some(1)])).collect();
-    let many = adoption(&years(1), &five, &setting());
+    let five: Vec<Legend> = (0..5)
+        .map(|_| Legend {
+            name: "band".to_owned(),
+            sign: 'b',
+        })
+        .collect();
+    let one = [hexagon(0, 0, "Ayton", Some(0))];
+    let many = tile_map(&one, &five, "not ranked", &setting());
     assert!(matches!(many, Err(ChartError::TooMany { most: 4, .. })));
+}
+
+#[test]
+fn the_finding_is_looked_for_in_all_curves_and_drawn_among_four() {
+    let mut curves: Vec<Curve> = (0..6)
+        .map(|i| curve(&format!("Question {i}"), &[Some(50), Some(51)]))
+        .collect();
+    curves.push(curve("The riser", &[Some(10), Some(90)]));
+    let chart = adoption(&years(2), &curves, &setting()).unwrap();
+    assert_eq!(
+        chart.words().headline(),
+        "The riser: 90%, up from 10% in 2022"
+    );
+    let svg = chart.svg("c");
+    assert!(svg.contains("The riser (n = 100)"), "the riser is drawn");
+    assert_eq!(svg.matches("(n = 100)").count(), 4, "four are drawn");
+    assert_eq!(chart.table().rows().len(), 14, "all are in the table");
+}
+
+#[test]
+fn bands_keep_their_order_in_grey() {
+    for pair in RAMP.windows(2) {
+        assert!(contrast(pair[0], pair[1]) >= 1.5, "neighbours differ");
+        assert!(
+            contrast(pair[0], PAPER) > contrast(pair[1], PAPER),
+            "darker is better"
+        );
+    }
+    for colour in RAMP {
+        assert!(contrast(on(colour), colour) >= 4.5, "signs can be read");
+    }
+}
+
+#[test]
+fn time_on_the_axis_is_time() {
+    let at = |name: &str, year| Moment {
+        name: name.to_owned(),
+        year,
+    };
+    let moments = [at("a", 2010.0), at("b", 2011.0), at("c", 2014.0)];
+    let rises = curve("a", &[Some(10), Some(20), Some(30)]);
+    let svg = adoption(&moments, &[rises], &setting()).unwrap().svg("c");
+    let middle = |name: &str| {
+        let end = svg.find(&format!(">\n{name}\n<")).expect(name);
+        let start = svg[..end].rfind("x=\"").expect("a place") + 3;
+        let digits = svg[start..].split('"').next().expect("digits");
+        digits.parse::<f64>().expect("a number")
+    };
+    let (a, b, c) = (middle("a"), middle("b"), middle("c"));
+    assert!(((b - a) * 3.0 - (c - b)).abs() < 6.0, "{a} {b} {c}");
 }
 
 #[test]
@@ -250,7 +322,7 @@ fn the_data_beside_the_picture_is_what_was_drawn() {
     let broken = adoption(&years(2), &[curve("a, b", &[Some(1), None])], &setting()).unwrap();
     assert_eq!(
         broken.table().csv(),
-        "Question,Edition,Met,Looked at,Share\n\"a, b\",2022,1,100,1%\n\"a, b\",2023,not asked,not asked,not asked\n"
+        "Question,Edition,Have it,Have it not,Not seen,Share of those seen (%)\n\"a, b\",2022,1,99,0,1.0\n"
     );
     for chart in one_of_each() {
         let blank = chart.table().rows().iter().flatten().any(String::is_empty);

@@ -1,10 +1,10 @@
-//! The tile map: one hexagon a council, so that a small council is seen as well as a large one.
+//! The tile map: one hexagon per council, so that a small council is seen as well as a large one.
 
 use maud::{Markup, html};
 use plotters::style::RGBColor;
 
 use super::canvas::{Picture, TEXT, WIDTH};
-use super::palette::{CATEGORIES, INK, OUTLINE, PAPER, hex, on};
+use super::palette::{INK, OUTLINE, PAPER, RAMP, hex, on};
 use super::words::{list, per_cent};
 use super::{Chart, ChartError, Setting, Table, Words};
 
@@ -104,7 +104,7 @@ fn description(hexagons: &[Hexagon], bands: &[Legend], without: &str) -> String 
         .collect();
     counts.push(format!("{} {}", count(hexagons, None), inside(without)));
     format!(
-        "A map of the United Kingdom with one hexagon of equal size a council, placed near its \
+        "A map of the United Kingdom with one hexagon of equal size per council, placed near its \
          neighbours, coloured and signed by band: {}. The table names every council with its band.",
         list(&counts)
     )
@@ -187,7 +187,7 @@ fn picture(hexagons: &[Hexagon], bands: &[Legend], without: &str) -> Picture {
         g font-family=(super::font::FAMILY) {
             @for h in drawn { (hexagon(&grid, h, bands, without)) }
             @for (i, legend) in bands.iter().enumerate() {
-                (key(map, i, Some((CATEGORIES[i], legend.sign)), &told(&legend.name, count(hexagons, Some(i)))))
+                (key(map, i, Some((RAMP[i], legend.sign)), &told(&legend.name, count(hexagons, Some(i)))))
             }
             (key(map, bands.len(), None, &told(without, count(hexagons, None))))
         }
@@ -201,7 +201,7 @@ fn picture(hexagons: &[Hexagon], bands: &[Legend], without: &str) -> Picture {
 
 fn hexagon(grid: &Grid, h: &Hexagon, bands: &[Legend], without: &str) -> Markup {
     let (x, y) = grid.centre(h);
-    let colour = h.band.and_then(|b| CATEGORIES.get(b)).copied();
+    let colour = h.band.and_then(|b| RAMP.get(b)).copied();
     let fill = colour.unwrap_or(PAPER);
     let line = if colour.is_some() { PAPER } else { OUTLINE };
     let sign = h.band.and_then(|b| bands.get(b)).map(|b| b.sign);

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::data::Data;
 use super::exit::{Ended, Exit};
+use super::hold::hold;
 use crate::archive::{CaptureStore as _, FolderStore};
 use crate::clock::{Clock, RealClock};
 use crate::crawl::{self, Plan, Settings, Target};
@@ -88,6 +89,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let day = clock.wall().to_zoned(jiff::tz::TimeZone::UTC).date();
     let council = whose(&arguments, &register, day)?;
     let scratch = Scratch::new(arguments.keep.as_deref(), &council.id)?;
+    let _lock = hold(&scratch.folder, "check")?;
     let declared =
         Declared::load_or_create(&scratch.folder, day, false).map_err(super::scoring::usage)?;
     visit(
@@ -116,7 +118,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     } else {
         output::terminal(&result, &rubrics, arguments.verbose, width())
     };
-    anstream::print!("{text}");
+    super::out::text(&text);
     Ok(below(&result, arguments.fail_under))
 }
 

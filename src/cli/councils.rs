@@ -1,6 +1,5 @@
 //! `beadle councils`: list the councils of a day.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -9,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::exit::Exit;
+use super::out::{self, say};
 use crate::clock::{Clock, RealClock};
 use crate::register::{Council, Kind, Nation, Register};
 
@@ -61,19 +61,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         .to_zoned(jiff::tz::TimeZone::UTC)
         .date();
     let listing = listing(&register, arguments, today);
-    let mut out = anstream::stdout().lock();
-    let written = if arguments.json {
-        serde_json::to_writer_pretty(&mut out, &listing)
-            .map_err(std::io::Error::from)
-            .and_then(|()| writeln!(out))
+    if arguments.json {
+        say!("{}", serde_json::to_string_pretty(&listing)?);
     } else {
-        write!(out, "{}", words(&listing))
-    };
-    match written {
-        // Whoever reads us, `head` for one, may have seen enough.
-        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Success),
-        other => Ok(other.map(|()| Exit::Success)?),
+        out::text(&words(&listing));
     }
+    Ok(Exit::Success)
 }
 
 fn listing<'a>(register: &'a Register, arguments: &Arguments, today: Date) -> Listing<'a> {

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 
 use super::data::Data;
 use super::exit::{Ended, Exit};
+use super::hold::hold;
+use crate::archive::FolderStore;
 use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::{Hours, uk_civil};
 use crate::crawl::{self, Bars, Budget, CrawlError, JsonLines, PlainLines, Plan, Report, Settings};
@@ -87,15 +88,15 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let plan = plan(&arguments, &register, &rubrics, today)?;
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
-    std::fs::create_dir_all(&plan.edition)
-        .with_context(|| format!("cannot make {}", plan.edition.display()))?;
+    let _lock = hold(&plan.edition, "crawl")?;
     let simulated = plan.settings.loopback;
-    Declared::load_or_create(&plan.edition, today, simulated)?;
+    let day = begun(&plan.edition).unwrap_or(today);
+    Declared::load_or_create(&plan.edition, day, simulated).map_err(super::scoring::usage)?;
     let sink = sink(arguments.json_events);
     let report = crawl::run(&plan, &rubrics, &register.platforms, clock, sink)
         .map_err(|e| ended(e, &plan.edition))?;
     if !arguments.json_events {
-        anstream::print!("{}", summary(&report, &arguments.edition));
+        super::out::text(&summary(&report, &arguments.edition));
     }
     Ok(exit_of(&report))
 }
@@ -107,7 +108,7 @@ fn plan(
     today: Date,
 ) -> anyhow::Result<Plan> {
     // A crawl that goes on keeps to the councils of the day on which it began.
-    let day = Declared::load(&arguments.edition).map_or(today, |declared| declared.day);
+    let day = begun(&arguments.edition).unwrap_or(today);
     let councils = chosen(arguments, register, day)?;
     let mut targets = crawl::targets(register, rubrics, &councils, day);
     let resolve = match &arguments.loopback_map {
@@ -140,6 +141,18 @@ fn plan(
             ..Settings::default()
         },
     })
+}
+
+/// The day on which an edition's crawl began: as it declares, or, where that file was lost, as its
+/// archive says. `None` for one that has not begun.
+fn begun(edition: &Path) -> Option<Date> {
+    match Declared::load(edition) {
+        Ok(declared) => Some(declared.day),
+        Err(_) => {
+            let archive = FolderStore::open(&edition.join("archive")).ok()?;
+            Some(uk_civil(archive.first()?).date())
+        }
+    }
 }
 
 /// The councils asked for, or all of the day.
@@ -188,7 +201,7 @@ fn seed_on_loopback(seed: &mut url::Url, map: &BTreeMap<String, SocketAddr>) -> 
 
 pub(super) fn sink(json: bool) -> Arc<dyn crawl::Sink> {
     if json {
-        Arc::new(JsonLines::new(std::io::stdout()))
+        Arc::new(JsonLines::new(super::out::Out))
     } else if std::io::stderr().is_terminal() {
         Arc::new(Bars::new())
     } else {

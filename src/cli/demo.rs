@@ -9,6 +9,8 @@ use comfy_table::{Table, presets};
 use jiff::tz::TimeZone;
 
 use super::exit::{Ended, Exit};
+use super::hold::hold;
+use super::out::say;
 use super::publish::publish;
 use super::scoring::{How, score};
 use crate::clock::{Clock as _, RealClock, ShiftedClock};
@@ -17,6 +19,7 @@ use crate::demo::{KnownAnswers, PAGES_BAR, SIGNPOSTS_BAR, Sector, Server, VERDIC
 use crate::edition::{self, Declared};
 use crate::register::Register;
 use crate::rubric::{JourneyId, Rubrics};
+use crate::storage::put;
 
 /// Least time between two requests to a host. The sector stands on this machine and is built to
 /// be asked often; a real edition keeps two seconds.
@@ -71,7 +74,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .collect();
     let site = arguments.dir.join("site");
     let (_, files) = publish(&folders, &site, &register, &rubrics)?;
-    anstream::println!("published: {files} files in {}", site.display());
+    say!("published: {files} files in {}", site.display());
     write_json(&arguments.dir.join("known-answers.json"), &all)?;
     tell(&all, &arguments.dir, clock.monotonic());
     Ok(if all.holds() {
@@ -97,6 +100,7 @@ impl Line<'_> {
         let name = self.sector.name(number);
         let folder = self.dir.join(&name);
         clear(&folder)?;
+        let lock = hold(&folder, "demo")?;
         Declared::load_or_create(&folder, self.sector.day(number), true)?;
         let truth = self.sector.truth(number);
         let known = self.dir.join("truth").join(format!("{name}.json"));
@@ -111,8 +115,8 @@ impl Line<'_> {
         };
         let scored = score(&folder, self.register, self.rubrics, how)?.scored;
         let answers = compare(&truth, &scored.councils);
-        let (_, scored) = edition::keep(&folder, scored)?;
-        anstream::println!(
+        let (_, scored) = edition::keep(&lock, scored)?;
+        say!(
             "{name}: {} councils, {} captures ({asked} requests) in {:.1} s, scored in {:.1} s",
             scored.councils.len(),
             report.captures(),
@@ -215,7 +219,7 @@ fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> anyhow::Result<()>
     }
     let mut text = serde_json::to_string_pretty(value)?;
     text.push('\n');
-    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    put(path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The table of the comparison, what is wrong by class, and what to type next.
@@ -254,8 +258,8 @@ fn tell(all: &KnownAnswers, dir: &Path, took: Duration) {
         all.signposts_share(),
         SIGNPOSTS_BAR,
     ));
-    anstream::println!("\n{table}");
-    anstream::println!(
+    say!("\n{table}");
+    say!(
         "pages invented: {} (bar 0); not assessed: {} verdicts, {} of them where there was an answer",
         all.pages_invented,
         all.verdicts_not_assessed,
@@ -264,16 +268,16 @@ fn tell(all: &KnownAnswers, dir: &Path, took: Duration) {
     let mut classes: Vec<(&String, &u64)> = all.classes.iter().collect();
     classes.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     if !classes.is_empty() {
-        anstream::println!("\nwhat is wrong, by class:");
+        say!("\nwhat is wrong, by class:");
     }
     for (class, count) in classes.iter().take(20) {
-        anstream::println!("{count:>7}  {class}");
+        say!("{count:>7}  {class}");
     }
     let rest: u64 = classes.iter().skip(20).map(|(_, count)| **count).sum();
     if rest > 0 {
-        anstream::println!("{rest:>7}  in {} more classes", classes.len() - 20);
+        say!("{rest:>7}  in {} more classes", classes.len() - 20);
     }
-    anstream::println!(
+    say!(
         "\n{} in {:.0} s; every difference is in {}",
         if all.holds() {
             "The bars are met"

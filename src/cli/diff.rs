@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::data::Data;
 use super::exit::Exit;
+use super::out::say;
 use super::scoring::usage;
 use crate::edition::{self, CouncilResult, Scored};
 use crate::judge::Verdict;
@@ -28,12 +30,15 @@ pub(super) struct Arguments {
     /// As JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    data: Data,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let from = edition::read(&arguments.from).map_err(usage)?;
     let to = edition::read(&arguments.to).map_err(usage)?;
-    let mut movement = movement(&from, &to);
+    let (_, rubrics) = arguments.data.load()?;
+    let mut movement = movement(&from, &to, &rubrics);
     if !arguments.council.is_empty() {
         movement
             .moves
@@ -41,12 +46,12 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     }
     movement
         .moves
-        .sort_by_key(|m| (i32::from(m.from) - i32::from(m.to), m.council.clone()));
+        .sort_by_key(|m| (-m.change(), m.council.clone()));
     if arguments.json {
-        anstream::println!("{}", as_json(&movement.moves, &from, &to)?);
+        say!("{}", as_json(&movement.moves, &from, &to)?);
         return Ok(Exit::Success);
     }
-    anstream::println!(
+    say!(
         "{} to {}: {} criteria compared ({} left out as not asked alike), {} councils scored in both",
         movement.from,
         movement.to,
@@ -55,8 +60,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         movement.moves.len()
     );
     for moved in &movement.moves {
-        let (then, now) = (percent(moved.from), percent(moved.to));
-        anstream::println!(
+        let (then, now) = (percent(moved.from.point), percent(moved.to.point));
+        say!(
             "{:<32} {then:>6} -> {now:>6}   +{} -{}",
             moved.council.0,
             moved.gained.len(),
@@ -73,10 +78,10 @@ fn changes(moved: &Move, from: &Scored, to: &Scored) {
     let (then, now) = (verdicts(from, &moved.council), verdicts(to, &moved.council));
     for (sign, ids) in [("+", &moved.gained), ("-", &moved.lost)] {
         for id in ids {
-            anstream::println!("  {sign} {id}");
+            say!("  {sign} {id}");
             for (when, verdicts) in [(&from.declared.id, &then), (&to.declared.id, &now)] {
                 if let Some(verdict) = verdicts.get(id) {
-                    anstream::println!("      {when}: {}", in_words(verdict));
+                    say!("      {when}: {}", in_words(verdict));
                 }
             }
         }
@@ -111,6 +116,8 @@ fn as_json(moves: &[Move], from: &Scored, to: &Scored) -> serde_json::Result<Str
                 "council": m.council,
                 "from": m.from,
                 "to": m.to,
+                "pages_won": m.pages_won,
+                "pages_lost": m.pages_lost,
                 "gained": m.gained.iter().map(both).collect::<Vec<_>>(),
                 "lost": m.lost.iter().map(both).collect::<Vec<_>>(),
             })

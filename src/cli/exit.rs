@@ -10,7 +10,7 @@ pub enum Exit {
     Success = 0,
     /// Done, and the answer is no: below the bar asked for, editions differ, a case failed.
     Findings = 1,
-    /// The arguments, a rubric, the register or another file that a person wrote is wrong.
+    /// The arguments, a rubric, the register, an edition's file or another file is wrong.
     Usage = 2,
     /// The site could not be looked at: nothing came back that could be judged.
     Unreachable = 3,
@@ -22,13 +22,15 @@ pub enum Exit {
     Storage = 6,
     /// Stopped by a signal; the same command goes on where it stopped.
     Interrupted = 7,
+    /// Another process writes to the edition.
+    Held = 8,
     /// beadle itself failed: please report it.
     Internal = 70,
 }
 
 impl Exit {
     /// All of them, in order of their numbers.
-    pub const ALL: [Exit; 9] = [
+    pub const ALL: [Exit; 10] = [
         Exit::Success,
         Exit::Findings,
         Exit::Usage,
@@ -37,6 +39,7 @@ impl Exit {
         Exit::Damaged,
         Exit::Storage,
         Exit::Interrupted,
+        Exit::Held,
         Exit::Internal,
     ];
 
@@ -49,13 +52,16 @@ impl Exit {
                 "done, and the answer is no: below the bar asked for, editions differ, a case failed"
             }
             Exit::Usage => {
-                "the arguments, a rubric, the register or another file that a person wrote is wrong"
+                "the arguments, a rubric, the register, an edition's file or another file is wrong"
             }
             Exit::Unreachable => "the site could not be looked at: nothing came back to judge",
             Exit::EmptyArchive => "the edition's archive is empty or missing",
             Exit::Damaged => "done, but damaged records were passed over",
             Exit::Storage => "the disk is full, or a file could not be read or written",
             Exit::Interrupted => "stopped by a signal; the same command goes on where it stopped",
+            Exit::Held => {
+                "another beadle is writing to the edition; nothing was done, and the message says who"
+            }
             Exit::Internal => "beadle itself failed: please report it",
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let rubrics = chosen(arguments.rubrics.as_deref())?;
     match explain(&rubrics, &arguments.about) {
         Ok(text) => {
-            anstream::print!("{text}");
+            super::out::text(&text);
             Ok(Exit::Success)
         }
         Err(unknown) => Err(Ended::new(Exit::Usage, unknown).into()),

@@ -1,16 +1,19 @@
 //! `beadle import`: score archives that someone else made (WARC, WARC.GZ, WACZ).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use url::Url;
 
 use super::exit::{Ended, Exit};
+use super::hold::hold;
+use super::out::{say, tell};
+use super::scoring::usage;
 use crate::archive::Software;
-use crate::archive::import::{ImportError, Imported, VisitorAs, Whose, import};
-use crate::edition::Declared;
+use crate::archive::import::{Files, ImportError, Imported, VisitorAs, Whose};
+use crate::edition::{Declared, EditionError};
 use crate::register::{CouncilId, Kind, Nation, Register};
 
 /// How many damaged records are told one by one.
@@ -59,28 +62,58 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         contact: String::new(),
         robots: "as the tool that made the imported archive kept it".to_owned(),
     };
-    let done = import(&arguments.files, &arguments.edition, &whose, software).map_err(ended)?;
+    let files = Files::open(&arguments.files).map_err(ended)?;
+    let Some(first) = files.first() else {
+        return Err(nothing().into());
+    };
+    let lock = hold(&arguments.edition, "import")?;
+    declare(lock.folder(), first)?;
+    let done = files
+        .import_into(lock.folder(), &whose, software)
+        .map_err(ended)?;
     tell(&done);
     if done.captures + done.known == 0 {
-        let message = "nothing was imported: the files hold no answer that beadle can read";
-        return Err(Ended::new(Exit::EmptyArchive, message).into());
+        return Err(nothing().into());
     }
+    // The day follows from all that was ever imported, in whichever order and after whatever kill.
     if let Some(first) = done.first {
-        let day = first.to_zoned(jiff::tz::TimeZone::UTC).date();
-        Declared::load_or_create(&arguments.edition, day, false)
-            .context("the edition cannot be declared")?;
+        Declared::move_imported(lock.folder(), day_of(first)).map_err(usage)?;
     }
-    anstream::println!("Next: beadle score {}", arguments.edition.display());
+    say!("Next: beadle score {}", arguments.edition.display());
     Ok(match done.damaged.is_empty() {
         true => Exit::Success,
         false => Exit::Damaged,
     })
 }
 
+fn nothing() -> Ended {
+    let message = "nothing was imported: the files hold no answer that beadle can read";
+    Ended::new(Exit::EmptyArchive, message)
+}
+
+/// Declares the edition before anything is in it, so that a kill leaves one that can be completed.
+fn declare(edition: &Path, first: Timestamp) -> anyhow::Result<()> {
+    match Declared::load(edition) {
+        Ok(_) => Ok(()),
+        Err(EditionError::NotAnEdition(_)) => {
+            let declared = Declared {
+                imported: true,
+                ..Declared::new(edition, day_of(first), false)
+            };
+            declared.save(edition).map_err(usage)
+        }
+        Err(other) => Err(usage(other)),
+    }
+}
+
+fn day_of(at: Timestamp) -> Date {
+    at.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
 /// The council to which an address belonged on the day: of those that share a site, the first by
 /// id, as in a crawl.
 fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
-    let day = at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = day_of(at);
     let councils = register.by_host(url.host_str()?);
     let alive = councils.iter().find(|council| council.lives.on(day));
     alive.map(|council| council.id.clone())
@@ -100,10 +133,11 @@ fn known_council(register: &Register, id: &str) -> anyhow::Result<CouncilId> {
 fn ended(error: ImportError) -> anyhow::Error {
     let exit = match &error {
         ImportError::EmptyFile(_) => Exit::EmptyArchive,
-        ImportError::BrokenPackage { .. } => Exit::Damaged,
-        ImportError::Storage(_) => Exit::Storage,
+        ImportError::Storage(_) | ImportError::NoRoom { .. } => Exit::Storage,
         ImportError::Unreadable { .. }
         | ImportError::NotAnArchive(_)
+        | ImportError::OtherForm { .. }
+        | ImportError::BrokenPackage(_)
         | ImportError::Visitors { .. } => Exit::Usage,
     };
     Ended::new(exit, error.to_string()).into()
@@ -111,13 +145,13 @@ fn ended(error: ImportError) -> anyhow::Error {
 
 fn tell(done: &Imported) {
     if done.captures > 0 {
-        anstream::println!("Imported {} for:", count(done.captures, "answer"));
+        say!("Imported {} for:", count(done.captures, "answer"));
     }
     for (council, captures) in &done.councils {
-        anstream::println!("  {council}: {captures}");
+        say!("  {council}: {captures}");
     }
     if let Some(visitor) = &done.visitor {
-        anstream::println!(
+        say!(
             "The register does not know {}: it will be scored as '{}' ({}, {}); --council, --kind and --nation say otherwise.",
             visitor.website,
             visitor.id,
@@ -144,15 +178,15 @@ fn tell(done: &Imported) {
         ),
     ];
     for (number, what, words) in others.into_iter().filter(|(number, ..)| *number > 0) {
-        anstream::println!("{} {words}", count(number, what));
+        say!("{} {words}", count(number, what));
     }
     if done.damaged.is_empty() {
         return;
     }
     let damaged = count(done.damaged.len(), "damaged place");
-    anstream::eprintln!("{damaged} passed over:");
+    tell!("{damaged} passed over:");
     for damage in done.damaged.iter().take(DAMAGED_TOLD) {
-        anstream::eprintln!(
+        tell!(
             "  {} at byte {}: {}",
             damage.file,
             damage.offset,
@@ -165,7 +199,7 @@ fn tell(done: &Imported) {
         .checked_sub(DAMAGED_TOLD)
         .filter(|m| *m > 0)
     {
-        anstream::eprintln!("  and {more} more");
+        tell!("  and {more} more");
     }
 }
 

@@ -12,8 +12,10 @@ mod data;
 mod demo;
 mod diff;
 mod explain;
+mod hold;
 mod import;
 mod measure;
+mod out;
 mod preview;
 mod publish;
 mod reference;
@@ -29,6 +31,8 @@ pub use reference::reference;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use out::tell;
 
 /// Walks council websites politely, tries residents' tasks, publishes how well each site serves
 /// them.
@@ -61,7 +65,10 @@ enum Command {
 /// Parses the arguments, runs the command, says how it went.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error).into(),
+    };
     let outcome = match arguments.command {
         Command::Demo(a) => demo::run(a),
         Command::Run(a) => run::run(a),
@@ -80,10 +87,21 @@ pub fn main() -> ExitCode {
         Command::Preview(a) => preview::run(a),
     };
     match outcome {
-        Ok(exit) => exit.into(),
+        Ok(exit) => out::finish(exit).into(),
         Err(error) => {
-            anstream::eprintln!("beadle: {error:#}");
+            tell!("beadle: {error:#}");
             exit::code_of(&error).into()
         }
     }
+}
+
+/// Help and the version go to standard output and are no mistake; the rest is.
+fn usage(error: &clap::Error) -> exit::Exit {
+    if error.use_stderr() {
+        // Nobody to tell, where standard error is gone.
+        let _ = error.print();
+        return exit::Exit::Usage;
+    }
+    out::text(&error.render().ansi().to_string());
+    out::finish(exit::Exit::Success)
 }

@@ -12,6 +12,7 @@ use hyper::{Method, Request, Response, StatusCode, header};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 
 use super::exit::{Ended, Exit};
+use super::out::say;
 
 /// Serve a published site on loopback, for a look before it goes out.
 #[derive(Debug, clap::Args)]
@@ -45,12 +46,12 @@ async fn serve(folder: PathBuf, port: u16) -> anyhow::Result<Exit> {
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; try --port 0"))?;
-    anstream::println!(
+    say!(
         "serving {} on http://{}/",
         folder.display(),
         listener.local_addr()?
     );
-    anstream::println!("stop with Ctrl-C");
+    say!("stop with Ctrl-C");
     let stop = tokio::signal::ctrl_c();
     tokio::pin!(stop);
     loop {

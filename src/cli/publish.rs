@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::data::Data;
-use super::exit::{Ended, Exit};
+use super::exit::{Ended, Exit, code_of};
+use super::hold::hold_existing;
+use super::out::say;
 use super::scoring::usage;
 use crate::edition::{self, Scored};
 use crate::output::count;
 use crate::publish::{Manners, Publication, downloads, write};
 use crate::register::Register;
 use crate::rubric::Rubrics;
+use crate::storage::FolderLock;
 
 /// Publish scored editions as a website: findings, tables, a page a council, data to download.
 ///
@@ -57,15 +60,15 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
             count(n, "earlier edition", "earlier editions")
         ),
     };
-    anstream::println!(
+    say!(
         "{title}{before}: {files} files written to {}",
         target.display()
     );
-    anstream::println!(
+    say!(
         "  what could not be looked at: {}/index.html, last part",
         target.display()
     );
-    anstream::println!("next: beadle preview {}", target.display());
+    say!("next: beadle preview {}", target.display());
     Ok(Exit::Success)
 }
 
@@ -80,6 +83,7 @@ pub(super) fn publish(
     let Some((folder, before)) = folders.split_last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
+    let right = may_publish(folder)?;
     let last = edition::read(folder).map_err(usage)?;
     let editions: Vec<Scored> = before
         .iter()
@@ -97,6 +101,18 @@ pub(super) fn publish(
     };
     let written =
         write(target, &publication).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
-    edition::freeze(folder).map_err(usage)?;
+    if let Some(lock) = &right {
+        edition::freeze(lock).map_err(usage)?;
+    }
     Ok((last.declared.title, written))
+}
+
+/// The right to mark an edition as published, before anything is written. `None` for one that
+/// cannot be written to and need not be, because it is marked already.
+fn may_publish(edition: &Path) -> anyhow::Result<Option<FolderLock>> {
+    match hold_existing(edition, "publish") {
+        Ok(lock) => Ok(Some(lock)),
+        Err(error) if code_of(&error) == Exit::Storage && edition::is_frozen(edition) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

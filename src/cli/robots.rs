@@ -1,11 +1,12 @@
 //! `beadle robots`: Say what a robots.txt file lets a crawler fetch.
 
-use std::io::{BufRead, BufWriter, ErrorKind, Write};
+use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
 use super::exit::{Ended, Exit};
+use super::out::Out;
 use crate::crawl::robots::{Robots, RobotsFor};
 
 /// Say what a robots.txt file lets a crawler fetch.
@@ -35,12 +36,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .into());
     }
     let rules = Robots::parse(&read(&file)?).for_agent(&agent);
-    match answer_all(&rules, &urls) {
-        // Whoever reads our answers has read enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Exit::Success),
-        Err(error) => Err(error).context("the answers could not be written"),
-        Ok(()) => Ok(Exit::Success),
-    }
+    answer_all(&rules, &urls).context("the addresses cannot be read")?;
+    Ok(Exit::Success)
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
@@ -60,7 +57,7 @@ fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 fn answer_all(rules: &RobotsFor, urls: &[String]) -> std::io::Result<()> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut out = BufWriter::new(Out);
     for url in urls {
         if url != "-" {
             answer(&mut out, rules, url.as_bytes())?;

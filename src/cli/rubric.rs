@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::exit::{Ended, Exit};
+use super::out::say;
 use crate::judge::cases;
 use crate::register::Register;
 use crate::rubric::{Rubrics, lint, refuses, schema};
@@ -66,12 +67,12 @@ fn lint_all(folder: Option<&Path>) -> anyhow::Result<Exit> {
         Ended::new(Exit::Usage, format!("{shown} cannot be read: {error}"))
     })?;
     for diagnostic in &found {
-        anstream::println!("{diagnostic}\n");
+        say!("{diagnostic}\n");
     }
     match found.len() {
-        0 => anstream::println!("No mistakes found."),
-        1 => anstream::println!("1 mistake found."),
-        n => anstream::println!("{n} mistakes found."),
+        0 => say!("No mistakes found."),
+        1 => say!("1 mistake found."),
+        n => say!("{n} mistakes found."),
     }
     Ok(if refuses(&found) {
         Exit::Usage
@@ -99,9 +100,9 @@ fn test(folder: Option<&Path>, only: &[String]) -> anyhow::Result<Exit> {
     }
     let failed: Vec<_> = cases.iter().filter(|case| !case.holds()).collect();
     for case in &failed {
-        anstream::println!("{case}\n");
+        say!("{case}\n");
     }
-    anstream::println!(
+    say!(
         "{} examples, {} as they must be.",
         cases.len(),
         cases.len() - failed.len()
@@ -116,14 +117,14 @@ fn test(folder: Option<&Path>, only: &[String]) -> anyhow::Result<Exit> {
 fn write_schema(file: Option<&Path>) -> anyhow::Result<Exit> {
     let text = schema();
     let Some(file) = file else {
-        anstream::print!("{text}");
+        super::out::text(&text);
         return Ok(Exit::Success);
     };
     if std::fs::read_to_string(file).is_ok_and(|old| old == text) {
-        anstream::println!("{} is up to date.", file.display());
+        say!("{} is up to date.", file.display());
     } else {
         std::fs::write(file, text)?;
-        anstream::println!("{} is written.", file.display());
+        say!("{} is written.", file.display());
     }
     Ok(Exit::Success)
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::data::Data;
 use super::exit::Exit;
+use super::hold::hold_existing;
+use super::out::{say, tell};
 use super::scoring::{How, score, usage};
 use crate::edition::{Kept, Scored, keep};
 use crate::output::count;
@@ -41,21 +43,26 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         threads: arguments.threads,
         checked: false,
     };
-    let scoring = score(&arguments.edition, &register, &rubrics, how)?;
-    let (kept, scored) = keep(&arguments.edition, scoring.scored).map_err(usage)?;
+    let lock = hold_existing(&arguments.edition, "score")?;
+    let scoring = score(lock.folder(), &register, &rubrics, how)?;
+    let (kept, scored) = keep(&lock, scoring.scored).map_err(usage)?;
     summary(&scored);
     let folder = arguments.edition.display();
     match kept {
-        Kept::First => anstream::println!("written to {folder}/scored"),
-        Kept::Unchanged => anstream::println!("{folder}/scored already holds the same bytes"),
-        Kept::Replaced => anstream::println!("{folder}/scored replaced (it was not published yet)"),
-        Kept::Revised(old) => anstream::println!(
+        Kept::First => say!("written to {folder}/scored"),
+        Kept::Unchanged => say!("{folder}/scored already holds the same bytes"),
+        Kept::Mended(files) => say!(
+            "{folder}/scored was damaged and is whole again: {} written anew",
+            files.join(", ")
+        ),
+        Kept::Replaced => say!("{folder}/scored replaced (it was not published yet)"),
+        Kept::Revised(old) => say!(
             "{folder}/scored is revision {}; the published one is kept in {}",
             scored.manifest.revision,
             old.display()
         ),
     }
-    anstream::println!("next: beadle publish {folder}");
+    say!("next: beadle publish {folder}");
     Ok(told_damage(&scoring.damaged))
 }
 
@@ -65,9 +72,9 @@ pub(super) fn told_damage(damaged: &[String]) -> Exit {
         return Exit::Success;
     }
     let records = count(damaged.len(), "damaged record was", "damaged records were");
-    anstream::eprintln!("{records} passed over:");
+    tell!("{records} passed over:");
     for what in damaged.iter().take(10) {
-        anstream::eprintln!("  {what}");
+        tell!("  {what}");
     }
     Exit::Damaged
 }
@@ -76,7 +83,7 @@ pub(super) fn told_damage(damaged: &[String]) -> Exit {
 pub(super) fn summary(scored: &Scored) {
     let totals = totals(scored);
     let pages: u64 = scored.councils.iter().map(|c| u64::from(c.pages)).sum();
-    anstream::println!(
+    say!(
         "{}: {}, {pages} pages, {} answers; {} questions could not be answered",
         scored.declared.title,
         count(scored.councils.len(), "council", "councils"),
@@ -84,13 +91,13 @@ pub(super) fn summary(scored: &Scored) {
         totals.not_assessed
     );
     let [one, two, three, four] = totals.stars;
-    anstream::println!(
+    say!(
         "  stars: {four} with four, {three} with three, {two} with two, {one} with one; {} not ranked",
         totals.unranked.len()
     );
     let (claimed, finishable, all) = totals.claimed_and_finishable();
     if all > 0 {
-        anstream::println!(
+        say!(
             "  of {all} journeys seen, the measure of 2005 would have claimed {claimed}; {finishable} can be \
              done online"
         );

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::data::Data;
 use super::exit::Exit;
+use super::out::say;
 use super::scoring::{How, score, usage};
 use crate::edition::compare;
 use crate::output::count;
@@ -32,16 +33,16 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let scoring = score(&arguments.edition, &register, &rubrics, how)?;
     let differences = compare(&arguments.edition, &scoring.scored).map_err(usage)?;
     if differences.is_empty() {
-        anstream::println!(
+        say!(
             "equal: {}, archive {}",
             count(scoring.scored.councils.len(), "council", "councils"),
             scoring.scored.manifest.archive_digest
         );
         return Ok(super::score::told_damage(&scoring.damaged));
     }
-    anstream::println!("not equal:");
+    say!("not equal:");
     for difference in differences {
-        anstream::println!("  {}: {}", difference.file, difference.what);
+        say!("  {}: {}", difference.file, difference.what);
     }
     super::score::told_damage(&scoring.damaged);
     Ok(Exit::Findings)

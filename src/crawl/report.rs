@@ -16,6 +16,7 @@ use super::manners::HostManners;
 use super::plan::Plan;
 use super::state::State;
 use crate::register::CouncilId;
+use crate::storage::put;
 
 /// Raised when the report's fields change their meaning.
 const FORMAT: u32 = 1;
@@ -86,8 +87,11 @@ impl Report {
     /// When a file cannot be written.
     pub fn write(&self, edition: &Path) -> io::Result<()> {
         let json = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
-        std::fs::write(edition.join("crawl-report.json"), json + "\n")?;
-        std::fs::write(edition.join("crawl-report.md"), self.as_markdown())
+        put(&edition.join("crawl-report.json"), (json + "\n").as_bytes())?;
+        put(
+            &edition.join("crawl-report.md"),
+            self.as_markdown().as_bytes(),
+        )
     }
 
     fn as_markdown(&self) -> String {

@@ -39,6 +39,7 @@ pub fn checker_errors(folder: &Path) -> Result<CheckerError, EditionError> {
         file: path,
         line: e.line(),
         what: e.to_string(),
+        remedy: "measure again with `beadle measure --store`, or remove it",
     })?;
     Ok(measured
         .criteria

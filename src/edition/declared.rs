@@ -6,11 +6,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::EditionError;
+use crate::storage::put;
 
 /// The file's name in the edition's folder.
 pub const DECLARED_FILE: &str = "edition.json";
 /// Raised when the shape of the file changes.
 const FORMAT: u32 = 1;
+/// What makes the file anew: its day is then derived from the archive.
+const MADE_ANEW: &str = "put back a copy of it; or remove it and run the same `beadle crawl` or `beadle import` again, which declares the edition anew by what its archive holds";
 
 /// `edition.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,9 @@ pub struct Declared {
     pub day: Date,
     /// Made by the simulated sector: every page of the publication says so.
     pub simulated: bool,
+    /// The day follows from the archive, which an import made: a further import may move it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
 }
 
 impl Declared {
@@ -42,6 +48,7 @@ impl Declared {
             id,
             day,
             simulated,
+            imported: false,
         }
     }
 
@@ -61,8 +68,9 @@ impl Declared {
         let declared: Declared =
             serde_json::from_str(&text).map_err(|e| EditionError::Damaged {
                 file: path.clone(),
-                line: e.line(),
+                line: e.line().max(1),
                 what: e.to_string(),
+                remedy: MADE_ANEW,
             })?;
         if declared.format != FORMAT {
             return Err(EditionError::Format {
@@ -70,6 +78,20 @@ impl Declared {
                 found: declared.format,
                 known: FORMAT,
             });
+        }
+        Ok(declared)
+    }
+
+    /// Sets the day of an edition that an import declared, and writes it when it moved. An edition
+    /// that a crawl declared keeps its day.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn move_imported(folder: &Path, day: Date) -> Result<Declared, EditionError> {
+        let mut declared = Declared::load(folder)?;
+        if declared.imported && declared.day != day {
+            declared.day = day;
+            declared.save(folder)?;
         }
         Ok(declared)
     }
@@ -102,11 +124,12 @@ impl Declared {
         let path = folder.join(DECLARED_FILE);
         let mut text = serde_json::to_string_pretty(self).map_err(|e| EditionError::Damaged {
             file: path.clone(),
-            line: 0,
+            line: 1,
             what: e.to_string(),
+            remedy: MADE_ANEW,
         })?;
         text.push('\n');
-        std::fs::write(&path, text).map_err(EditionError::io(&path))
+        put(&path, text.as_bytes()).map_err(EditionError::io(&path))
     }
 }
 

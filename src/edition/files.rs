@@ -1,24 +1,24 @@
-//! The scored edition on disk. `councils.jsonl` and `leagues.json` are read back; the CSV files
-//! beside them hold the same for people and for spreadsheets. `scored/datapackage.json` names
-//! every column.
+//! The scored edition as files.
+//!
+//! Reads: results. / Makes: `councils.jsonl` and `leagues.json`, which are read back, and CSV files
+//! that hold the same for people and for spreadsheets; `datapackage.json` names every column. /
+//! Never: touches the disk.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{BufRead as _, Write as _};
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{CouncilResult, Declared, EditionError, Manifest, SCORED_FORMAT, Scored, panels};
+use super::{CouncilResult, panels};
+use crate::cells::csv;
 use crate::judge::Outcome;
 use crate::league::{League, Scope};
 use crate::register::Kind;
 
 /// One council's whole result a line.
 pub const COUNCILS_FILE: &str = "councils.jsonl";
-const LEAGUES_FILE: &str = "leagues.json";
-const MANIFEST_FILE: &str = "manifest.json";
+pub(super) const LEAGUES_FILE: &str = "leagues.json";
+pub(super) const MANIFEST_FILE: &str = "manifest.json";
 const DATAPACKAGE: &str = include_str!("datapackage.json");
 
 /// A file's name and its bytes.
@@ -46,112 +46,7 @@ pub(super) fn digest(bytes: &[u8]) -> String {
     )
 }
 
-/// Writes the scored files into `folder` (`EDITION/scored`), the manifest last: a folder with a
-/// manifest is whole.
-pub(super) fn write(
-    folder: &Path,
-    rendered: &Rendered,
-    manifest: &Manifest,
-) -> Result<(), EditionError> {
-    fs::create_dir_all(folder).map_err(EditionError::io(folder))?;
-    for (name, bytes) in rendered {
-        put(&folder.join(name), bytes)?;
-    }
-    put(&folder.join(MANIFEST_FILE), &json(manifest))
-}
-
-fn put(path: &Path, bytes: &[u8]) -> Result<(), EditionError> {
-    let file = fs::File::create(path).map_err(EditionError::io(path))?;
-    let mut file = std::io::BufWriter::new(file);
-    file.write_all(bytes)
-        .and_then(|()| file.flush())
-        .map_err(EditionError::io(path))
-}
-
-/// Reads a scored edition: `edition` is the edition's folder.
-///
-/// # Errors
-/// When it has not been scored, or a file does not read.
-pub fn read(edition: &Path) -> Result<Scored, EditionError> {
-    read_with(edition, |_| {})
-}
-
-/// Reads an earlier edition as the pace needs it: scores and outcomes, without walks, notes and
-/// evidence, so that many editions fit into memory.
-///
-/// # Errors
-/// As `read`.
-pub fn read_outcomes(edition: &Path) -> Result<Scored, EditionError> {
-    read_with(edition, |council| {
-        council.walks = Vec::new();
-        for verdict in &mut council.verdicts {
-            verdict.evidence = Vec::new();
-            verdict.note = String::new();
-        }
-    })
-}
-
-fn read_with(edition: &Path, keep: impl Fn(&mut CouncilResult)) -> Result<Scored, EditionError> {
-    let declared = Declared::load(edition)?;
-    let folder = edition.join("scored");
-    let manifest = read_manifest(edition)?;
-    let path = folder.join(COUNCILS_FILE);
-    let file = fs::File::open(&path).map_err(|e| unread(e, &path, edition))?;
-    let mut councils = Vec::new();
-    for (ix, line) in std::io::BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(EditionError::io(&path))?;
-        let mut council: CouncilResult = parse(&line, &path, ix + 1)?;
-        keep(&mut council);
-        councils.push(council);
-    }
-    let path = folder.join(LEAGUES_FILE);
-    let leagues = parse(&slurp(&path, edition)?, &path, 1)?;
-    Ok(Scored {
-        declared,
-        manifest,
-        councils,
-        leagues,
-    })
-}
-
-/// Reads the manifest alone.
-pub(super) fn read_manifest(edition: &Path) -> Result<Manifest, EditionError> {
-    let path = edition.join("scored").join(MANIFEST_FILE);
-    let manifest: Manifest = parse(&slurp(&path, edition)?, &path, 1)?;
-    if manifest.format != SCORED_FORMAT {
-        return Err(EditionError::Format {
-            file: path,
-            found: manifest.format,
-            known: SCORED_FORMAT,
-        });
-    }
-    Ok(manifest)
-}
-
-fn slurp(path: &PathBuf, edition: &Path) -> Result<String, EditionError> {
-    fs::read_to_string(path).map_err(|e| unread(e, path, edition))
-}
-
-fn unread(error: std::io::Error, path: &Path, edition: &Path) -> EditionError {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => EditionError::NotScored(edition.to_path_buf()),
-        _ => EditionError::io(path)(error),
-    }
-}
-
-fn parse<T: serde::de::DeserializeOwned>(
-    text: &str,
-    file: &Path,
-    line: usize,
-) -> Result<T, EditionError> {
-    serde_json::from_str(text).map_err(|e| EditionError::Damaged {
-        file: file.to_path_buf(),
-        line: line + e.line().saturating_sub(1),
-        what: e.to_string(),
-    })
-}
-
-fn json<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes
@@ -164,16 +59,6 @@ fn json_lines<T: Serialize>(values: &[T]) -> Vec<u8> {
         bytes.push(b'\n');
     }
     bytes
-}
-
-/// Rows of text as CSV. Writing to memory cannot fail.
-pub(crate) fn csv_bytes(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let _ = writer.write_record(header);
-    for row in rows {
-        let _ = writer.write_record(&row);
-    }
-    writer.into_inner().unwrap_or_default()
 }
 
 /// A share in ten-thousandths as a percentage with two decimals.
@@ -238,7 +123,7 @@ fn scores_csv(councils: &[CouncilResult]) -> Vec<u8> {
             ]
         }))
     });
-    csv_bytes(&header, rows)
+    csv(&header, rows)
 }
 
 fn verdicts_csv(councils: &[CouncilResult]) -> Vec<u8> {
@@ -277,7 +162,7 @@ fn verdicts_csv(councils: &[CouncilResult]) -> Vec<u8> {
             ]
         })
     });
-    csv_bytes(&header, rows)
+    csv(&header, rows)
 }
 
 /// An outcome as the columns `outcome`, `share` and `reason`.
@@ -341,7 +226,7 @@ fn league_csv(leagues: &[League]) -> Vec<u8> {
         });
         ranked.chain(unranked).collect::<Vec<_>>()
     });
-    csv_bytes(&header, rows)
+    csv(&header, rows)
 }
 
 /// `county` … or `united-kingdom`.

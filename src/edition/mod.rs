@@ -10,6 +10,7 @@ mod files;
 mod machines;
 mod manifest;
 mod panels;
+mod reading;
 mod revision;
 mod score;
 mod scored;
@@ -21,10 +22,11 @@ pub(crate) mod test_support;
 
 pub use checker::checker_errors;
 pub use declared::{DECLARED_FILE, Declared};
-pub use files::{COUNCILS_FILE, read, read_outcomes};
+pub use files::COUNCILS_FILE;
 pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
-pub use revision::{Kept, freeze, keep};
+pub use reading::{read, read_outcomes};
+pub use revision::{Kept, freeze, is_frozen, keep};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored};
 pub use verify::{Difference, compare};
@@ -47,7 +49,7 @@ pub enum EditionError {
     #[error("{0} has not been scored: run `beadle score {0}` first")]
     NotScored(PathBuf),
     /// A file of ours does not read as it should.
-    #[error("{file}, line {line}: {what}; score the edition again to make it anew")]
+    #[error("{file}, line {line}: {what}; {remedy}")]
     Damaged {
         /// Which file.
         file: PathBuf,
@@ -55,6 +57,18 @@ pub enum EditionError {
         line: usize,
         /// What is wrong.
         what: String,
+        /// What makes the file anew.
+        remedy: &'static str,
+    },
+    /// A scored file is not the one that the manifest lists.
+    #[error(
+        "{file} {what}, so it is not what was scored; score the edition again: what differs is written anew"
+    )]
+    Differs {
+        /// Which file.
+        file: PathBuf,
+        /// In what way.
+        what: &'static str,
     },
     /// Written by a version of beadle whose format this one does not read.
     #[error("{file} has format {found}; this beadle reads format {known}")]

@@ -4,7 +4,8 @@
 //! Reads: councils' results. / Makes: rows. / Never: a row without an answer.
 
 use super::CouncilResult;
-use super::files::{csv_bytes, outcome_words};
+use super::files::outcome_words;
+use crate::cells::csv;
 
 /// A row a council, journey that another body has, and question.
 pub(super) fn signposts_csv(councils: &[CouncilResult]) -> Vec<u8> {
@@ -33,7 +34,7 @@ pub(super) fn signposts_csv(councils: &[CouncilResult]) -> Vec<u8> {
             ]
         })
     });
-    csv_bytes(&header, rows)
+    csv(&header, rows)
 }
 
 /// A row a council and thing offered to programs.
@@ -50,5 +51,5 @@ pub(super) fn machines_csv(councils: &[CouncilResult]) -> Vec<u8> {
             ]
         })
     });
-    csv_bytes(&header, rows)
+    csv(&header, rows)
 }

@@ -1,14 +1,22 @@
-//! What was published stays. Scoring again gives the same bytes, or overwrites what nobody has
-//! seen yet, or makes a new revision beside the published one.
+//! What was published stays. Scoring again gives the same bytes, or replaces what nobody has seen
+//! yet, or makes a new revision beside the published one.
+//!
+//! Reads: what lies in `scored` and `revisions`. / Makes: a whole folder `scored`: written beside
+//! it, then moved into its place. / Never: believes a manifest without its files; leaves a state
+//! that the same scoring does not complete.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{digest, read_manifest, render, write};
-use super::{EditionError, Scored};
+use super::files::{MANIFEST_FILE, Rendered, digest, json, render};
+use super::reading::read_manifest;
+use super::{EditionError, Manifest, Scored};
+use crate::storage::{FolderLock, move_folder, put, remove_folder, sync_folder};
 
 /// The marker that a scored folder has been published.
 const PUBLISHED: &str = "PUBLISHED";
+/// Where a scoring is written before it takes its place.
+const STAGED: &str = "scored.partial";
 
 /// What became of a new scoring.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,78 +25,190 @@ pub enum Kept {
     First,
     /// The same bytes as before.
     Unchanged,
+    /// The same scoring as before, of which these files were damaged or missing: they are mended.
+    Mended(Vec<String>),
     /// The earlier scoring had not been published and was replaced.
     Replaced,
     /// The earlier scoring had been published: it was moved here, and this is a new revision.
     Revised(PathBuf),
 }
 
-/// Writes a scored edition under `edition/scored`, as the rule above says.
+/// Writes a scored edition under `EDITION/scored`, as the rule above says. Killed or out of room
+/// at any moment, the same scoring completes it.
 ///
 /// # Errors
-/// When a file cannot be read or written.
-pub fn keep(edition: &Path, mut scored: Scored) -> Result<(Kept, Scored), EditionError> {
+/// When a file cannot be read or written; what was published or scored before is then untouched.
+pub fn keep(lock: &FolderLock, mut scored: Scored) -> Result<(Kept, Scored), EditionError> {
+    let edition = lock.folder();
     let folder = edition.join("scored");
     let rendered = render(&scored.councils, &scored.leagues);
     scored.manifest.files = rendered
         .iter()
         .map(|(name, bytes)| ((*name).to_owned(), digest(bytes)))
         .collect();
-    let earlier = match read_manifest(edition) {
-        Err(EditionError::NotScored(_)) => {
-            write(&folder, &rendered, &scored.manifest)?;
-            return Ok((Kept::First, scored));
-        }
-        other => other?,
-    };
-    scored.manifest.revision = earlier.revision;
-    if earlier == scored.manifest {
-        return Ok((Kept::Unchanged, scored));
+    let last = last_revision(edition)?;
+    if !folder.exists() {
+        scored.manifest.revision = last + 1;
+        stage(edition, &rendered, &scored.manifest)?;
+        put_in_place(edition)?;
+        let kept = match last {
+            0 => Kept::First,
+            _ => Kept::Revised(place_of(edition, last)),
+        };
+        return Ok((kept, scored));
     }
-    if !folder.join(PUBLISHED).exists() {
-        write(&folder, &rendered, &scored.manifest)?;
+    // A manifest that does not read says nothing; the folder is then counted on from the others.
+    let earlier = match read_manifest(edition) {
+        Ok(manifest) => Some(manifest),
+        Err(EditionError::Io { path, source }) => return Err(EditionError::Io { path, source }),
+        Err(_) => None,
+    };
+    let revision = earlier.as_ref().map_or(last + 1, |m| m.revision);
+    scored.manifest.revision = revision;
+    if earlier.as_ref() == Some(&scored.manifest) {
+        let mended = mend(&folder, &rendered)?;
+        let kept = match mended.is_empty() {
+            true => Kept::Unchanged,
+            false => Kept::Mended(mended),
+        };
+        return Ok((kept, scored));
+    }
+    if !is_frozen(edition) {
+        stage(edition, &rendered, &scored.manifest)?;
+        remove_folder(&folder).map_err(EditionError::io(&folder))?;
+        put_in_place(edition)?;
         return Ok((Kept::Replaced, scored));
     }
-    let old = edition.join("revisions").join(earlier.revision.to_string());
-    fs::create_dir_all(edition.join("revisions")).map_err(EditionError::io(edition))?;
-    fs::rename(&folder, &old).map_err(EditionError::io(&old))?;
-    scored.manifest.revision += 1;
-    write(&folder, &rendered, &scored.manifest)?;
+    let number = free_number(edition, revision)?;
+    scored.manifest.revision = number + 1;
+    stage(edition, &rendered, &scored.manifest)?;
+    let old = place_of(edition, number);
+    let revisions = edition.join("revisions");
+    fs::create_dir_all(&revisions).map_err(EditionError::io(&revisions))?;
+    move_folder(&folder, &old).map_err(EditionError::io(&old))?;
+    put_in_place(edition)?;
     Ok((Kept::Revised(old), scored))
+}
+
+/// Writes a whole scoring beside the one that is there.
+fn stage(edition: &Path, rendered: &Rendered, manifest: &Manifest) -> Result<(), EditionError> {
+    let folder = edition.join(STAGED);
+    let write = || {
+        remove_folder(&folder)?;
+        fs::create_dir_all(&folder)?;
+        for (name, bytes) in rendered {
+            put(&folder.join(name), bytes)?;
+        }
+        put(&folder.join(MANIFEST_FILE), &json(manifest))?;
+        sync_folder(&folder)
+    };
+    write().map_err(|error| {
+        // On a full disk the room it took is wanted back.
+        remove_folder(&folder).ok();
+        EditionError::io(&folder)(error)
+    })
+}
+
+fn put_in_place(edition: &Path) -> Result<(), EditionError> {
+    let folder = edition.join("scored");
+    move_folder(&edition.join(STAGED), &folder).map_err(EditionError::io(&folder))
+}
+
+/// Writes anew what of a scoring is damaged or missing; says what was.
+fn mend(folder: &Path, rendered: &Rendered) -> Result<Vec<String>, EditionError> {
+    let mut mended = Vec::new();
+    for (name, bytes) in rendered {
+        let path = folder.join(name);
+        if fs::read(&path).is_ok_and(|there| there == *bytes) {
+            continue;
+        }
+        put(&path, bytes).map_err(EditionError::io(&path))?;
+        mended.push((*name).to_owned());
+    }
+    Ok(mended)
+}
+
+/// The highest number among the revisions that lie there; 0 when there is none.
+fn last_revision(edition: &Path) -> Result<u32, EditionError> {
+    let folder = edition.join("revisions");
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        Err(e) => return Err(EditionError::io(folder)(e)),
+    };
+    let mut last = 0;
+    for entry in entries {
+        let name = entry.map_err(EditionError::io(&folder))?.file_name();
+        let number = name.to_str().and_then(|name| name.parse().ok());
+        last = last.max(number.unwrap_or(0));
+    }
+    Ok(last)
+}
+
+/// The number under which a published scoring is put aside: its own, or where that place is taken
+/// the first after all others.
+fn free_number(edition: &Path, own: u32) -> Result<u32, EditionError> {
+    match place_of(edition, own).exists() {
+        false => Ok(own),
+        true => Ok(last_revision(edition)? + 1),
+    }
+}
+
+fn place_of(edition: &Path, revision: u32) -> PathBuf {
+    edition.join("revisions").join(revision.to_string())
 }
 
 /// Marks the scored folder as published: from now on it is not edited.
 ///
 /// # Errors
 /// When the marker cannot be written.
-pub fn freeze(edition: &Path) -> Result<(), EditionError> {
-    let path = edition.join("scored").join(PUBLISHED);
-    fs::write(
+pub fn freeze(lock: &FolderLock) -> Result<(), EditionError> {
+    let path = lock.folder().join("scored").join(PUBLISHED);
+    if path.exists() {
+        return Ok(());
+    }
+    put(
         &path,
-        "This scoring has been published; a correction makes a new revision.\n",
+        b"This scoring has been published; a correction makes a new revision.\n",
     )
     .map_err(EditionError::io(&path))
 }
 
+/// Whether the scored folder of an edition is marked as published.
+#[must_use]
+pub fn is_frozen(edition: &Path) -> bool {
+    edition.join("scored").join(PUBLISHED).exists()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::test_support::scored;
+    use super::super::test_support::{hold, scored};
     use super::super::{compare, read};
     use super::*;
     use crate::judge::Outcome;
 
+    fn answer(outcome: Outcome) -> Scored {
+        scored("2026", &[("adur", 9000, vec![outcome])])
+    }
+
+    /// An edition that was scored and published once.
+    fn published() -> (tempfile::TempDir, FolderLock) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let lock = hold(dir.path());
+        let first = answer(Outcome::Met);
+        first.declared.save(dir.path()).expect("declared");
+        assert_eq!(keep(&lock, first).expect("kept").0, Kept::First);
+        freeze(&lock).expect("published");
+        (dir, lock)
+    }
+
     #[test]
     fn what_was_published_stays_beside_its_correction() {
-        let dir = tempfile::tempdir().expect("a folder");
+        let (dir, lock) = published();
         let folder = dir.path();
-        let first = scored("2026", &[("adur", 9000, vec![Outcome::Met])]);
-        first.declared.save(folder).expect("declared");
-        let (kept, first) = keep(folder, first).expect("kept");
-        assert_eq!(kept, Kept::First);
-        assert_eq!(keep(folder, first).expect("kept").0, Kept::Unchanged);
-        freeze(folder).expect("published");
-        let changed = scored("2026", &[("adur", 9000, vec![Outcome::NotMet])]);
-        let (kept, changed) = keep(folder, changed).expect("kept");
+        let same = answer(Outcome::Met);
+        assert_eq!(keep(&lock, same).expect("kept").0, Kept::Unchanged);
+        let (kept, changed) = keep(&lock, answer(Outcome::NotMet)).expect("kept");
         let old = folder.join("revisions/1");
         assert_eq!(kept, Kept::Revised(old.clone()));
         assert_eq!(changed.manifest.revision, 2);
@@ -97,15 +217,56 @@ mod tests {
             "the published revision is gone"
         );
         assert_eq!(read(folder).expect("read").councils, changed.councils);
+        assert!(!is_frozen(folder), "the correction has not been published");
+    }
+
+    #[test]
+    fn a_kill_between_two_renames_is_completed_with_the_same_number() {
+        let (dir, lock) = published();
+        let folder = dir.path();
+        fs::create_dir_all(folder.join("revisions")).expect("made");
+        fs::rename(folder.join("scored"), folder.join("revisions/1")).expect("moved, then killed");
+        fs::create_dir_all(folder.join(STAGED)).expect("half of it staged");
+        let (kept, scored) = keep(&lock, answer(Outcome::NotMet)).expect("kept");
+        assert_eq!(kept, Kept::Revised(folder.join("revisions/1")));
+        assert_eq!(scored.manifest.revision, 2);
+        assert!(!folder.join(STAGED).exists());
+    }
+
+    #[test]
+    fn a_published_scoring_whose_place_is_taken_or_whose_manifest_is_gone_is_still_kept() {
+        for spoil in ["", "{", "\0"] {
+            let (dir, lock) = published();
+            let folder = dir.path();
+            fs::create_dir_all(folder.join("revisions/1")).expect("an older beadle's half");
+            fs::write(folder.join("revisions/1/x"), "x").expect("written");
+            fs::write(folder.join("scored").join(MANIFEST_FILE), spoil).expect("spoilt");
+            let (kept, scored) = keep(&lock, answer(Outcome::NotMet)).expect("kept");
+            assert_eq!(kept, Kept::Revised(folder.join("revisions/2")));
+            assert_eq!(scored.manifest.revision, 3);
+            assert!(folder.join("revisions/2").join(PUBLISHED).exists());
+            read(folder).expect("whole");
+        }
+    }
+
+    #[test]
+    fn what_was_damaged_is_mended_by_the_same_scoring_and_stays_published() {
+        let (dir, lock) = published();
+        let folder = dir.path();
+        fs::write(folder.join("scored/scores.csv"), "").expect("emptied");
+        fs::remove_file(folder.join("scored/councils.jsonl")).expect("removed");
+        let (kept, anew) = keep(&lock, answer(Outcome::Met)).expect("kept");
+        let mended = vec!["councils.jsonl".to_owned(), "scores.csv".to_owned()];
+        assert_eq!(kept, Kept::Mended(mended));
+        assert_eq!(compare(folder, &anew).expect("compared"), []);
+        assert!(is_frozen(folder));
     }
 
     #[test]
     fn an_edited_file_is_found_out() {
-        let dir = tempfile::tempdir().expect("a folder");
+        let (dir, lock) = published();
         let folder = dir.path();
-        let edition = scored("2026", &[("adur", 9000, vec![Outcome::Met])]);
-        edition.declared.save(folder).expect("declared");
-        let (_, edition) = keep(folder, edition).expect("kept");
+        let (_, edition) = keep(&lock, answer(Outcome::Met)).expect("kept");
         assert_eq!(compare(folder, &edition).expect("compared"), []);
         let path = folder.join("scored/scores.csv");
         let text = fs::read_to_string(&path)

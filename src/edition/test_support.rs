@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::{CouncilResult, Declared, Manifest, SCORED_FORMAT, Scored};
+use crate::journey::{Candidate, Ended, Walk};
 use crate::judge::{Outcome, Verdict};
 use crate::register::{Council, CouncilId, Kind, Lives, Nation};
 use crate::rubric::{CriterionId, JourneyId};
 use crate::score::{CouncilScore, JourneyScore, Maturity, Score};
+
+/// The right to write to an edition's folder.
+pub(crate) fn hold(folder: &std::path::Path) -> crate::storage::FolderLock {
+    crate::storage::FolderLock::take(folder, "test", jiff::Timestamp::UNIX_EPOCH).expect("free")
+}
 
 /// An edition of one journey; each council has its answers to 1.1, 1.2 … and a point score.
 pub(crate) fn scored(id: &str, councils: &[(&str, u16, Vec<Outcome>)]) -> Scored {
@@ -55,7 +61,18 @@ fn result(name: &str, point: u16, answers: &[Outcome]) -> CouncilResult {
         site_of: CouncilId(name.into()),
         pages: 10,
         failures: BTreeMap::new(),
-        walks: Vec::new(),
+        walks: vec![Walk {
+            journey: journey.clone(),
+            steps: Vec::new(),
+            ended: Ended::Arrived(Candidate {
+                url: format!("https://{name}.test/bins"),
+                title: "Bins".into(),
+                score: 900,
+                reasons: Vec::new(),
+            }),
+            runner_up: None,
+            routes: Vec::new(),
+        }],
         verdicts: answers
             .iter()
             .enumerate()

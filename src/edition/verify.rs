@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::files::{digest, read_manifest, render};
+use super::files::{digest, render};
+use super::reading::read_manifest;
 use super::{EditionError, Scored};
 
 /// One way in which what lies there is not what was computed.

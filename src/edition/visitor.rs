@@ -15,6 +15,7 @@ pub fn visitors(folder: &Path) -> Result<Vec<Council>, EditionError> {
         file: folder.join(crate::archive::import::VISITORS_FILE),
         line: 1,
         what: e.to_string(),
+        remedy: "remove it and import the same archives again, which makes it anew",
     })?;
     Ok(visitors
         .into_iter()

@@ -87,8 +87,12 @@ impl Doers<'_> {
             .any(|platform| self.gate.is_product(platform))
     }
 
+    /// A frame shows a product, or a page with a form, that does the task.
     fn has_frame(&self, facts: &PageFacts) -> bool {
-        facts.frames.iter().any(|frame| self.is_for(&frame.src))
+        facts.frames.iter().any(|frame| {
+            let shows = self.site.page_at(&frame.src);
+            self.is_for(&frame.src) || shows.is_some_and(|page| self.by_form(page).is_some())
+        })
     }
 
     fn is_for(&self, url: &Url) -> bool {

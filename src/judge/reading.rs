@@ -93,15 +93,11 @@ impl Reading {
     fn mark(&mut self, block: usize, text: &str, lexicon: &Lexicon) {
         let tokens = lexicon.read(text);
         lexicon.find(text, &tokens, |stand| {
-            let from = tokens.at.get(stand.from as usize).map_or(0, |t| t.0);
-            let to = (stand.to as usize)
-                .checked_sub(1)
-                .and_then(|last| tokens.at.get(last))
-                .map_or(0, |t| t.1);
-            self.hits.entry(stand.phrase).or_default().push(Hit {
+            let bytes = tokens.bytes(stand.from, stand.to);
+            self.hits.entry(*stand.means).or_default().push(Hit {
                 block,
-                from: from as usize,
-                to: to as usize,
+                from: bytes.start,
+                to: bytes.end,
             });
         });
     }

@@ -5,9 +5,23 @@
 //! itself when one of the two visits could not be scored.
 
 mod adoption;
+mod cohort;
+mod fan;
+mod median;
+mod merged;
 mod movement;
 mod sector;
+mod spell;
+mod standing;
+mod transitions;
 
-pub use adoption::{Adoption, Point, adoption};
-pub use movement::{Move, Movement, movement};
+pub use adoption::{Adoption, Parts, Point, adoption};
+pub use cohort::{Effect, Finding, Pair, effect};
+pub use fan::{Ahead, BANDS, Errors, Fan, Reached, errors, fan};
+pub use median::median;
+pub use merged::Merger;
+pub use movement::{Direction, Move, Movement, movement};
 pub use sector::{EditionTotals, Rungs, totals};
+pub use spell::{Spell, spell};
+pub use standing::Standing;
+pub use transitions::{Transition, transitions};

@@ -1,25 +1,46 @@
-//! Who moved between two editions: a matched panel, criterion sets equal.
+//! Who moved between two editions, in marks: a matched panel of councils over the questions that
+//! both editions asked alike.
+//!
+//! Reads: two scored editions, the rubrics. / Makes: a `Movement`. / Never: calls a change one that
+//! lies within the noise; loses a council that merged, began or ended without a word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::merged::{Merger, predecessors, weighted};
 use crate::edition::{CouncilResult, Scored};
+use crate::journey::Ended;
 use crate::judge::{Outcome, Verdict};
-use crate::register::CouncilId;
-use crate::rubric::CriterionId;
-use crate::score::value;
+use crate::register::{CouncilId, Duty};
+use crate::rubric::{CriterionId, JourneyId, Rubrics};
+use crate::score::{self, CouncilScore, Score};
+
+/// Whether a change is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The whole range of marks now lies above the range then.
+    Rose,
+    /// … below it.
+    Fell,
+    /// The ranges overlap: what was not seen could undo it.
+    WithinNoise,
+}
 
 /// One council in both editions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Move {
-    /// Which.
+    /// Which, as it is now.
     pub council: CouncilId,
-    /// Share of the shared criteria's value earned, in ten-thousandths, then.
-    pub from: u16,
-    /// The same now.
-    pub to: u16,
-    /// Criteria that turned to met.
+    /// Marks then, over the shared questions.
+    pub from: Score,
+    /// Marks now, over the same.
+    pub to: Score,
+    /// Tasks whose page was found now and not then.
+    pub pages_won: Vec<JourneyId>,
+    /// Tasks whose page was found then and is not now.
+    pub pages_lost: Vec<JourneyId>,
+    /// Questions that turned to met.
     pub gained: Vec<CriterionId>,
-    /// Criteria that were met and are not.
+    /// Questions that were met and are not.
     pub lost: Vec<CriterionId>,
 }
 
@@ -30,92 +51,227 @@ pub struct Movement {
     pub from: String,
     /// The later one.
     pub to: String,
-    /// Criteria asked in both with an equal digest.
+    /// Questions asked in both with an equal digest.
     pub comparable: usize,
-    /// Criteria asked in only one, or asked differently.
+    /// Questions asked in only one, or asked differently.
     pub left_out: usize,
     /// Councils scored in both, by id.
     pub moves: Vec<Move>,
+    /// Councils of the later edition that took over from others, each beside its predecessors'
+    /// marks weighted by population.
+    pub mergers: Vec<Merger>,
+    /// Councils of the later edition alone that took over from nobody in the earlier one.
+    pub born: Vec<CouncilId>,
+    /// Councils of the earlier edition alone.
+    pub ended: Vec<CouncilId>,
 }
 
-/// Compares two editions over the criteria and the councils that both have.
+impl Move {
+    /// Change of marks in ten-thousandths.
+    #[must_use]
+    pub fn change(&self) -> i32 {
+        i32::from(self.to.point) - i32::from(self.from.point)
+    }
+
+    /// Whether it is more than what was not seen could undo.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        direction(self.from, self.to)
+    }
+}
+
+/// Whether a change between two ranges is one.
+pub(super) fn direction(from: Score, to: Score) -> Direction {
+    if to.low > from.high {
+        Direction::Rose
+    } else if to.high < from.low {
+        Direction::Fell
+    } else {
+        Direction::WithinNoise
+    }
+}
+
+/// Compares two editions over the questions and the councils that both have.
 #[must_use]
-pub fn movement(from: &Scored, to: &Scored) -> Movement {
-    let equal = |id: &CriterionId| {
-        let key = id.to_string();
-        let (a, b) = (
-            from.manifest.criteria.get(&key),
-            to.manifest.criteria.get(&key),
-        );
-        a.is_some() && a == b
-    };
-    let shared = from
-        .manifest
-        .criteria
-        .iter()
-        .filter(|(k, v)| to.manifest.criteria.get(*k) == Some(*v));
-    let comparable = shared.count();
-    let asked: usize = from
-        .manifest
-        .criteria
-        .keys()
-        .chain(
-            to.manifest
-                .criteria
-                .keys()
-                .filter(|k| !from.manifest.criteria.contains_key(*k)),
-        )
-        .count();
+pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Movement {
+    let (shared, left_out) = shared(from, to);
+    let alike = alike(rubrics, &shared);
+    let marks = |result: &CouncilResult| marked(result, &alike);
     let moves = from
         .councils
         .iter()
         .filter_map(|then| to.council(&then.council.id).map(|now| (then, now)))
-        .filter(|(then, now)| then.score.overall.is_some() && now.score.overall.is_some())
-        .filter_map(|(then, now)| moved(then, now, &equal))
+        .filter_map(|(then, now)| moved(then, now, &shared, &marks))
         .collect();
+    let (mut mergers, mut born) = (Vec::new(), Vec::new());
+    for now in &to.councils {
+        if from.council(&now.council.id).is_some() {
+            continue;
+        }
+        let before = predecessors(from, &now.council.id);
+        if before.is_empty() {
+            born.push(now.council.id.clone());
+        } else {
+            let marks_before: Vec<_> = before.iter().map(|b| (*b, marks(b))).collect();
+            let scores = marks(now);
+            mergers.push(weighted(&now.council.id, &scores, &marks_before));
+        }
+    }
     Movement {
         from: from.declared.id.clone(),
         to: to.declared.id.clone(),
-        comparable,
-        left_out: asked - comparable,
+        comparable: shared.len(),
+        left_out,
         moves,
+        mergers,
+        born,
+        ended: from
+            .councils
+            .iter()
+            .map(|c| &c.council.id)
+            .filter(|id| to.council(id).is_none())
+            .cloned()
+            .collect(),
     }
+}
+
+/// Ids of the questions that both asked alike, and how many they did not.
+fn shared(from: &Scored, to: &Scored) -> (BTreeSet<String>, usize) {
+    let (a, b) = (&from.manifest.criteria, &to.manifest.criteria);
+    let shared: BTreeSet<String> = a
+        .iter()
+        .filter(|(id, digest)| b.get(*id) == Some(*digest))
+        .map(|(id, _)| id.clone())
+        .collect();
+    let all: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    let left_out = all.len() - shared.len();
+    (shared, left_out)
+}
+
+/// The rubrics cut down to the questions that may be compared; a journey of which none is left is
+/// not marked.
+fn alike(rubrics: &Rubrics, shared: &BTreeSet<String>) -> Vec<(Rubrics, JourneyId)> {
+    rubrics
+        .journeys
+        .iter()
+        .map(|journey| {
+            let keeps = |local: &str| shared.contains(&format!("{}/{local}", journey.id));
+            let mut one = rubrics.clone();
+            one.core.criteria.retain(|c| keeps(&c.local));
+            one.journeys.retain(|j| j.id == journey.id);
+            for kept in &mut one.journeys {
+                kept.criteria.retain(|c| keeps(&c.local));
+            }
+            (one, journey.id.clone())
+        })
+        .collect()
+}
+
+/// Marks by task over the questions that may be compared.
+pub(super) type Marks = BTreeMap<JourneyId, Score>;
+
+fn marked(result: &CouncilResult, alike: &[(Rubrics, JourneyId)]) -> Marks {
+    let owed: BTreeSet<&JourneyId> = result.walks.iter().map(|w| &w.journey).collect();
+    alike
+        .iter()
+        .filter(|(_, journey)| owed.contains(journey))
+        .filter_map(|(rubrics, journey)| {
+            let scored: CouncilScore = score::council(
+                &result.council.id,
+                rubrics,
+                &|_| Duty::Owed,
+                &result.walks,
+                &result.verdicts,
+            );
+            let score = scored.journeys.into_iter().find_map(|j| j.score)?;
+            Some((journey.clone(), score))
+        })
+        .collect()
 }
 
 fn moved(
     then: &CouncilResult,
     now: &CouncilResult,
-    equal: &dyn Fn(&CriterionId) -> bool,
+    shared: &BTreeSet<String>,
+    marks: &dyn Fn(&CouncilResult) -> Marks,
 ) -> Option<Move> {
-    let later: BTreeMap<&CriterionId, &Verdict> =
-        now.verdicts.iter().map(|v| (&v.criterion, v)).collect();
-    let pairs: Vec<(&Verdict, &Verdict)> = then
-        .verdicts
-        .iter()
-        .filter(|v| equal(&v.criterion))
-        .filter_map(|v| later.get(&v.criterion).map(|w| (v, *w)))
-        .filter(|(v, w)| value(&v.outcome).is_some() && value(&w.outcome).is_some())
-        .collect();
-    let whole = pairs.len() as u64;
-    let earned = |pick: fn(&(&Verdict, &Verdict)) -> u64| {
-        let sum: u64 = pairs.iter().map(pick).sum();
-        let rounded = (sum * 20 + whole).checked_div(whole * 2)?;
-        u16::try_from(rounded).ok()
+    if then.score.overall.is_none() || now.score.overall.is_none() {
+        return None;
+    }
+    let (before, after) = (marks(then), marks(now));
+    // A task that a council owes in one edition alone is no change of its site.
+    let both = |of: &Marks, other: &Marks| -> Vec<Score> {
+        let kept = of.iter().filter(|(id, _)| other.contains_key(*id));
+        kept.map(|(_, score)| *score).collect()
     };
+    let (from, to) = (both(&before, &after), both(&after, &before));
+    if from.is_empty() {
+        return None;
+    }
+    let (pages_won, pages_lost) = pages(then, now);
+    let pairs = pairs(then, now, shared);
     Some(Move {
-        council: then.council.id.clone(),
-        from: earned(|(v, _)| value(&v.outcome).unwrap_or(0))?,
-        to: earned(|(_, w)| value(&w.outcome).unwrap_or(0))?,
-        gained: turned(&pairs, |v, w| *v != Outcome::Met && *w == Outcome::Met),
-        lost: turned(&pairs, |v, w| *v == Outcome::Met && *w != Outcome::Met),
+        council: now.council.id.clone(),
+        from: score::mean(&from),
+        to: score::mean(&to),
+        pages_won,
+        pages_lost,
+        gained: turned(&pairs, |a, b| *a != Outcome::Met && *b == Outcome::Met),
+        lost: turned(&pairs, |a, b| *a == Outcome::Met && *b != Outcome::Met),
     })
 }
 
-fn turned(pairs: &[(&Verdict, &Verdict)], how: fn(&Outcome, &Outcome) -> bool) -> Vec<CriterionId> {
+/// Tasks whose page was won and lost; a page that could not be looked for is neither.
+fn pages(then: &CouncilResult, now: &CouncilResult) -> (Vec<JourneyId>, Vec<JourneyId>) {
+    let ends = |result: &CouncilResult| -> BTreeMap<JourneyId, bool> {
+        let sure = result.walks.iter().filter_map(|w| match w.ended {
+            Ended::Arrived(_) => Some((w.journey.clone(), true)),
+            Ended::NotFound(_) => Some((w.journey.clone(), false)),
+            Ended::Doubtful(_) | Ended::Unseen(_) => None,
+        });
+        sure.collect()
+    };
+    let (before, after) = (ends(then), ends(now));
+    let turned = |was: bool| -> Vec<JourneyId> {
+        before
+            .iter()
+            .filter(|(id, found)| **found == was && after.get(*id) == Some(&!was))
+            .map(|(id, _)| id.clone())
+            .collect()
+    };
+    (turned(false), turned(true))
+}
+
+/// Two verdicts on one question, then and now.
+struct Pair<'a> {
+    then: &'a Verdict,
+    now: &'a Verdict,
+}
+
+fn pairs<'a>(
+    then: &'a CouncilResult,
+    now: &'a CouncilResult,
+    shared: &BTreeSet<String>,
+) -> Vec<Pair<'a>> {
+    let later: BTreeMap<&CriterionId, &Verdict> =
+        now.verdicts.iter().map(|v| (&v.criterion, v)).collect();
+    then.verdicts
+        .iter()
+        .filter(|v| shared.contains(&v.criterion.to_string()))
+        .filter_map(|then| {
+            let now = *later.get(&then.criterion)?;
+            Some(Pair { then, now })
+        })
+        .collect()
+}
+
+fn turned(pairs: &[Pair<'_>], how: fn(&Outcome, &Outcome) -> bool) -> Vec<CriterionId> {
+    let unseen = |o: &Outcome| matches!(o, Outcome::NotAssessed(_));
     pairs
         .iter()
-        .filter(|(v, w)| how(&v.outcome, &w.outcome))
-        .map(|(v, _)| v.criterion.clone())
+        .filter(|p| !unseen(&p.then.outcome) && !unseen(&p.now.outcome))
+        .filter(|p| how(&p.then.outcome, &p.now.outcome))
+        .map(|p| p.then.criterion.clone())
         .collect()
 }
 
@@ -123,9 +279,14 @@ fn turned(pairs: &[(&Verdict, &Verdict)], how: fn(&Outcome, &Outcome) -> bool) -
 mod tests {
     use super::*;
     use crate::edition::test_support::scored;
+    use crate::judge::Reason;
+
+    fn between(from: &Scored, to: &Scored) -> Movement {
+        movement(from, to, &Rubrics::embedded().expect("rubrics"))
+    }
 
     #[test]
-    fn only_councils_and_criteria_in_both_are_compared() {
+    fn only_councils_and_questions_in_both_are_compared() {
         let then = scored(
             "2025",
             &[
@@ -137,11 +298,11 @@ mod tests {
             "2026",
             &[("adur", 9000, vec![Outcome::Met, Outcome::NotMet])],
         );
-        let found = movement(&then, &now);
+        let found = between(&then, &now);
         assert_eq!((found.comparable, found.left_out), (2, 0));
         assert_eq!(found.moves.len(), 1);
+        assert_eq!(found.ended, [CouncilId("arun".into())]);
         let adur = &found.moves[0];
-        assert_eq!((adur.from, adur.to), (5000, 5000));
         assert_eq!(adur.gained[0].local, "1.1");
         assert_eq!(adur.lost[0].local, "1.2");
     }
@@ -156,8 +317,39 @@ mod tests {
         now.manifest
             .criteria
             .insert("bin-day/1.1".into(), "anew".into());
-        let found = movement(&then, &now);
+        let found = between(&then, &now);
         assert_eq!((found.comparable, found.left_out), (1, 1));
         assert!(found.moves[0].gained.is_empty());
+        assert_eq!(found.moves[0].from.point, found.moves[0].to.point);
+    }
+
+    #[test]
+    fn a_lost_page_costs_its_marks_and_is_named() {
+        let answers = vec![Outcome::Met, Outcome::Met];
+        let then = scored("2025", &[("adur", 9000, answers)]);
+        let rule = Outcome::NotApplicable("no page".into());
+        let mut now = scored("2026", &[("adur", 0, vec![Outcome::NotMet, rule])]);
+        now.councils[0].walks[0].ended = Ended::NotFound(crate::journey::Absence {
+            pages_read: 9,
+            tried: Vec::new(),
+            rejected: Vec::new(),
+            documents: Vec::new(),
+            addresses: Vec::new(),
+        });
+        let found = between(&then, &now);
+        let adur = &found.moves[0];
+        assert_eq!((adur.from.point, adur.to.point), (10_000, 0));
+        assert_eq!(adur.pages_lost, [JourneyId("bin-day".into())]);
+        assert_eq!(adur.direction(), Direction::Fell);
+    }
+
+    #[test]
+    fn what_was_not_seen_is_no_movement() {
+        let then = scored("2025", &[("adur", 9000, vec![Outcome::Met])]);
+        let unseen = Outcome::NotAssessed(Reason::Robots);
+        let now = scored("2026", &[("adur", 0, vec![unseen])]);
+        let found = between(&then, &now);
+        assert_eq!(found.moves[0].direction(), Direction::WithinNoise);
+        assert!(found.moves[0].lost.is_empty());
     }
 }

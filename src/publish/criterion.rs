@@ -71,7 +71,7 @@ fn answered(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> 
     }
 }
 
-const CAPTION: &str = "Councils that meet it, of those where it could be assessed";
+const CAPTION: &str = "Councils that owe the task: how many have it, have it not, or were not seen";
 
 /// A question of one task: a row an edition.
 fn by_edition(shelf: &Shelf<'_>, criterion: &Criterion, journey: &Journey) -> Markup {
@@ -83,14 +83,16 @@ fn by_edition(shelf: &Shelf<'_>, criterion: &Criterion, journey: &Journey) -> Ma
             p { "No edition has asked it yet." }
         } @else {
             (table(CAPTION, &html! {
-                (heads(&["Edition", "#Yes", "#Seen", "#Share"]))
+                (heads(&["Edition", "#Have it", "#Have it not", "#Not seen", "#Share of those seen", "#Of those who offer it"]))
                 tbody {
                     @for point in points {
                         tr {
                             th scope="row" { (point.edition) }
-                            td.n { (point.met) }
-                            td.n { (point.assessed) }
-                            td.n { (words::share(point.met, point.assessed)) }
+                            td.n { (point.all.has) }
+                            td.n { (point.all.has_not) }
+                            td.n { (point.all.not_seen) }
+                            td.n { (words::share(point.all.has, point.all.seen())) }
+                            td.n { (words::share(point.all.has, point.all.offering)) }
                         }
                     }
                 }

@@ -8,8 +8,8 @@ use maud::{Markup, PreEscaped, html};
 use super::layout::Depth;
 use super::{Publication, Shelf, words};
 use crate::chart::{
-    Chart, ChartError, Curve, Hexagon, Legend, Setting, Share, Spread, StarCount, Step, adoption,
-    movement, spread, stars, tile_map,
+    Chart, ChartError, Curve, Hexagon, Legend, Moment, Setting, Share, Spread, StarCount, Step,
+    adoption, movement, spread, stars, tile_map,
 };
 use crate::league::Band;
 use crate::pace::{self, Adoption, EditionTotals};
@@ -22,10 +22,6 @@ pub(crate) struct Figure {
     name: String,
     chart: Chart,
 }
-
-/// Curves in one chart: what a reader can tell apart. Source: style guide, "at most four
-/// categories, labelled directly".
-const CURVES: usize = 4;
 
 /// All charts that these editions allow.
 pub(crate) fn all(shelf: &Shelf<'_>) -> Vec<Figure> {
@@ -147,7 +143,6 @@ fn spreads(publication: &Publication<'_>) -> Result<Chart, ChartError> {
 
 /// The old measure beside the new one, edition by edition.
 fn online(publication: &Publication<'_>, totals: &[EditionTotals]) -> Result<Chart, ChartError> {
-    let ids: Vec<String> = totals.iter().map(|t| t.edition.clone()).collect();
     let share = |pick: fn((u32, u32, u32)) -> u32| {
         totals
             .iter()
@@ -156,6 +151,7 @@ fn online(publication: &Publication<'_>, totals: &[EditionTotals]) -> Result<Cha
                 Some(Share {
                     met: pick(all),
                     of: all.2,
+                    unseen: t.rungs.values().map(|r| r.unseen).sum(),
                 })
                 .filter(|s| s.of > 0)
             })
@@ -172,10 +168,28 @@ fn online(publication: &Publication<'_>, totals: &[EditionTotals]) -> Result<Cha
         },
     ];
     adoption(
-        &ids,
+        &moments(publication),
         &curves,
         &setting(publication, "Share of tasks that could be looked at"),
     )
+}
+
+/// The editions on the axis of time, oldest first.
+fn moments(publication: &Publication<'_>) -> Vec<Moment> {
+    publication
+        .earlier
+        .iter()
+        .chain([publication.edition])
+        .map(|scored| Moment {
+            name: scored.declared.id.clone(),
+            year: year(scored.declared.day),
+        })
+        .collect()
+}
+
+/// A day as a year with its fraction.
+fn year(day: jiff::civil::Date) -> f64 {
+    f64::from(day.year()) + f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year())
 }
 
 /// How the kinds of council moved since the edition before, over what both asked alike.
@@ -183,11 +197,11 @@ fn moved(publication: &Publication<'_>) -> Result<Chart, ChartError> {
     let Some(before) = publication.earlier.last() else {
         return Err(ChartError::NoData);
     };
-    let moved = pace::movement(before, publication.edition);
+    let moved = pace::movement(before, publication.edition, publication.rubrics);
     let steps: Vec<Step> = Kind::ALL
         .into_iter()
         .filter_map(|kind| {
-            let mut of_kind: Vec<(u16, u16)> = moved
+            let of_kind: Vec<&pace::Move> = moved
                 .moves
                 .iter()
                 .filter(|m| {
@@ -196,17 +210,16 @@ fn moved(publication: &Publication<'_>) -> Result<Chart, ChartError> {
                         .council(&m.council)
                         .is_some_and(|r| r.council.kind == kind)
                 })
-                .map(|m| (m.from, m.to))
                 .collect();
-            let middle = of_kind.len() / 2;
-            of_kind.sort_unstable_by_key(|m| m.0);
-            let from = of_kind.get(middle)?.0;
-            of_kind.sort_unstable_by_key(|m| m.1);
-            let to = of_kind.get(middle)?.1;
+            let median = |pick: &dyn Fn(&pace::Move) -> i32| {
+                pace::median(of_kind.iter().map(|m| pick(m)).collect()).map(|m| m / 100.0)
+            };
             Some(Step {
                 name: kind.title().to_owned(),
-                from: f64::from(from) / 100.0,
-                to: f64::from(to) / 100.0,
+                from: median(&|m| i32::from(m.from.point))?,
+                to: median(&|m| i32::from(m.to.point))?,
+                change: median(&|m| m.change())?,
+                count: of_kind.len(),
             })
         })
         .filter(|_| moved.comparable > 0)
@@ -214,21 +227,21 @@ fn moved(publication: &Publication<'_>) -> Result<Chart, ChartError> {
     movement(
         &steps,
         (&moved.from, &moved.to),
-        ("per cent of shared questions met", 100.0),
+        ("marks of 100 over the questions asked alike", 100.0),
         &setting_of(
             publication,
-            "Middle council of each kind, of councils in both editions",
+            "Median council of each kind, of councils ranked in both editions",
             &format!("editions {} and {}", moved.from, moved.to),
         ),
     )
 }
 
-/// A task's essential and heaviest questions through the editions.
+/// A task's questions through the editions: all of them, essential and heaviest first.
 fn gates(shelf: &Shelf<'_>, journey: &Journey) -> Result<Chart, ChartError> {
-    let ids: Vec<String> = shelf
+    let ids: Vec<&str> = shelf
         .editions
         .iter()
-        .map(|e| e.declared.id.clone())
+        .map(|e| e.declared.id.as_str())
         .collect();
     let mut asked: Vec<_> = journey
         .criteria
@@ -236,7 +249,7 @@ fn gates(shelf: &Shelf<'_>, journey: &Journey) -> Result<Chart, ChartError> {
         .filter(|c| c.lifecycle == Lifecycle::Stable)
         .collect();
     asked.sort_by_key(|c| (!c.gate, std::cmp::Reverse(c.weight)));
-    let drawn: Vec<Curve> = asked
+    let curves: Vec<Curve> = asked
         .into_iter()
         .filter_map(|criterion| {
             let curve = shelf.curve(&journey.id, &criterion.local)?;
@@ -246,23 +259,26 @@ fn gates(shelf: &Shelf<'_>, journey: &Journey) -> Result<Chart, ChartError> {
                 shares: ids.iter().map(|id| shared(curve, id)).collect(),
             })
         })
-        .take(CURVES)
         .collect();
     adoption(
-        &ids,
-        &drawn,
+        &moments(shelf.of),
+        &curves,
         &setting(
             shelf.of,
-            &format!("{}: councils that meet each question", journey.title),
+            &format!(
+                "{}: councils that owe the task and have what each question asks for",
+                journey.title
+            ),
         ),
     )
 }
 
 fn shared(curve: &Adoption, edition: &str) -> Option<Share> {
-    let point = curve.points.iter().find(|p| p.edition == edition)?;
-    (point.assessed > 0).then_some(Share {
-        met: point.met,
-        of: point.assessed,
+    let parts = curve.points.iter().find(|p| p.edition == edition)?.all;
+    (parts.seen() > 0).then_some(Share {
+        met: parts.has,
+        of: parts.seen(),
+        unseen: parts.not_seen,
     })
 }
 

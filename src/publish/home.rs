@@ -9,7 +9,7 @@ use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, behind, words};
 use crate::league::{Band, League, Scope};
-use crate::pace;
+use crate::pace::{self, Direction};
 
 pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
     let edition = shelf.of.edition;
@@ -74,30 +74,33 @@ fn findings(shelf: &Shelf<'_>) -> Markup {
 /// How the matched councils moved since the edition before.
 fn movement(shelf: &Shelf<'_>) -> Option<Markup> {
     let before = shelf.of.earlier.last()?;
-    let moved = pace::movement(before, shelf.of.edition);
+    let moved = pace::movement(before, shelf.of.edition, shelf.of.rubrics);
     if moved.moves.is_empty() || moved.comparable == 0 {
         return None;
     }
-    let mut steps: Vec<i32> = moved
-        .moves
-        .iter()
-        .map(|m| i32::from(m.to) - i32::from(m.from))
-        .collect();
-    steps.sort_unstable();
-    let median = steps[steps.len() / 2];
-    let up = steps.iter().filter(|s| **s > 0).count();
-    let size = words::percent(median.unsigned_abs().try_into().unwrap_or(u16::MAX));
-    let points = size.trim_end_matches('%');
-    let moved_by = match median.signum() {
-        1 => format!("{points} points up"),
-        -1 => format!("{points} points down"),
-        _ => "No change".to_owned(),
+    let median = pace::median(moved.moves.iter().map(pace::Move::change).collect())?;
+    let of = |direction| {
+        let such = moved.moves.iter().filter(|m| m.direction() == direction);
+        such.count()
     };
+    let (rose, fell) = (of(Direction::Rose), of(Direction::Fell));
+    let points = format!("{:.1}", median.abs() / 100.0);
+    let moved_by = match points.as_str() {
+        "0.0" => "No change".to_owned(),
+        _ if median > 0.0 => format!("{points} points up"),
+        _ => format!("{points} points down"),
+    };
+    let left = moved.moves.len() - rose - fell;
     Some(html! {
         strong { (moved_by) }
-        " for the middle council since " (moved.from) ", on the " (moved.comparable)
-        " questions asked alike in both editions; " (up) " of "
-        (words::count(moved.moves.len(), "council", "councils")) " rose."
+        " for the median council since " (moved.from) ", in marks over the " (moved.comparable)
+        " questions asked alike in both editions. Of "
+        (words::count(moved.moves.len(), "council", "councils")) " ranked in both, " (rose)
+        " rose and " (fell) " fell by more than what was not seen could undo; " (left) " did neither."
+        @if !moved.mergers.is_empty() || !moved.born.is_empty() || !moved.ended.is_empty() {
+            " Not among them: " (moved.mergers.len()) " that took over from others, "
+            (moved.born.len()) " that are new, " (moved.ended.len()) " that are no longer there."
+        }
     })
 }
 

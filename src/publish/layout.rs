@@ -110,16 +110,16 @@ pub(crate) fn table(caption: &str, body: &Markup) -> Markup {
     }
 }
 
-/// The cells of a question through the editions: the share of councils that meet it in each, and
-/// in how many it could be seen in the last.
+/// The cells of a question through the editions: the share of the councils that owe the task and
+/// could be seen which have it in each, and how many could be seen in the last.
 pub(crate) fn shares(curve: Option<&Adoption>, editions: &[&str]) -> Markup {
     let point = |id: &str| curve.and_then(|c| c.points.iter().find(|p| p.edition == id));
     let seen = editions.last().and_then(|id| point(id));
     html! {
         @for id in editions {
-            td.n { @match point(id) { Some(p) => (words::share(p.met, p.assessed)), None => "not asked" } }
+            td.n { @match point(id) { Some(p) => (words::share(p.all.has, p.all.seen())), None => "not asked" } }
         }
-        td.n { (seen.map_or(0, |p| p.assessed)) }
+        td.n { (seen.map_or(0, |p| p.all.seen())) }
     }
 }
 

@@ -37,6 +37,7 @@ use crate::league::{Entry, League, Scope};
 use crate::pace::{self, Adoption, EditionTotals};
 use crate::register::{CouncilId, Register};
 use crate::rubric::{JourneyId, Rubrics};
+use crate::storage::put_unsynced;
 
 pub use data::{Download, downloads};
 pub use manners::Manners;
@@ -84,11 +85,11 @@ pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, Publ
         Ok(())
     };
     each_file(publication, &|name, bytes| {
-        put(&name, &|path| std::fs::write(path, &bytes))
+        put(&name, &|path| put_unsynced(path, &bytes))
     })?;
     for download in publication.downloads {
         put(&format!("data/{}", download.name), &|path| {
-            std::fs::copy(&download.path, path).map(drop)
+            put_unsynced(path, &std::fs::read(&download.path)?)
         })?;
     }
     Ok(written.into_inner())
@@ -168,7 +169,7 @@ impl<'a> Shelf<'a> {
         Shelf {
             of,
             totals: editions.iter().map(|e| pace::totals(e)).collect(),
-            curves: pace::adoption(&editions),
+            curves: pace::adoption(&editions, of.rubrics),
             editions,
             places,
         }

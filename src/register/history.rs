@@ -10,11 +10,13 @@ pub struct PastEdition {
     pub edition: String,
     /// Councils surveyed.
     pub councils: Option<u32>,
+    /// Sites with three and with four stars, as published.
+    pub three_and_four: [Option<u32>; 2],
     /// Share of sites with one, two, three and four stars, in per cent, in that order.
     pub stars_pct: [Option<f64>; 4],
     /// Share with three or four stars, in per cent.
     pub three_or_four_pct: Option<f64>,
-    /// Share that passed the mobile test, in per cent.
+    /// Share with a responsive or mobile site, in per cent.
     pub mobile_pct: Option<f64>,
     /// Share that passed the accessibility test, in per cent.
     pub accessibility_pct: Option<f64>,
@@ -35,6 +37,7 @@ impl PastEdition {
         PastEdition {
             edition: row.text("edition"),
             councils: row.parse("councils"),
+            three_and_four: [row.parse("three_star"), row.parse("four_star")],
             stars_pct: stars.map(|column| row.parse(column)),
             three_or_four_pct: row.parse("three_or_four_pct"),
             mobile_pct: row.parse("mobile_pct"),

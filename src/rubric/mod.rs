@@ -20,8 +20,8 @@ mod suggest;
 pub use explain::explain;
 pub use lint::{lint, refuses};
 pub use model::{
-    Access, Browser, Core, Criterion, CriterionId, Journey, JourneyId, Ladder, Lifecycle, Rubrics,
-    StarRule, Words,
+    Access, Browser, Core, Criterion, CriterionId, Fits, Journey, JourneyId, Ladder, Lifecycle,
+    Rubrics, StarRule, Words,
 };
 pub use page::{CriterionPage, Example, Expected, SECTIONS, Sheet};
 pub use schema::schema;

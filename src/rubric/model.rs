@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::check::{Action, Check, Exempt};
+use crate::register::PlatformKind;
 
 /// A journey's id, e.g. `bin-day`; also its folder's name under `rubrics/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,9 +64,8 @@ pub enum Browser {
 
 /// The words by which a journey is found, English and Welsh: `rubrics/<id>/words.toml`.
 ///
-/// A phrase is words in order, in lower case. Where it is matched, case, accents, hyphens,
-/// apostrophes, plural `s` and filler words ("your", "the", "eich") do not count, and one other
-/// word may stand in between. `missed|forgotten bin|collection` gives alternatives for a word.
+/// Its phrases are read by the `words` room; lists whose name ends in `_cy` are Welsh, in radical
+/// forms.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Words {
@@ -104,6 +104,28 @@ pub struct Words {
     /// Jargon that finds the page but does not name the task in plain words (K2): "refuse".
     /// Matched as `task` is.
     pub jargon: Vec<String>,
+    /// Kinds of supplier's product that do the task where they stand on a page, or start it where
+    /// a page links to them.
+    pub does: Vec<PlatformKind>,
+    /// What a form for the task asks, so that another form on its page is told from it.
+    pub fits: Fits,
+}
+
+/// What a form for a journey's task asks for.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fits {
+    /// Anything that a person fills in, but no sign-in.
+    #[default]
+    Form,
+    /// A place, a name or a number to look for: a postcode, a street, a reference.
+    LookUp,
+    /// A sign-in, or what opens an account.
+    SignIn,
+    /// Nothing: the page is read.
+    Nothing,
 }
 
 /// How marks become stars. Source: methodology, "Journey score, stars, overall".

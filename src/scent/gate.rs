@@ -10,8 +10,8 @@ use url::Url;
 use super::wording::Wording;
 use crate::page::{Field, Form};
 use crate::register::{Platform, PlatformKind, host_of, without_www};
-use crate::rubric::Journey;
 use crate::rubric::check::{Action, Check, On};
+use crate::rubric::{Fits, Journey};
 
 /// The gate's own actions. A journey whose gate names none is done by any of its actions; one that
 /// has none is done by being read.
@@ -22,6 +22,9 @@ pub struct Gate {
     fields: Option<Wording>,
     /// National services, host or host with path.
     national: Vec<String>,
+    /// Kinds of product that do the task.
+    does: Vec<PlatformKind>,
+    fits: Fits,
 }
 
 /// One action.
@@ -31,7 +34,6 @@ struct Act {
     not: Wording,
     /// Which fields make its form; none = any field that a person could fill in.
     fields: Option<Wording>,
-    platforms: Vec<PlatformKind>,
 }
 
 impl Gate {
@@ -58,6 +60,8 @@ impl Gate {
         Gate {
             national: services.cloned().chain(asked.national).collect(),
             fields: some(&asked.fields),
+            does: journey.words.does.clone(),
+            fits: journey.words.fits,
             acts: actions.into_iter().map(Act::of).collect(),
         }
     }
@@ -65,7 +69,7 @@ impl Gate {
     /// Whether the task is one to be done, and not only to be read about.
     #[must_use]
     pub fn acts(&self) -> bool {
-        !self.acts.is_empty() || self.fields.is_some() || !self.national.is_empty()
+        self.fits != Fits::Nothing
     }
 
     /// Whether a form is the task's: it asks for what the gate's action needs. One to sign in is
@@ -75,15 +79,15 @@ impl Gate {
         if form.incidental || form.fields.is_empty() {
             return false;
         }
-        if form.sign_in {
-            return self.signs_in();
+        if form.sign_in || self.fits == Fits::SignIn {
+            return form.sign_in && self.fits == Fits::SignIn;
         }
         let asks = |wording: &Wording| form.fields.iter().any(|field| is_like(wording, field));
         self.fields.as_ref().is_some_and(asks)
             || self
                 .acts
                 .iter()
-                .any(|act| !act.signs_in() && act.fields.as_ref().is_none_or(asks))
+                .any(|act| act.fields.as_ref().is_none_or(asks))
     }
 
     /// Whether a form's own words name the gate's action: its buttons, or the heading over it.
@@ -101,26 +105,19 @@ impl Gate {
             .any(|act| act.says.is_in(text) && !act.not.is_in(text))
     }
 
-    /// Whether a product does the task, or may hold any form.
+    /// Whether a product does the task. A national service is told by its address.
     #[must_use]
     pub fn is_product(&self, platform: &Platform) -> bool {
-        platform.kinds.iter().any(|kind| match kind {
-            PlatformKind::National => false,
-            PlatformKind::Forms => {
-                platform.offers_form && !self.acts.is_empty() && !self.signs_in()
-            }
-            kind => self.acts.iter().any(|act| act.platforms.contains(kind)),
-        })
+        let kinds = platform.kinds.iter();
+        kinds
+            .filter(|kind| **kind != PlatformKind::National)
+            .any(|kind| self.does.contains(kind))
     }
 
     /// Whether an address is a national service's that does the task.
     #[must_use]
     pub fn is_national(&self, url: &Url) -> bool {
         is_service(&self.national, url)
-    }
-
-    fn signs_in(&self) -> bool {
-        self.acts.iter().any(Act::signs_in)
     }
 }
 
@@ -130,14 +127,7 @@ impl Act {
             says: Wording::new(action.says.iter().map(String::as_str)),
             not: Wording::new(action.not.iter().map(String::as_str)),
             fields: some(&action.fields),
-            platforms: action.platforms.clone(),
         }
-    }
-
-    fn signs_in(&self) -> bool {
-        self.platforms
-            .iter()
-            .any(|kind| matches!(kind, PlatformKind::Account | PlatformKind::Identity))
     }
 }
 

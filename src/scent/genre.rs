@@ -6,9 +6,9 @@
 use serde::Deserialize;
 
 use super::Genre;
-use super::fold::{Token, Vocabulary};
 use super::marks::Fragments;
-use super::phrase::{List, Phrases};
+use super::reading::Passage;
+use crate::words::{Language, Phrases, Tokens, Vocabulary};
 
 /// The lists as embedded in the binary; `tests::the_embedded_lists_are_sound` reads them.
 const GENRES: &str = include_str!("../../rubrics/genres.toml");
@@ -68,13 +68,21 @@ pub(super) struct Found {
     index: usize,
 }
 
+/// A phrase of a genre's running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct GenrePhrase {
+    genre: usize,
+    /// Place in its list.
+    at: usize,
+}
+
 /// All genres, compiled.
 #[derive(Debug)]
 pub(super) struct Genres {
     marks: Vec<Marks>,
     addresses: Fragments,
-    titles: Phrases,
-    texts: Phrases,
+    titles: Phrases<usize>,
+    texts: Phrases<GenrePhrase>,
 }
 
 /// Reads the embedded lists.
@@ -89,10 +97,11 @@ impl Genres {
         let mut texts = Phrases::default();
         for (owner, marks) in lists.genres.iter().enumerate() {
             for phrase in &marks.title {
-                titles.add(vocabulary, owner, List::Task, 0.0, phrase);
+                titles.add(vocabulary, Language::English, phrase, owner);
             }
-            for phrase in &marks.text {
-                texts.add(vocabulary, owner, List::Said, 0.0, phrase);
+            for (at, phrase) in marks.text.iter().enumerate() {
+                let means = GenrePhrase { genre: owner, at };
+                texts.add(vocabulary, Language::English, phrase, means);
             }
         }
         let urls =
@@ -118,27 +127,27 @@ impl Genres {
     }
 
     /// The genre that a title betrays.
-    pub(super) fn of_title(&self, title: &[Token]) -> Option<Found> {
+    pub(super) fn of_title(&self, title: &str, tokens: &Tokens) -> Option<Found> {
         let mut best: Option<usize> = None;
-        self.titles.find(title, |hit| {
-            let owner = self.titles.get(hit.phrase).owner;
-            best = Some(best.map_or(owner, |b| b.min(owner)));
+        self.titles.find(title, tokens, |hit| {
+            best = Some(best.map_or(*hit.means, |b| b.min(*hit.means)));
         });
         best.and_then(|index| self.found(index, Told::Title))
     }
 
-    /// The genre that the running text betrays.
-    pub(super) fn of_text(&self, text: &[Token]) -> Option<Found> {
-        let mut said: Vec<Vec<usize>> = vec![Vec::new(); self.marks.len()];
-        self.texts.find(text, |hit| {
-            let owner = self.texts.get(hit.phrase).owner;
-            if !said[owner].contains(&hit.phrase) {
-                said[owner].push(hit.phrase);
-            }
-        });
-        let index = (0..self.marks.len()).find(|i| {
-            let needs = self.marks[*i].text_needs;
-            needs > 0 && said[*i].len() >= needs
+    /// The genre that the running text betrays, block by block.
+    pub(super) fn of_text(&self, text: &[Passage<'_>]) -> Option<Found> {
+        let mut said: Vec<GenrePhrase> = Vec::new();
+        for passage in text {
+            self.texts.find(passage.text, &passage.tokens, |hit| {
+                if !said.contains(hit.means) {
+                    said.push(*hit.means);
+                }
+            });
+        }
+        let index = (0..self.marks.len()).find(|index| {
+            let needs = self.marks[*index].text_needs;
+            needs > 0 && said.iter().filter(|s| s.genre == *index).count() >= needs
         })?;
         self.found(index, Told::Text)
     }

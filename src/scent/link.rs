@@ -57,9 +57,10 @@ fn weigh(text: Named, address: Named, heading: Option<Named>) -> f32 {
 
 /// Whether a link's words do not say where it leads.
 pub(super) fn is_silent(scent: &Scent, text: &str) -> bool {
-    scent
-        .vocabulary
-        .read(text, super::reading::LONGEST)
-        .iter()
-        .all(|token| *token != 0 && scent.generic.binary_search(token).is_ok())
+    let tokens = scent.vocabulary.read(text, super::reading::LONGEST);
+    let telling = tokens.telling();
+    tokens.words().iter().enumerate().all(|(at, word)| {
+        telling.checked_shr(at as u32).is_some_and(|t| t & 1 == 0)
+            || (*word != 0 && scent.generic.binary_search(word).is_ok())
+    })
 }

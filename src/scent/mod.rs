@@ -4,13 +4,11 @@
 //! and for the finder. / Never: remembers anything between two calls.
 
 mod address;
-mod fold;
 mod gate;
 mod genre;
 mod link;
 mod marks;
 mod page;
-mod phrase;
 mod reading;
 mod wording;
 
@@ -24,12 +22,12 @@ use url::Url;
 use crate::page::{PageFacts, Region};
 use crate::rubric::{Rubrics, Words};
 
+use crate::words::{Language, Phrases, Tokens, Vocabulary, Word};
+
 use address::Address;
-use fold::{Token, Vocabulary};
 use genre::Genres;
 use marks::{Marks, Place};
-use phrase::{List, Phrases};
-use reading::Named;
+use reading::{Entry, List, Named};
 
 pub use gate::{Gate, is_service};
 pub use wording::Wording;
@@ -130,10 +128,13 @@ pub struct Scent {
     ids: Vec<String>,
     marks: Marks,
     vocabulary: Vocabulary,
-    phrases: Phrases,
+    /// What names, links and addresses are read for.
+    phrases: Phrases<Entry>,
+    /// What running text is read for.
+    said: Phrases<Entry>,
     genres: Genres,
-    neutral: Vec<Token>,
-    generic: Vec<Token>,
+    neutral: Vec<Word>,
+    generic: Vec<Word>,
     /// What each journey's gate asks for, in the rubrics' order.
     gates: Vec<Gate>,
 }
@@ -165,12 +166,18 @@ impl Scent {
     /// Compiles word lists by journey id.
     fn compile(journeys: &[(String, Words)]) -> Scent {
         let mut vocabulary = Vocabulary::default();
-        let mut phrases = Phrases::default();
+        let (mut phrases, mut said) = (Phrases::default(), Phrases::default());
         for (owner, (_, words)) in journeys.iter().enumerate() {
-            for (list, texts) in lists_of(words) {
+            for (list, language, texts) in lists_of(words) {
                 let count = texts.len().max(1) as f32;
                 for (at, text) in texts.iter().enumerate() {
-                    phrases.add(&mut vocabulary, owner, list, at as f32 / count, text);
+                    let place = at as f32 / count;
+                    let entry = Entry { owner, list, place };
+                    let into = match list {
+                        List::Said => &mut said,
+                        _ => &mut phrases,
+                    };
+                    into.add(&mut vocabulary, language, text, entry);
                 }
             }
         }
@@ -180,7 +187,7 @@ impl Scent {
         let marks = Marks::new(urls);
         let lists = genre::lists().expect("the embedded genre lists are sound: held by a test");
         let learn = |vocabulary: &mut Vocabulary, words: &[String]| {
-            let mut tokens: Vec<Token> = words.iter().filter_map(|w| vocabulary.learn(w)).collect();
+            let mut tokens: Vec<Word> = words.iter().filter_map(|w| vocabulary.word(w)).collect();
             tokens.sort_unstable();
             tokens
         };
@@ -192,6 +199,7 @@ impl Scent {
             marks,
             vocabulary,
             phrases,
+            said,
             genres,
             neutral,
             generic,
@@ -229,8 +237,8 @@ impl Scent {
     pub fn names_task(&self, journey: usize, text: &str) -> Option<TaskName> {
         let tokens = self.vocabulary.read(text, reading::LONGEST);
         let (mut plain, mut jargon) = (0, 0);
-        self.phrases.find(&tokens, |hit| {
-            let phrase = self.phrases.get(hit.phrase);
+        self.phrases.find(text, &tokens, |hit| {
+            let phrase = hit.means;
             match phrase.list {
                 List::Task | List::Likely if phrase.owner == journey => plain |= hit.covers,
                 List::Jargon if phrase.owner == journey => jargon |= hit.covers,
@@ -249,27 +257,21 @@ impl Scent {
         let text = &*own_account(text, host);
         let tokens = self.vocabulary.read(text, reading::LONGEST);
         let neutral = self.neutral_mask(text, &tokens, host);
-        reading::read(&self.phrases, self.ids.len(), &tokens, neutral)
+        reading::read(&self.phrases, self.ids.len(), text, &tokens, neutral)
     }
 
     /// Bit n is set when token n says nothing: a neutral word, or the council's own name, which
     /// its host shows.
-    fn neutral_mask(&self, text: &str, tokens: &[Token], host: &str) -> u64 {
+    fn neutral_mask(&self, text: &str, tokens: &Tokens, host: &str) -> u64 {
         let mut mask = 0;
-        let mut at = 0;
-        for word in fold::words(text) {
-            if at >= tokens.len().min(64) {
-                break;
-            }
-            let Some(folds) = self.vocabulary.place(word) else {
-                continue;
-            };
-            let own_name = folds == 0 && word.len() > 3 && host.contains(&word.to_lowercase());
-            let number = word.bytes().all(|b| b.is_ascii_digit());
-            if own_name || number || (folds != 0 && self.neutral.binary_search(&folds).is_ok()) {
+        let words = tokens.words().iter().zip(tokens.texts(text));
+        for (at, (word, written)) in words.enumerate().take(64) {
+            let own_name =
+                *word == 0 && written.len() > 3 && host.contains(&written.to_lowercase());
+            let number = written.bytes().all(|b| b.is_ascii_digit());
+            if own_name || number || (*word != 0 && self.neutral.binary_search(word).is_ok()) {
                 mask |= 1 << at;
             }
-            at += 1;
         }
         mask
     }
@@ -327,22 +329,23 @@ fn own_account<'a>(text: &'a str, host: &str) -> Cow<'a, str> {
 }
 
 /// The lists of a journey with their meaning, Welsh beside English.
-fn lists_of(words: &Words) -> [(List, &[String]); 15] {
+fn lists_of(words: &Words) -> [(List, Language, &[String]); 15] {
+    use Language::{English, Welsh};
     [
-        (List::Task, &words.task),
-        (List::Task, &words.task_cy),
-        (List::Jargon, &words.jargon),
-        (List::Likely, &words.likely),
-        (List::Likely, &words.likely_cy),
-        (List::Section, &words.section),
-        (List::Section, &words.section_cy),
-        (List::Topic, &words.topic),
-        (List::Topic, &words.topic_cy),
-        (List::Action, &words.action),
-        (List::Action, &words.action_cy),
-        (List::Said, &words.said),
-        (List::Said, &words.said_cy),
-        (List::Against, &words.against),
-        (List::Against, &words.against_cy),
+        (List::Task, English, &words.task),
+        (List::Task, Welsh, &words.task_cy),
+        (List::Jargon, English, &words.jargon),
+        (List::Likely, English, &words.likely),
+        (List::Likely, Welsh, &words.likely_cy),
+        (List::Section, English, &words.section),
+        (List::Section, Welsh, &words.section_cy),
+        (List::Topic, English, &words.topic),
+        (List::Topic, Welsh, &words.topic_cy),
+        (List::Action, English, &words.action),
+        (List::Action, Welsh, &words.action_cy),
+        (List::Said, English, &words.said),
+        (List::Said, Welsh, &words.said_cy),
+        (List::Against, English, &words.against),
+        (List::Against, Welsh, &words.against_cy),
     ]
 }

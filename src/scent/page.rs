@@ -4,12 +4,11 @@
 //! genre. / Never: follows a link.
 
 use super::address::Address;
-use super::fold::Token;
 use super::genre::Found;
-use super::phrase::List;
-use super::reading::{self, Named};
+use super::reading::{self, List, Named, Passage};
 use super::{Fit, Genre, Scent};
 use crate::page::{BlockKind, PageFacts, Region};
+use crate::words::pieces;
 
 /// Tokens of running text that are read: what a page is for is said at its top, and judging must
 /// stay far cheaper than parsing.
@@ -61,7 +60,7 @@ pub(super) fn genre(scent: &Scent, facts: &PageFacts) -> Genre {
     if matches!(facts.url.path(), "" | "/") && facts.url.query().is_none() {
         return Genre::Home;
     }
-    let text = tokens_of_text(scent, facts);
+    let text = passages(scent, facts);
     let address = Address::new(&facts.url);
     if let Some(found) = genre_of(scent, facts, &address, &text) {
         return found.genre;
@@ -78,7 +77,7 @@ pub(super) fn genre(scent: &Scent, facts: &PageFacts) -> Genre {
 
 fn look(scent: &Scent, facts: &PageFacts) -> Look {
     let host = facts.url.host_str().unwrap_or("");
-    let text = tokens_of_text(scent, facts);
+    let text = passages(scent, facts);
     let address = Address::new(&facts.url);
     let title = own_name(facts);
     Look {
@@ -86,7 +85,7 @@ fn look(scent: &Scent, facts: &PageFacts) -> Look {
         addresses: scent.address(&address),
         said: said(scent, &text),
         genre: genre_of(scent, facts, &address, &text),
-        headline: super::fold::words(&title).count() > HEADLINE,
+        headline: pieces(&title).count() > HEADLINE,
         landing: is_landing(facts),
         form: facts
             .forms
@@ -203,58 +202,70 @@ fn title_parts(title: &str) -> impl Iterator<Item = &str> {
 fn is_other_name(heading: &str, part: &str) -> bool {
     let heading = heading.to_lowercase();
     let part = part.to_lowercase();
-    let telling = |text: &'_ str| super::fold::words(text).any(|word| word.len() > 3);
+    let telling = |text: &'_ str| pieces(text).any(|word| word.text.len() > 3);
     telling(&heading)
-        && !super::fold::words(&part).any(|word| word.len() > 3 && heading.contains(word))
+        && !pieces(&part).any(|word| word.text.len() > 3 && heading.contains(word.text))
 }
 
 /// Whether every word of a title's part is the council's name or says nothing.
 fn is_own_name(scent: &Scent, part: &str, host: &str) -> bool {
     let tokens = scent.vocabulary.read(part, reading::LONGEST);
-    scent.neutral_mask(part, &tokens, host).count_ones() as usize == tokens.len()
+    tokens.telling() & !scent.neutral_mask(part, &tokens, host) == 0
 }
 
-fn tokens_of_text(scent: &Scent, facts: &PageFacts) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(TEXT);
+fn passages<'f>(scent: &Scent, facts: &'f PageFacts) -> Vec<Passage<'f>> {
+    let mut passages = Vec::new();
+    let mut left = TEXT;
     for block in &facts.blocks {
-        if tokens.len() >= TEXT {
+        if left == 0 {
             break;
         }
         let menu = matches!(
             block.region,
             Region::Header | Region::Nav | Region::Breadcrumb | Region::Footer
         );
-        if menu || (block.kind == BlockKind::Heading && tokens.is_empty()) {
+        if menu || (block.kind == BlockKind::Heading && passages.is_empty()) {
             continue;
         }
-        tokens.extend(scent.vocabulary.read(&block.text, TEXT - tokens.len()));
-        // A phrase does not run on from one block into the next.
-        tokens.push(0);
-        tokens.push(0);
+        let tokens = scent.vocabulary.read(&block.text, left);
+        left = left.saturating_sub(tokens.words().len());
+        passages.push(Passage {
+            text: &block.text,
+            tokens,
+        });
     }
-    tokens
+    passages
 }
 
 /// Different `said` phrases a journey.
-fn said(scent: &Scent, text: &[Token]) -> Vec<usize> {
-    let mut heard: Vec<Vec<usize>> = vec![Vec::new(); scent.ids.len()];
-    scent.phrases.find(text, |hit| {
-        let phrase = scent.phrases.get(hit.phrase);
-        if phrase.list == List::Said && !heard[phrase.owner].contains(&hit.phrase) {
-            heard[phrase.owner].push(hit.phrase);
-        }
-    });
+fn said(scent: &Scent, text: &[Passage<'_>]) -> Vec<usize> {
+    let mut heard: Vec<Vec<f32>> = vec![Vec::new(); scent.ids.len()];
+    for passage in text {
+        scent.said.find(passage.text, &passage.tokens, |hit| {
+            let heard = &mut heard[hit.means.owner];
+            if !heard.contains(&hit.means.place) {
+                heard.push(hit.means.place);
+            }
+        });
+    }
     heard.iter().map(Vec::len).collect()
 }
 
-fn genre_of(scent: &Scent, facts: &PageFacts, address: &Address, text: &[Token]) -> Option<Found> {
-    let name = scent.vocabulary.read(&own_name(facts), reading::LONGEST);
-    let title = scent.vocabulary.read(&facts.title, reading::LONGEST);
+fn genre_of(
+    scent: &Scent,
+    facts: &PageFacts,
+    address: &Address,
+    text: &[Passage<'_>],
+) -> Option<Found> {
+    let titled = |text: &str| {
+        let tokens = scent.vocabulary.read(text, reading::LONGEST);
+        scent.genres.of_title(text, &tokens)
+    };
     scent
         .genres
         .of_address(&address.whole)
-        .or_else(|| scent.genres.of_title(&name))
-        .or_else(|| scent.genres.of_title(&title))
+        .or_else(|| titled(&own_name(facts)))
+        .or_else(|| titled(&facts.title))
         .or_else(|| scent.genres.of_text(text))
 }
 

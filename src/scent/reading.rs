@@ -3,11 +3,41 @@
 //! Reads: tokens. / Makes: how well the text names each journey's task, 0 to 1. / Never: knows
 //! where the text stood.
 
-use super::fold::Token;
-use super::phrase::{List, Match, Phrases};
+use crate::words::{Phrases, Stand, Tokens};
 
-/// Texts longer than this are cut: the cover masks have 64 bits, and names are short.
-pub(super) const LONGEST: usize = 60;
+/// Texts longer than this many words are cut: the cover masks have 64 bits, and names are short.
+pub(super) const LONGEST: usize = 40;
+
+/// Which list a phrase comes from; the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum List {
+    Task,
+    Jargon,
+    Likely,
+    Section,
+    Topic,
+    Action,
+    Said,
+    Against,
+}
+
+/// What a phrase of a journey's word lists means.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    /// Index of the journey.
+    pub(super) owner: usize,
+    /// Its list.
+    pub(super) list: List,
+    /// Place within its list, 0 to 1: sections are listed strongest first.
+    pub(super) place: f32,
+}
+
+/// A block of running text and its words.
+#[derive(Debug)]
+pub(super) struct Passage<'t> {
+    pub(super) text: &'t str,
+    pub(super) tokens: Tokens,
+}
 
 /// How well a text names one journey.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -39,22 +69,23 @@ struct Gathered {
 
 /// Reads a text for all journeys. `neutral` has bit n set when token n says nothing either way.
 pub(super) fn read(
-    phrases: &Phrases,
+    phrases: &Phrases<Entry>,
     journeys: usize,
-    tokens: &[Token],
+    text: &str,
+    tokens: &Tokens,
     neutral: u64,
 ) -> Vec<Named> {
     let mut gathered = vec![Gathered::default(); journeys];
-    phrases.find(tokens, |hit| gather(&mut gathered, phrases, hit));
-    let length = tokens.len();
+    phrases.find(text, tokens, |hit| gather(&mut gathered, hit));
+    let telling = tokens.telling();
     gathered
         .into_iter()
-        .map(|g| settle(g, length, neutral))
+        .map(|g| settle(g, telling, neutral))
         .collect()
 }
 
-fn gather(gathered: &mut [Gathered], phrases: &Phrases, hit: Match) {
-    let phrase = phrases.get(hit.phrase);
+fn gather(gathered: &mut [Gathered], hit: Stand<'_, Entry>) {
+    let phrase = hit.means;
     let Some(g) = gathered.get_mut(phrase.owner) else {
         return;
     };
@@ -90,8 +121,9 @@ fn weight(list: List, place: f32) -> f32 {
     }
 }
 
-fn settle(g: Gathered, length: usize, neutral: u64) -> Named {
-    let Some(mut list) = g.list.filter(|_| length > 0) else {
+/// `telling` has the bits of the words that are not small.
+fn settle(g: Gathered, telling: u64, neutral: u64) -> Named {
+    let Some(mut list) = g.list.filter(|_| telling != 0) else {
         return Named {
             against: g.against.count_ones(),
             ..Named::default()
@@ -103,8 +135,8 @@ fn settle(g: Gathered, length: usize, neutral: u64) -> Named {
         _ => g.strong,
     };
     let against = (g.against & !own).count_ones();
-    let owned = (g.all | neutral) & !(g.against & !own);
-    let cover = (owned.count_ones() as f32 / length as f32).min(1.0);
+    let owned = (g.all | neutral) & !(g.against & !own) & telling;
+    let cover = owned.count_ones() as f32 / telling.count_ones() as f32;
     let mut base = g.best;
     if list == List::Likely && g.sections & !g.strong != 0 {
         // "Bin collections, recycling and waste" is a section's name that begins with a task's.

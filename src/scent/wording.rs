@@ -3,11 +3,8 @@
 //! Reads: phrases as rubrics write them. / Makes: whether one of them stands in a text. / Never:
 //! says which.
 
-use std::collections::BTreeSet;
-
-use super::fold::{Vocabulary, words};
-use super::phrase::{List, Phrases};
 use super::reading::LONGEST;
+use crate::words::{Language, Phrases, Vocabulary, pieces};
 
 /// Two or three letters stand in too many names of fields by chance.
 const SHORTEST_NAME: usize = 4;
@@ -16,9 +13,7 @@ const SHORTEST_NAME: usize = 4;
 #[derive(Debug, Default)]
 pub struct Wording {
     vocabulary: Vocabulary,
-    phrases: Phrases,
-    /// Phrases that must be the whole text (`=your address`), lower case.
-    whole: BTreeSet<String>,
+    phrases: Phrases<()>,
     /// The phrases without alternatives, as identifiers have them: `postcode`.
     names: Vec<String>,
 }
@@ -28,18 +23,14 @@ impl Wording {
     pub fn new<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Wording {
         let mut wording = Wording::default();
         for phrase in phrases {
-            if let Some(whole) = phrase.strip_prefix('=') {
-                wording.whole.insert(whole.trim().to_lowercase());
-                continue;
-            }
             let Wording {
                 vocabulary,
                 phrases,
                 ..
             } = &mut wording;
-            phrases.add(vocabulary, 0, List::Task, 0.0, phrase);
+            phrases.add(vocabulary, Language::English, phrase, ());
             let name = squashed(phrase);
-            if !phrase.contains('|') && name.len() >= SHORTEST_NAME {
+            if !phrase.contains(['|', '=']) && name.len() >= SHORTEST_NAME {
                 wording.names.push(name);
             }
         }
@@ -52,12 +43,9 @@ impl Wording {
         if text.is_empty() {
             return false;
         }
-        if !self.whole.is_empty() && self.whole.contains(text.trim().to_lowercase().as_str()) {
-            return true;
-        }
         let tokens = self.vocabulary.read(text, LONGEST);
         let mut found = false;
-        self.phrases.find(&tokens, |_| found = true);
+        self.phrases.find(text, &tokens, |_| found = true);
         found
     }
 
@@ -74,8 +62,8 @@ impl Wording {
 
 /// Letters and digits alone, lower case.
 fn squashed(text: &str) -> String {
-    words(text)
-        .flat_map(str::chars)
+    pieces(text)
+        .flat_map(|piece| piece.text.chars())
         .flat_map(char::to_lowercase)
         .collect()
 }

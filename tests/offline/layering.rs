@@ -11,8 +11,9 @@ use regex::Regex;
 /// Rooms that may use async, sockets and threads of a runtime.
 const ASYNC_ROOMS: [&str; 4] = ["crawl", "demo", "clock", "cli"];
 /// Rooms that may read and write files.
-const FILE_ROOMS: [&str; 9] = [
-    "register", "rubric", "archive", "crawl", "edition", "chart", "publish", "demo", "cli",
+const FILE_ROOMS: [&str; 10] = [
+    "storage", "register", "rubric", "archive", "crawl", "edition", "chart", "publish", "demo",
+    "cli",
 ];
 /// Rooms that may ask what time it is: only the clock.
 const CLOCK_ROOMS: [&str; 1] = ["clock"];

@@ -7,6 +7,8 @@
 use std::io::Read as _;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use super::super::fields::Fields;
 use super::super::http::{HeaderLine, MessageHead};
@@ -36,21 +38,37 @@ impl Answer {
     }
 }
 
-/// When a record's answer was fetched; old tools leave out the separators.
+/// When a record's answer was fetched. WARC 1.1 (5.4) allows dates of reduced precision, which
+/// stand for their beginning; old tools leave out the separators, others the `Z`.
 pub(super) fn date(fields: &Fields) -> Option<Timestamp> {
-    let date = fields.get("WARC-Date")?;
-    let compact = || {
-        let time = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", date).ok()?;
-        let time = time.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-        Some(time.timestamp())
+    let date = fields.get("WARC-Date")?.trim();
+    date.parse().ok().or_else(|| without_zone(date))
+}
+
+/// A date that names no zone, in UTC as the standard has it.
+fn without_zone(date: &str) -> Option<Timestamp> {
+    let date = date.trim_end_matches(['Z', 'z']);
+    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let whole = match date.len() {
+        4 if is_digits(date) => format!("{date}-01-01"),
+        7 if date.as_bytes()[4] == b'-' => format!("{date}-01"),
+        _ => date.to_owned(),
     };
-    date.parse().ok().or_else(compact)
+    let compact = || DateTime::strptime("%Y%m%d%H%M%S", &whole).ok();
+    let time: DateTime = whole.parse().ok().or_else(compact)?;
+    Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 /// The answer in a `response` or `revisit` record; `None` when it holds none.
 pub(super) fn answer(block: &[u8]) -> Option<Answer> {
     let head = MessageHead::parse(block)?;
-    let status = head.status()?;
+    let status = match head.claimed_status()? {
+        // A browser's recorder did not learn the status of what came from a cache or a service
+        // worker, and wrote 0. Replay tools serve such an answer as good, and so do we, where
+        // there is one.
+        None | Some(0) if head.body_at < block.len() => 200,
+        status => status.filter(|s| (100..1000).contains(s))?,
+    };
     let start = head.start.to_ascii_uppercase();
     let protocol = match start.split_ascii_whitespace().next() {
         Some("HTTP/1.0") => Protocol::Http10,
@@ -215,7 +233,78 @@ mod tests {
 
     #[test]
     fn what_is_not_http_is_not_an_answer() {
-        assert_eq!(answer(b"GET / HTTP/1.1\r\n\r\n"), None);
-        assert_eq!(answer(b""), None);
+        for block in [
+            "GET / HTTP/1.1\r\n\r\nx",
+            "",
+            "\r\n\r\n",
+            "<p>HTTP/1.1 200</p>",
+        ] {
+            assert_eq!(answer(block.as_bytes()), None, "{block:?}");
+        }
+    }
+
+    #[test]
+    fn status_lines_of_poor_make_are_read() {
+        let lines = [
+            ("HTTP/1.1 0 OK", Some(200)),
+            ("HTTP/1.1 000", Some(200)),
+            ("HTTP/1.1 OK", Some(200)),
+            ("HTTP/1.1", Some(200)),
+            ("HTTP/1.1 404Not Found", Some(404)),
+            ("http/1.1  301", Some(301)),
+            ("HTTP/2 204 ", Some(204)),
+            ("\r\nHTTP/1.1 200 OK", Some(200)),
+            ("HTTP/1.1 99 x", None),
+            ("HTTP/1.1 2000 OK", None),
+            ("HTTP/1.1 -1 x", Some(200)),
+        ];
+        for (line, status) in lines {
+            let block = format!("{line}\r\nContent-Type: text/html\r\n\r\n<p>bins");
+            let read = answer(block.as_bytes()).map(|answer| answer.status);
+            assert_eq!(read, status, "{line:?}");
+        }
+        // Nothing came: an answer that was never there is none.
+        assert_eq!(answer(b"HTTP/1.1 0 OK\r\n\r\n"), None);
+    }
+
+    #[test]
+    fn dates_of_any_precision_are_read() {
+        let dates = [
+            ("2024-05-14T10:11:12Z", "2024-05-14T10:11:12Z"),
+            ("2024-05-14T10:11:12.5Z", "2024-05-14T10:11:12.5Z"),
+            ("2024-05-14T10:11Z", "2024-05-14T10:11:00Z"),
+            ("2024-05-14T10:11", "2024-05-14T10:11:00Z"),
+            ("2024-05-14T10:11:12", "2024-05-14T10:11:12Z"),
+            ("2024-05-14 10:11:12", "2024-05-14T10:11:12Z"),
+            ("2024-05-14T11:11:12+01:00", "2024-05-14T10:11:12Z"),
+            ("2024-05-14", "2024-05-14T00:00:00Z"),
+            ("2024-05", "2024-05-01T00:00:00Z"),
+            ("2024", "2024-01-01T00:00:00Z"),
+            ("20240514101112", "2024-05-14T10:11:12Z"),
+            (" 2024-05-14T10:11:12Z ", "2024-05-14T10:11:12Z"),
+        ];
+        for (written, meant) in dates {
+            let mut fields = Fields::default();
+            fields.push("WARC-Date", written);
+            assert_eq!(
+                date(&fields),
+                Some(meant.parse().expect("a date")),
+                "{written:?}"
+            );
+        }
+        for nonsense in [
+            "",
+            "Z",
+            "yesterday",
+            "2024-13",
+            "2024-02-30",
+            "99",
+            "20240514-",
+            "é024-05",
+        ] {
+            let mut fields = Fields::default();
+            fields.push("WARC-Date", nonsense);
+            assert_eq!(date(&fields), None, "{nonsense:?}");
+        }
     }
 }

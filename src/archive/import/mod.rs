@@ -5,6 +5,7 @@
 //! record, each with its council. / Never: trusts a claimed length, a claimed coding or an order
 //! of records; imports one answer twice.
 
+mod form;
 mod message;
 mod notes;
 mod owner;
@@ -28,7 +29,7 @@ use super::fields::Fields;
 use super::folder::FolderStore;
 use super::new::{NewCapture, NewOutcome, NewResponse, Original, Software, Truncated};
 use super::reading::target;
-use super::records::{BLOCK_LIMIT, Damage, Item, RawRecord, Records};
+use super::records::{BLOCK_LIMIT, Damage, Item, RawRecord};
 use super::writer::ArchiveWriter;
 use crate::register::CouncilId;
 use message::{Answer, date};
@@ -52,13 +53,23 @@ pub enum ImportError {
     /// Something else than an archive.
     #[error("{0} is no web archive: give WARC (plain or compressed) or WACZ files")]
     NotAnArchive(PathBuf),
-    /// A WACZ whose list of contents cannot be read.
-    #[error("{path} is a damaged WACZ package ({source}); it may be cut short: fetch it again")]
+    /// A file whose form is known and not imported.
+    #[error("{name} is {form}, which beadle does not import: {remedy}")]
     #[expect(missing_docs, reason = "the names say it")]
-    BrokenPackage {
-        path: PathBuf,
-        source: zip::result::ZipError,
+    OtherForm {
+        name: String,
+        form: &'static str,
+        remedy: &'static str,
     },
+    /// A damaged WACZ in which no record is whole.
+    #[error("{0} is a damaged WACZ package in which nothing is whole; fetch it again")]
+    BrokenPackage(PathBuf),
+    /// There is no room for unpacking.
+    #[error(
+        "the package cannot be unpacked in {folder} ({source}): make room there, or set TMPDIR to a folder that has it"
+    )]
+    #[expect(missing_docs, reason = "the names say it")]
+    NoRoom { folder: PathBuf, source: io::Error },
     /// `visitors.json` is not as this program writes it.
     #[error("{path}: {what}; mend it or remove it and import again")]
     #[expect(missing_docs, reason = "the names say it")]
@@ -87,41 +98,73 @@ pub struct Imported {
     pub visitor: Option<Visitor>,
     /// Records that could not be read, sorted.
     pub damaged: Vec<Damage>,
-    /// Time of the earliest answer.
+    /// Time of the earliest answer in the whole archive, whichever import brought it.
     pub first: Option<Timestamp>,
 }
 
-/// Imports files into `edition/archive`.
-///
-/// # Errors
-/// When a file is no archive or cannot be read, or the edition cannot be written. Damaged records
-/// are no error: they are passed over and listed.
-pub fn import(
-    files: &[PathBuf],
-    edition: &Path,
-    whose: &Whose<'_>,
-    software: Software,
-) -> Result<Imported, ImportError> {
-    let mut sources = Vec::new();
-    for file in files {
-        sources.extend(source::open(file)?);
+/// The files of an import, opened and walked once: what they are is known, and nothing is written.
+#[derive(Debug)]
+pub struct Files {
+    sources: Vec<Source>,
+    notes: Notes,
+}
+
+impl Files {
+    /// Opens files and looks at the heads of their records.
+    ///
+    /// # Errors
+    /// When a file is no archive or cannot be read.
+    pub fn open(files: &[PathBuf]) -> Result<Files, ImportError> {
+        let mut sources = Vec::new();
+        for file in files {
+            sources.extend(source::open(file)?);
+        }
+        let mut notes = Notes::default();
+        for source in &sources {
+            let mut records = 0;
+            walk(source, HEADS_ONLY, &mut |raw| {
+                records += 1;
+                notes.take(&raw);
+                Ok(())
+            })?;
+            if records == 0 && source.is_wreck() {
+                return Err(ImportError::BrokenPackage(PathBuf::from(&source.name)));
+            }
+        }
+        Ok(Files { sources, notes })
     }
-    let mut notes = Notes::default();
-    for source in &sources {
-        walk(source, HEADS_ONLY, &mut |raw| {
-            notes.take(&raw);
-            Ok(())
-        })?;
+
+    /// Time of the earliest answer in the files; `None` when they hold none that can be read.
+    #[must_use]
+    pub fn first(&self) -> Option<Timestamp> {
+        self.notes.sites.first
     }
-    let owners = Owners::new(whose, &notes.sites);
-    let mut import = Import::begin(edition, software, notes, owners)?;
-    for source in &sources {
-        let damaged = walk(source, BLOCK_LIMIT, &mut |raw| {
-            import.take(&source.name, raw)
-        })?;
-        import.done.damaged.extend(damaged);
+
+    /// Imports them into `edition/archive`. Killed at any moment, the same import completes it.
+    ///
+    /// # Errors
+    /// When a file cannot be read any more, or the edition cannot be written. Damaged records are
+    /// no error: they are passed over and listed.
+    pub fn import_into(
+        self,
+        edition: &Path,
+        whose: &Whose<'_>,
+        software: Software,
+    ) -> Result<Imported, ImportError> {
+        let owners = Owners::new(whose, &self.notes.sites);
+        if let Some(visitor) = &owners.visitor {
+            visitors::add(edition, visitor)?;
+        }
+        let mut import = Import::begin(edition, software, self.notes, owners)?;
+        for source in &self.sources {
+            let mut damaged = walk(source, BLOCK_LIMIT, &mut |raw| {
+                import.take(&source.name, raw)
+            })?;
+            damaged.extend(source.damage.clone());
+            import.done.damaged.extend(damaged);
+        }
+        import.finish(edition)
     }
-    import.finish(edition)
 }
 
 /// Gives every record of a source that can be read; returns what could not.
@@ -134,12 +177,12 @@ fn walk(
         path: PathBuf::from(&source.name),
         source: error,
     };
-    let reader = source.reader().map_err(failed)?;
-    let mut records = Records::with_limit(reader, limit).map_err(failed)?;
+    let mut records = source.records(limit).map_err(failed)?;
     let mut damaged = Vec::new();
     while let Some(item) = records.next().map_err(failed)? {
         match item {
             Item::Record(raw) => take(raw)?,
+            Item::Damage { .. } if source.is_wreck() => {}
             Item::Damage { offset, what } => damaged.push(Damage {
                 file: source.name.clone(),
                 offset,
@@ -300,7 +343,6 @@ impl Import {
         self.writer.write(&new).map_err(ImportError::Storage)?;
         self.done.captures += 1;
         *self.done.councils.entry(council).or_default() += 1;
-        self.done.first = Some(self.done.first.map_or(at, |first| first.min(at)));
         Ok(())
     }
 
@@ -338,10 +380,9 @@ impl Import {
         }
         self.writer.sync().map_err(ImportError::Storage)?;
         drop(self.writer);
-        FolderStore::open(&edition.join("archive")).map_err(ImportError::Storage)?;
-        if let Some(visitor) = &self.done.visitor {
-            visitors::add(edition, visitor)?;
-        }
+        let archive = edition.join("archive");
+        let store = FolderStore::open(&archive).map_err(ImportError::Storage)?;
+        self.done.first = store.first();
         self.done.damaged.sort();
         Ok(self.done)
     }

@@ -53,14 +53,19 @@ pub struct VisitorAs {
 
 /// The sites met, by host and port.
 #[derive(Debug, Default)]
-pub(super) struct Sites(BTreeMap<String, Site>);
+pub(super) struct Sites {
+    by_authority: BTreeMap<String, Site>,
+    /// When the earliest answer was fetched.
+    pub(super) first: Option<Timestamp>,
+}
 
 #[derive(Debug)]
 struct Site {
     pages: usize,
     order: usize,
     example: Url,
-    at: Timestamp,
+    /// When the first answer that says it was fetched.
+    at: Option<Timestamp>,
 }
 
 impl Sites {
@@ -68,19 +73,21 @@ impl Sites {
         let Some(authority) = authority(url) else {
             return;
         };
-        let order = self.0.len();
-        let site = self.0.entry(authority).or_insert_with(|| Site {
+        self.first = self.first.into_iter().chain(at).min();
+        let order = self.by_authority.len();
+        let site = self.by_authority.entry(authority).or_insert_with(|| Site {
             pages: 0,
             order,
             example: url.clone(),
-            at: at.unwrap_or(Timestamp::UNIX_EPOCH),
+            at,
         });
+        site.at = site.at.or(at);
         site.pages += usize::from(is_page);
     }
 
     /// The site with most pages; of two alike, the one met first.
     fn main(&self) -> Option<(&String, &Site)> {
-        self.0
+        self.by_authority
             .iter()
             .max_by_key(|(_, site)| (site.pages, usize::MAX - site.order))
     }
@@ -108,9 +115,9 @@ impl Owners {
             Whose::Register { of, visitor } => (of, visitor),
         };
         let known: BTreeMap<String, CouncilId> = sites
-            .0
+            .by_authority
             .iter()
-            .filter_map(|(name, site)| Some((name.clone(), of(&site.example, site.at)?)))
+            .filter_map(|(name, site)| Some((name.clone(), of(&site.example, site.at?)?)))
             .collect();
         let mut councils: Vec<&CouncilId> = known.values().collect();
         councils.dedup();
@@ -178,7 +185,11 @@ mod tests {
     fn sites(urls: &[&str]) -> Sites {
         let mut sites = Sites::default();
         for url in urls {
-            sites.take(&url.parse().expect("an address"), true, None);
+            sites.take(
+                &url.parse().expect("an address"),
+                true,
+                Some(Timestamp::UNIX_EPOCH),
+            );
         }
         sites
     }

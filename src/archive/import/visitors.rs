@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{ImportError, Visitor};
+use crate::storage::put;
 
 /// The file's name in the edition's folder.
 pub const VISITORS_FILE: &str = "visitors.json";
@@ -54,6 +55,10 @@ pub(super) fn add(edition: &Path, visitor: &Visitor) -> Result<(), ImportError> 
     };
     let written = serde_json::to_string_pretty(&file)
         .map_err(io::Error::other)
-        .and_then(|json| std::fs::write(edition.join(VISITORS_FILE), json + "\n"));
+        .and_then(|json| {
+            std::fs::create_dir_all(edition)?;
+            Ok(json)
+        })
+        .and_then(|json| put(&edition.join(VISITORS_FILE), (json + "\n").as_bytes()));
     written.map_err(ImportError::Storage)
 }

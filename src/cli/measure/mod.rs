@@ -9,13 +9,14 @@ mod report;
 mod source;
 mod tally;
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use jiff::civil::Date;
 
 use super::data::Data;
 use super::exit::{Ended, Exit};
+use super::out::{self, say};
 use crate::clock::{Clock as _, RealClock};
 use crate::judge::Judge;
 use crate::scent::Scent;
@@ -59,19 +60,12 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     if let Some(edition) = &arguments.store {
         store(edition, &tally)?;
     }
-    let mut out = anstream::stdout().lock();
-    let written = if arguments.json {
-        serde_json::to_writer_pretty(&mut out, &tally)
-            .map_err(std::io::Error::from)
-            .and_then(|()| writeln!(out))
+    if arguments.json {
+        say!("{}", serde_json::to_string_pretty(&tally)?);
     } else {
-        write!(out, "{}", report::words(&tally))
-    };
-    match written {
-        // Whoever reads us, `head` for one, may have seen enough.
-        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Success),
-        other => Ok(other.map(|()| Exit::Success)?),
+        out::text(&report::words(&tally));
     }
+    Ok(Exit::Success)
 }
 
 fn today() -> Date {
@@ -90,6 +84,7 @@ fn store(edition: &std::path::Path, tally: &tally::Tally) -> anyhow::Result<()> 
     }
     let mut bytes = serde_json::to_vec_pretty(tally)?;
     bytes.push(b'\n');
-    std::fs::write(edition.join("measured.json"), bytes)?;
-    Ok(())
+    let lock = super::hold::hold_existing(edition, "measure")?;
+    let path = lock.folder().join("measured.json");
+    crate::storage::put(&path, &bytes).with_context(|| format!("writing {}", path.display()))
 }

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use beadle::archive::import::{Whose, import};
+use beadle::archive::import::{Files, Whose};
 use beadle::archive::{
     ArchiveWriter, CaptureStore, Failure, FolderStore, NewCapture, NewOutcome, Original, Outcome,
 };
@@ -185,7 +185,9 @@ for name, packed in [("/a.warc.gz", True), ("/b.warc", False)]:
     let council = CouncilId("adur".to_owned());
     let files = ["a.warc.gz", "b.warc"].map(|name| folder.path().join(name));
     let whose = Whose::Council(council.clone());
-    let done = import(&files, folder.path(), &whose, software()).expect("imports");
+    let done = Files::open(&files)
+        .and_then(|files| files.import_into(folder.path(), &whose, software()))
+        .expect("imports");
     assert_eq!(
         (done.captures, done.unresolved, done.damaged.len()),
         (4, 0, 0)
@@ -267,7 +269,9 @@ fn what_wget_writes_comes_in() {
     assert!(fs::metadata(&file).is_ok_and(|made| made.len() > 0));
     let council = CouncilId("adur".to_owned());
     let whose = Whose::Council(council.clone());
-    let done = import(&[file], folder.path(), &whose, software()).expect("imports");
+    let done = Files::open(&[file])
+        .and_then(|files| files.import_into(folder.path(), &whose, software()))
+        .expect("imports");
     assert!(done.damaged.is_empty(), "{:?}", done.damaged);
     let store = FolderStore::open(&folder.path().join("archive")).expect("opens");
     let captures = store.captures(&council).expect("reads");

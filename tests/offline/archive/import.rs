@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use beadle::archive::import::{ImportError, Imported, VisitorAs, Whose, import, load_visitors};
+use beadle::archive::import::{Files, ImportError, Imported, VisitorAs, Whose, load_visitors};
 use beadle::archive::{Capture, CaptureStore, FolderStore, Outcome};
 use beadle::register::{CouncilId, Kind, Nation};
 use flate2::Compression;
@@ -142,7 +142,7 @@ fn as_visitor() -> Whose<'static> {
 }
 
 fn bring_in(file: PathBuf, edition: &Path) -> Result<Imported, ImportError> {
-    import(&[file], edition, &as_visitor(), software())
+    Files::open(&[file])?.import_into(edition, &as_visitor(), software())
 }
 
 fn captures(edition: &Path) -> Vec<Capture> {

@@ -156,7 +156,7 @@ fn each_sort_of_bad_certificate_is_refused_with_its_reason_and_a_good_one_is_rea
     std::fs::write(&file, trusted.certificate.pem()).unwrap();
     let map = serde_json::to_string(&map).unwrap();
     std::fs::write(folder.path().join("map.json"), map).unwrap();
-    let name = "certificates::each_sort_of_bad_certificate_is_refused_with_its_reason_and_a_good_one_is_read";
+    let name = "crawl::certificates::each_sort_of_bad_certificate_is_refused_with_its_reason_and_a_good_one_is_read";
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--nocapture"])
         .env(CHILD, folder.path())
