@@ -13,10 +13,12 @@ mod evidence;
 mod lexicon;
 mod predicates;
 mod reading;
+mod repeated;
 mod route;
 mod shape;
 mod sheet;
 mod signpost;
+mod task;
 mod verdict;
 
 pub use crate::journey::Reason;

@@ -10,7 +10,7 @@ use url::Url;
 use super::wording::Wording;
 use crate::page::{Field, Form};
 use crate::register::{Platform, PlatformKind, host_of, without_www};
-use crate::rubric::check::{Action, Check, On};
+use crate::rubric::check::{Action, Check, On, Predicate as _};
 use crate::rubric::{Fits, Journey};
 
 /// The gate's own actions. A journey whose gate names none is done by any of its actions; one that
@@ -141,19 +141,16 @@ struct Asked {
 
 impl Asked {
     fn add(&mut self, check: &Check) {
-        if let Some(On::Action(name)) = check.on() {
+        let declared = check.declare();
+        if let Some(On::Action(name)) = declared.on {
             self.actions.insert(name.clone());
         }
-        match check {
-            Check::Online(online) => {
-                self.actions.insert(online.action.clone());
-            }
-            Check::Open(open) => {
-                self.actions.insert(open.action.clone());
-            }
-            Check::Field(field) => self.fields.extend(field.like.iter().cloned()),
-            Check::Link(link) => self.national.extend(link.to.hosts.iter().cloned()),
-            _ => {}
+        self.actions.extend(declared.action.map(str::to_owned));
+        if let Check::Field(field) = check {
+            self.fields.extend(field.like.iter().cloned());
+        }
+        if let Check::Link(link) = check {
+            self.national.extend(link.to.hosts.iter().cloned());
         }
     }
 }
