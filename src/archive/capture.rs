@@ -34,7 +34,7 @@ pub struct Response {
     pub body: Vec<u8>,
     /// `sha1:<BASE32>` over `body`.
     pub digest: String,
-    /// The body was cut at our limit.
+    /// The body is not whole: cut at our limit, or it broke off.
     pub truncated: bool,
 }
 
@@ -63,8 +63,13 @@ pub enum Failure {
     Dns,
     /// No connection, or it was reset.
     Connect,
-    /// The certificate or the handshake was bad.
+    /// The certificate was bad.
     Tls,
+    /// The site does not send the certificates that join its own to an authority, and they could
+    /// not be had otherwise.
+    TlsChain,
+    /// No secure connection could be agreed on: protocol or ciphers out of date, or no TLS at all.
+    TlsHandshake,
     /// Headers or body took too long.
     Timeout,
     /// Headers or body were larger than our limits.
@@ -113,6 +118,8 @@ impl Failure {
             Failure::Dns => "without an address for the name",
             Failure::Connect => "without a connection",
             Failure::Tls => "with a bad certificate",
+            Failure::TlsChain => "without the intermediate certificate of its chain",
+            Failure::TlsHandshake => "without a secure connection that could be agreed on",
             Failure::Timeout => "timed out",
             Failure::TooLarge => "too large",
             Failure::Protocol => "broke the protocol",
@@ -134,13 +141,15 @@ impl Failure {
     }
 
     /// All of them, in the order tables show them.
-    pub const ALL: [Failure; 23] = [
+    pub const ALL: [Failure; 25] = [
         Failure::RobotsDisallowed,
         Failure::RobotsUnreachable,
         Failure::OverBudget,
         Failure::Dns,
         Failure::Connect,
         Failure::Tls,
+        Failure::TlsChain,
+        Failure::TlsHandshake,
         Failure::Timeout,
         Failure::TooLarge,
         Failure::Protocol,
@@ -170,6 +179,8 @@ impl Failure {
             Failure::Dns => "dns",
             Failure::Connect => "connect",
             Failure::Tls => "tls",
+            Failure::TlsChain => "tls-chain",
+            Failure::TlsHandshake => "tls-handshake",
             Failure::Timeout => "timeout",
             Failure::TooLarge => "too-large",
             Failure::Protocol => "protocol",

@@ -59,7 +59,7 @@ impl Fields {
 
 /// Bytes as text: UTF-8 where it is valid, else each byte as its Latin-1 character, so that
 /// nothing is lost and no reader stumbles.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(valid) => valid.to_owned(),
         Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),

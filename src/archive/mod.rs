@@ -26,6 +26,7 @@ mod visit;
 mod writer;
 
 pub use capture::{Capture, CaptureStore, Failure, Outcome, REDIRECTS, RecordRef, Response};
+pub(crate) use fields::text as header_text;
 pub use folder::FolderStore;
 pub use http::HeaderLine;
 pub use memory::MemoryStore;

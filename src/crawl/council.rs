@@ -256,7 +256,11 @@ impl<F: Fetch> Visit<F> {
         let Brought { mut entry, text } = brought;
         self.tour.pages += 1;
         entry.repeats = entry.repeats.or_else(|| self.tour.met(&entry.outcome));
-        learn(&mut self.tour, wanted, &entry, text);
+        let asked = Wanted {
+            method: entry.method,
+            ..wanted.clone()
+        };
+        learn(&mut self.tour, &asked, &entry, text);
         let before = self.world.clock.monotonic();
         self.world.write(entry, self.tour.pages).await?;
         self.idle += self.world.clock.monotonic().saturating_sub(before);
@@ -320,8 +324,10 @@ impl<F: Fetch> Visit<F> {
             self.robots_asked_again = true;
         }
         let (status, hops) = self.ask_robots(url).await?;
-        if let Some(Outcome::Failed(failure @ (Failure::Dns | Failure::Tls), _)) =
-            hops.last().map(|hop| &hop.outcome)
+        if let Some(Outcome::Failed(
+            failure @ (Failure::Dns | Failure::Tls | Failure::TlsChain | Failure::TlsHandshake),
+            _,
+        )) = hops.last().map(|hop| &hop.outcome)
         {
             self.no_host = Some(*failure);
         }
@@ -360,7 +366,11 @@ impl<F: Fetch> Visit<F> {
                     return Ok((failed(Failure::Connect, "the host is left alone"), hops));
                 }
             };
-            let (status, next) = robots_status(brought.entry.says().1, &address, at);
+            let (status, next) = match brought.entry.is_half() {
+                // What is missing may forbid.
+                true => (failed(Failure::Protocol, "the file broke off"), None),
+                false => robots_status(brought.entry.says().1, &address, at),
+            };
             hops.push(brought.entry);
             let Some(next) = next else {
                 return Ok((status, hops));

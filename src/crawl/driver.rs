@@ -98,6 +98,7 @@ pub(crate) async fn crawl<F: Fetch>(
         shared: SharedAnswers::default(),
         scribe,
         network: Network::default(),
+        issuers: tokio::sync::Mutex::default(),
         earlier: earlier(settings.since.as_deref())?,
         clock,
         sink: Arc::clone(&sink),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::fetch::Turn;
+use super::fetch::{Method, Turn};
 use super::state::Done;
 use crate::archive::{
     Capture, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol,
@@ -28,13 +28,15 @@ pub(crate) struct Entry {
     pub(crate) url: String,
     pub(crate) at: Timestamp,
     pub(crate) via: String,
-    pub(crate) method: &'static str,
+    pub(crate) method: Method,
     pub(crate) address: Option<IpAddr>,
     pub(crate) protocol: Protocol,
     /// Headers as sent with the request.
     pub(crate) sent: Vec<HeaderLine>,
     /// Headers as they came.
     pub(crate) received: Vec<HeaderLine>,
+    /// Why the body is not whole, when it is not.
+    pub(crate) cut: Option<Truncated>,
     pub(crate) took: Duration,
     pub(crate) outcome: Outcome,
     /// The payload came again from elsewhere on the site.
@@ -53,7 +55,7 @@ impl Entry {
             url: &self.url,
             at: self.at,
             via: &self.via,
-            method: self.method,
+            method: self.method.name(),
             request_headers: &self.sent,
             address: self.address,
             took: Some(self.took),
@@ -69,7 +71,7 @@ impl Entry {
                 status: response.status,
                 headers: &self.received,
                 body: &response.body,
-                truncated: response.truncated.then_some(Truncated::Length),
+                truncated: self.cut,
             },
         };
         if let Some(earlier) = &self.unchanged {
@@ -88,6 +90,12 @@ impl Entry {
         }
     }
 
+    /// A good answer that broke off before its end.
+    pub(crate) fn is_half(&self) -> bool {
+        self.cut == Some(Truncated::Disconnect)
+            && matches!(&self.outcome, Outcome::Response(r) if (200..300).contains(&r.status))
+    }
+
     /// What the answer says and since when: a "not modified" says what the earlier edition holds.
     pub(crate) fn says(&self) -> (Timestamp, &Outcome) {
         match &self.unchanged {
@@ -102,27 +110,12 @@ impl Entry {
         Done {
             council: self.council.clone(),
             url: self.url.clone(),
-            method: self.method.to_owned(),
+            method: self.method.name().to_owned(),
             bytes,
             class,
             record,
         }
     }
-}
-
-/// Header values as bytes again: those that are no ASCII were read as Latin-1.
-pub(crate) fn lines(headers: &[(String, String)]) -> Vec<HeaderLine> {
-    let bytes = |value: &String| match value.is_ascii() {
-        true => value.clone().into_bytes(),
-        false => value
-            .chars()
-            .map(|c| u8::try_from(c).unwrap_or(b'?'))
-            .collect(),
-    };
-    headers
-        .iter()
-        .map(|(name, value)| (name.clone(), bytes(value)))
-        .collect()
 }
 
 /// Bytes of body, and what the report counts an outcome under.

@@ -6,23 +6,49 @@
 use std::error::Error;
 use std::io::ErrorKind;
 
+use super::chain::Gap;
+use super::fetch::Remedy;
 use super::resolve::Unresolved;
 use crate::archive::Failure;
 
-/// The class of the failure, from the most telling of its causes, and what to say.
-pub(crate) fn classify(error: &reqwest::Error) -> (Failure, String) {
-    let mut deepest = String::new();
-    let mut found = None;
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(current) = cause {
-        if let Some(class) = class_of(current) {
-            found = Some(class);
+/// A failure on its way up.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) failure: Failure,
+    /// For a person.
+    pub(crate) words: String,
+    /// What may help.
+    pub(crate) remedy: Option<Remedy>,
+    /// The connection was closed in order, but for TLS's farewell (close_notify).
+    pub(crate) is_end_without_farewell: bool,
+}
+
+/// What one of an error's causes says.
+type Class = (Failure, &'static str);
+
+impl From<reqwest::Error> for Fault {
+    /// The class of the failure, from the most telling of its causes, and what to say.
+    fn from(error: reqwest::Error) -> Fault {
+        let mut deepest = String::new();
+        let mut found = None;
+        let mut remedy = None;
+        let mut is_end_without_farewell = false;
+        let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
+        while let Some(current) = cause {
+            found = class_of(current).or(found);
+            remedy = remedy_of(current).or(remedy);
+            is_end_without_farewell |= is_unexpected_end(current);
+            deepest = current.to_string();
+            cause = inner(current);
         }
-        deepest = current.to_string();
-        cause = inner(current);
+        let (failure, opening) = found.unwrap_or_else(|| fallback(&error));
+        Fault {
+            failure,
+            words: format!("{opening}: {deepest}"),
+            remedy,
+            is_end_without_farewell,
+        }
     }
-    let (failure, opening) = found.unwrap_or_else(|| fallback(error));
-    (failure, format!("{opening}: {deepest}"))
 }
 
 /// The next cause. An `io::Error` that wraps another error hides it from `source`.
@@ -35,7 +61,7 @@ fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'stati
     error.source()
 }
 
-fn class_of(error: &(dyn Error + 'static)) -> Option<(Failure, &'static str)> {
+fn class_of(error: &(dyn Error + 'static)) -> Option<Class> {
     if let Some(unresolved) = error.downcast_ref::<Unresolved>() {
         return Some(match unresolved {
             Unresolved::Dns(_) => (Failure::Dns, "no address"),
@@ -43,7 +69,10 @@ fn class_of(error: &(dyn Error + 'static)) -> Option<(Failure, &'static str)> {
         });
     }
     if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-        return Some((Failure::Tls, tls_words(tls)));
+        return Some(of_tls(tls));
+    }
+    if let Some(h2) = error.downcast_ref::<h2::Error>() {
+        return of_h2(h2);
     }
     if let Some(hyper) = error.downcast_ref::<hyper::Error>() {
         return of_hyper(hyper);
@@ -51,25 +80,94 @@ fn class_of(error: &(dyn Error + 'static)) -> Option<(Failure, &'static str)> {
     of_io(error.downcast_ref::<std::io::Error>()?.kind())
 }
 
-fn tls_words(error: &rustls::Error) -> &'static str {
-    use rustls::CertificateError as Bad;
+/// What helps against a cause: another protocol, or a certificate that was not sent.
+fn remedy_of(error: &(dyn Error + 'static)) -> Option<Remedy> {
+    if let Some(h2) = error.downcast_ref::<h2::Error>() {
+        let busy = h2.reason() == Some(h2::Reason::ENHANCE_YOUR_CALM);
+        return (!h2.is_io() && !busy).then_some(Remedy::OlderHttp);
+    }
+    let gap = gap(error.downcast_ref::<rustls::Error>()?)?;
+    gap.issuer_at.clone().map(Remedy::Issuer)
+}
+
+fn gap(error: &rustls::Error) -> Option<&Gap> {
     match error {
-        rustls::Error::InvalidCertificate(bad) => match bad {
-            Bad::Expired | Bad::ExpiredContext { .. } => "the certificate has expired",
-            Bad::NotValidYet | Bad::NotValidYetContext { .. } => "the certificate is not valid yet",
-            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
-                "the certificate is for another name"
-            }
-            Bad::UnknownIssuer => "the certificate's issuer is not trusted or not sent",
-            Bad::Revoked => "the certificate was revoked",
-            _ => "the certificate is not valid",
-        },
-        rustls::Error::NoCertificatesPresented => "the server showed no certificate",
-        _ => "the secure connection could not be made",
+        rustls::Error::InvalidCertificate(rustls::CertificateError::Other(other)) => {
+            other.0.downcast_ref()
+        }
+        _ => None,
     }
 }
 
-fn of_hyper(error: &hyper::Error) -> Option<(Failure, &'static str)> {
+fn is_unexpected_end(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|io| io.kind() == ErrorKind::UnexpectedEof)
+}
+
+/// A bad certificate, a chain with a link missing, or no agreement on how to speak at all: three
+/// things for a web team to mend, and only the first is a certificate's.
+fn of_tls(error: &rustls::Error) -> Class {
+    use rustls::CertificateError as Bad;
+    let bad = match error {
+        rustls::Error::InvalidCertificate(bad) => bad,
+        rustls::Error::NoCertificatesPresented => {
+            return (Failure::Tls, "the server showed no certificate");
+        }
+        rustls::Error::InvalidMessage(_) => {
+            return (
+                Failure::TlsHandshake,
+                "the server does not speak TLS at this address",
+            );
+        }
+        rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => {
+            return (
+                Failure::TlsHandshake,
+                "the server and beadle share no protocol version or cipher that is safe today",
+            );
+        }
+        _ => {
+            return (
+                Failure::TlsHandshake,
+                "the secure connection could not be made",
+            );
+        }
+    };
+    if gap(error).is_some() {
+        return (
+            Failure::TlsChain,
+            "the chain lacks an intermediate certificate, or ends at an authority that is not trusted",
+        );
+    }
+    let words = match bad {
+        Bad::Expired | Bad::ExpiredContext { .. } => "the certificate has expired",
+        Bad::NotValidYet | Bad::NotValidYetContext { .. } => "the certificate is not valid yet",
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
+            "the certificate is for another name"
+        }
+        Bad::UnknownIssuer => "the certificate's issuer is not trusted",
+        Bad::Revoked => "the certificate was revoked",
+        _ => "the certificate is not valid",
+    };
+    (Failure::Tls, words)
+}
+
+/// HTTP/2 that was refused or broken. What an `io::Error` below it says, it says itself.
+fn of_h2(error: &h2::Error) -> Option<Class> {
+    if error.is_io() {
+        return None;
+    }
+    Some(match error.reason() {
+        Some(h2::Reason::ENHANCE_YOUR_CALM) => (
+            Failure::RateLimited,
+            "the server asked for fewer requests over HTTP/2",
+        ),
+        _ if error.is_remote() => (Failure::Protocol, "the server broke HTTP/2 off"),
+        _ => (Failure::Protocol, "the answer is not HTTP/2"),
+    })
+}
+
+fn of_hyper(error: &hyper::Error) -> Option<Class> {
     if error.is_parse_too_large() {
         return Some((
             Failure::TooLarge,
@@ -91,7 +189,7 @@ fn of_hyper(error: &hyper::Error) -> Option<(Failure, &'static str)> {
     None
 }
 
-fn of_io(kind: ErrorKind) -> Option<(Failure, &'static str)> {
+fn of_io(kind: ErrorKind) -> Option<Class> {
     Some(match kind {
         ErrorKind::ConnectionRefused => (Failure::Connect, "the connection was refused"),
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
@@ -109,7 +207,7 @@ fn of_io(kind: ErrorKind) -> Option<(Failure, &'static str)> {
     })
 }
 
-fn fallback(error: &reqwest::Error) -> (Failure, &'static str) {
+fn fallback(error: &reqwest::Error) -> Class {
     if error.is_timeout() {
         (Failure::Timeout, "too slow")
     } else if error.is_connect() {

@@ -4,12 +4,13 @@
 //! redirect, keeps a cookie, sends anything but GET and HEAD.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
-use crate::archive::{Failure, Outcome, Protocol};
+use crate::archive::{Failure, HeaderLine, Outcome, Protocol, Truncated};
 
 /// The two methods that change nothing on a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,28 @@ pub(crate) struct Ask {
     pub(crate) url: Url,
     /// From an earlier edition.
     pub(crate) validators: Validators,
+    /// How much of the body is wanted.
+    pub(crate) reach: Reach,
+}
+
+/// How much of a body is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// As much as its sort and the run's limits allow.
+    Whole,
+    /// Its first bytes, of which none is kept: that they came says that it is there.
+    Start,
+}
+
+/// What may turn a failure into an answer, when the same address is asked for once more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// HTTP/2 was refused or broken: from now on the host is asked by HTTP/1.1. Source: RFC 9113,
+    /// 9.2.2 and the error code HTTP_1_1_REQUIRED.
+    OlderHttp,
+    /// The site did not send the certificate that its own was signed with, and this is where its
+    /// certificate says that one lies.
+    Issuer(Url),
 }
 
 /// Leave to hold a large body: few are held at once, whatever is sent. Given back when dropped.
@@ -61,7 +84,15 @@ pub(crate) struct Answer {
     /// Protocol it came by.
     pub(crate) protocol: Protocol,
     /// Headers as sent with the request.
-    pub(crate) sent: Vec<(String, String)>,
+    pub(crate) sent: Vec<HeaderLine>,
+    /// Headers as they came: values are bytes.
+    pub(crate) received: Vec<HeaderLine>,
+    /// Why the body is not whole, when it is not.
+    pub(crate) cut: Option<Truncated>,
+    /// The machine that answered.
+    pub(crate) peer: Option<IpAddr>,
+    /// What may help, when it failed.
+    pub(crate) remedy: Option<Remedy>,
     /// From sending until the last byte, less what we kept the server waiting.
     pub(crate) took: Duration,
     /// Bytes of body received.
@@ -77,6 +108,10 @@ impl Answer {
             outcome: Outcome::Failed(failure, words.into()),
             protocol: Protocol::Http11,
             sent: Vec::new(),
+            received: Vec::new(),
+            cut: None,
+            peer: None,
+            remedy: None,
             took: Duration::ZERO,
             bytes: 0,
             turn: None,
@@ -88,4 +123,7 @@ impl Answer {
 pub(crate) trait Fetch: Send + Sync + 'static {
     /// Makes the request and reads the answer within the run's limits.
     fn fetch(&self, ask: &Ask) -> impl Future<Output = Answer> + Send;
+
+    /// Takes in what was found where `Remedy::Issuer` pointed; nothing when nothing was.
+    fn learn_issuer(&self, from: &Url, found: Option<&[u8]>);
 }

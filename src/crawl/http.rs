@@ -1,29 +1,34 @@
 //! Requests over the network.
 //!
-//! Reads: the network, through the run's own resolver. / Makes: answers with bodies as sent. /
-//! Never: decodes, follows a redirect, keeps a cookie, uses a proxy, accepts a bad certificate.
+//! Reads: the network, through the run's own resolver. / Makes: answers with bodies as sent; what
+//! came before an answer broke off is kept and said to be cut. / Never: decodes, follows a redirect,
+//! keeps a cookie, uses a proxy, accepts a bad certificate.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
+use rustls::crypto::CryptoProvider;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::fault;
-use super::fetch::{Answer, Ask, Fetch, Method, Turn};
+use super::body;
+use super::chain::Chains;
+use super::fault::Fault;
+use super::fetch::{Answer, Ask, Fetch, Method, Reach, Remedy, Turn};
 use super::plan::{Limits, Settings};
 use super::resolve::{ForClient, Resolver};
-use super::robots;
-use crate::archive::{Failure, Outcome, Protocol, Response};
+use crate::archive::{Failure, HeaderLine, Outcome, Protocol, Response, Truncated, header_text};
 use crate::page;
 
-/// A body that is no page (a PDF, a picture) is not read further than this: beadle needs to know
-/// that it is there and what it is, and a council's bandwidth is not ours to spend.
-const NO_PAGE: usize = 64 << 10;
+/// Lines of a head that are read. Source: hyper and browsers' servers stop at 100, which content
+/// security policies and debugging headers of real sites exceed; curl reads 5,000.
+const HEADERS: usize = 1_000;
 
 /// Bodies over this size take turns, so that memory stays small whatever all sites send at once.
 /// Source: one page in a hundred of the samples is as large.
@@ -45,6 +50,11 @@ const ALWAYS: [(HeaderName, &str); 3] = [
 #[derive(Debug)]
 pub(crate) struct Http {
     client: reqwest::Client,
+    /// For hosts that refuse HTTP/2.
+    older: reqwest::Client,
+    /// Hosts that are asked by HTTP/1.1: they refused HTTP/2, or broke it.
+    refused_newer: Mutex<HashSet<String>>,
+    chains: Arc<Chains>,
     agent: String,
     limits: Limits,
     turns: Arc<Semaphore>,
@@ -61,16 +71,20 @@ impl Http {
     ) -> Result<Http, reqwest::Error> {
         // A second run in one process finds the provider installed: that is what is wanted.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = builder(settings, Arc::clone(&resolver))
-            .build()
-            .or_else(|error| {
-                // A machine without certificates can still visit http sites: each https site then
-                // fails with its reason instead of the whole run.
-                tracing::warn!(%error, "no certificates to check sites against");
-                builder(settings, resolver).tls_certs_only([]).build()
-            })?;
+        let provider = CryptoProvider::get_default().map_or_else(
+            || Arc::new(rustls::crypto::ring::default_provider()),
+            Arc::clone,
+        );
+        let chains = Arc::new(Chains::new(Arc::clone(&provider)));
+        let client = |protocols: &[&str]| {
+            builder(settings, Arc::clone(&resolver))
+                .tls_backend_preconfigured(secured(&chains, protocols))
+        };
         Ok(Http {
-            client,
+            client: client(&["h2", "http/1.1"]).build()?,
+            older: client(&["http/1.1"]).http1_only().build()?,
+            refused_newer: Mutex::default(),
+            chains,
             agent: settings.user_agent(),
             limits: settings.limits,
             turns: Arc::new(Semaphore::new(TURNS)),
@@ -82,59 +96,94 @@ impl Http {
         let request = self.request(ask);
         let mut reply = timeout(limits.first_byte, request.send())
             .await
-            .map_err(|_| Fault::late("no answer within", limits.first_byte))??;
-        let status = reply.status().as_u16();
-        let protocol = protocol_of(reply.version());
-        let headers = as_sent(reply.headers());
-        let cap = body_cap(ask.url.path(), status, &headers, limits.body);
-        let mut body = Vec::with_capacity(first_guess(reply.content_length(), cap));
-        let (mut truncated, mut turn, mut waited) = (false, None, Duration::ZERO);
+            .map_err(|_| late("no answer within", limits.first_byte))??;
+        let received = as_sent(reply.headers());
+        let mut response = Response {
+            status: reply.status().as_u16(),
+            headers: as_text(&received),
+            body: Vec::new(),
+            digest: String::new(),
+            truncated: false,
+        };
+        let read = self.body(ask, &mut reply, &response, started).await?;
+        response.body = read.bytes;
+        response.digest = payload_digest(&response.body);
+        response.truncated = read.cut.is_some();
+        Ok(Reply {
+            protocol: protocol_of(reply.version()),
+            peer: reply.remote_addr().map(|address| address.ip()),
+            response,
+            received,
+            cut: read.cut,
+            turn: read.turn,
+            waited: read.waited,
+        })
+    }
+
+    /// Reads a body to its end, to its limit, or as far as it came.
+    async fn body(
+        &self,
+        ask: &Ask,
+        reply: &mut reqwest::Response,
+        head: &Response,
+        started: Instant,
+    ) -> Result<Body, Fault> {
+        let limits = &self.limits;
+        let cap = body::cap(&ask.url, head, limits.body);
+        let mut body = Body {
+            bytes: Vec::with_capacity(body::first_guess(reply.content_length(), cap)),
+            cut: None,
+            turn: None,
+            waited: Duration::ZERO,
+        };
         loop {
-            let spent = started.elapsed().saturating_sub(waited);
+            let spent = started.elapsed().saturating_sub(body.waited);
             let left = limits.whole.saturating_sub(spent);
             let piece = timeout(left.min(limits.idle), reply.chunk())
                 .await
-                .map_err(|_| self.stalled(spent))??;
-            let Some(piece) = piece else { break };
-            if turn.is_none() && body.len() + piece.len() > LARGE {
-                let before = Instant::now();
-                turn = Arc::clone(&self.turns).acquire_owned().await.ok();
-                waited += before.elapsed();
+                .map_err(|_| self.stalled(spent))?;
+            let piece = match piece {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break,
+                Err(error) => {
+                    body.cut = body::broken_off(&ask.url, head, &body.bytes, error.into())?;
+                    break;
+                }
+            };
+            if ask.reach == Reach::Start {
+                body.cut = Some(Truncated::Length);
+                break;
             }
-            if !page::append(&mut body, &piece, cap) {
-                truncated = true;
+            if body.turn.is_none() && body.bytes.len() + piece.len() > LARGE {
+                let before = Instant::now();
+                body.turn = Arc::clone(&self.turns).acquire_owned().await.ok();
+                body.waited += before.elapsed();
+            }
+            if !page::append(&mut body.bytes, &piece, cap) {
+                body.cut = Some(Truncated::Length);
                 break;
             }
         }
-        let digest = payload_digest(&body);
-        let response = Response {
-            status,
-            headers,
-            body,
-            digest,
-            truncated,
-        };
-        Ok(Reply {
-            response,
-            protocol,
-            turn,
-            waited,
-        })
+        Ok(body)
     }
 
     /// Which limit ended a wait that began when this much had been spent.
     fn stalled(&self, spent: Duration) -> Fault {
         if spent + self.limits.idle >= self.limits.whole {
-            Fault::late("the answer was not complete within", self.limits.whole)
+            late("the answer was not complete within", self.limits.whole)
         } else {
-            Fault::late("the answer stopped for", self.limits.idle)
+            late("the answer stopped for", self.limits.idle)
         }
     }
 
     fn request(&self, ask: &Ask) -> reqwest::RequestBuilder {
+        let client = match self.refused_newer().contains(host(ask)) {
+            true => &self.older,
+            false => &self.client,
+        };
         let request = match ask.method {
-            Method::Get => self.client.get(ask.url.clone()),
-            Method::Head => self.client.head(ask.url.clone()),
+            Method::Get => client.get(ask.url.clone()),
+            Method::Head => client.head(ask.url.clone()),
         };
         conditions(ask).fold(request, |request, (name, value)| {
             request.header(name, value)
@@ -142,17 +191,29 @@ impl Http {
     }
 
     /// The request's headers, for the archive.
-    fn sent(&self, ask: &Ask) -> Vec<(String, String)> {
-        let host = ask.url[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
-        let mut sent = vec![
-            ("host".to_owned(), host),
-            ("user-agent".to_owned(), self.agent.clone()),
-        ];
-        sent.extend(ALWAYS.map(|(name, value)| (name.as_str().to_owned(), value.to_owned())));
-        sent.extend(
-            conditions(ask).map(|(name, value)| (name.as_str().to_owned(), value.to_owned())),
-        );
+    fn sent(&self, ask: &Ask) -> Vec<HeaderLine> {
+        let line = |name: &str, value: &str| (name.to_owned(), value.as_bytes().to_vec());
+        let mut sent = vec![line("host", host(ask)), line("user-agent", &self.agent)];
+        sent.extend(ALWAYS.map(|(name, value)| line(name.as_str(), value)));
+        sent.extend(conditions(ask).map(|(name, value)| line(name.as_str(), value)));
         sent
+    }
+
+    /// What is left to try; HTTP/1.1 is tried once, and from then on.
+    fn remedy(&self, ask: &Ask, offered: Option<Remedy>) -> Option<Remedy> {
+        match offered? {
+            Remedy::OlderHttp => self
+                .refused_newer()
+                .insert(host(ask).to_owned())
+                .then_some(Remedy::OlderHttp),
+            issuer @ Remedy::Issuer(_) => Some(issuer),
+        }
+    }
+
+    fn refused_newer(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.refused_newer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -168,44 +229,69 @@ impl Fetch for Http {
                 outcome: Outcome::Response(reply.response),
                 protocol: reply.protocol,
                 sent,
+                received: reply.received,
+                cut: reply.cut,
+                peer: reply.peer,
+                remedy: None,
                 took: took.saturating_sub(reply.waited),
                 turn: reply.turn,
             },
             Err(fault) => Answer {
                 sent,
                 took,
-                ..Answer::failed(fault.0, fault.1)
+                remedy: self.remedy(ask, fault.remedy),
+                ..Answer::failed(fault.failure, fault.words)
             },
         }
+    }
+
+    fn learn_issuer(&self, from: &url::Url, found: Option<&[u8]>) {
+        self.chains.learn(from, found);
     }
 }
 
 /// An answer that came.
 struct Reply {
     response: Response,
+    received: Vec<HeaderLine>,
     protocol: Protocol,
+    cut: Option<Truncated>,
+    peer: Option<IpAddr>,
     turn: Option<Turn>,
     /// While other large bodies had their turn.
     waited: Duration,
 }
 
-/// A failure on its way up.
-struct Fault(Failure, String);
+/// A body as far as it was read.
+struct Body {
+    bytes: Vec<u8>,
+    cut: Option<Truncated>,
+    turn: Option<Turn>,
+    waited: Duration,
+}
 
-impl Fault {
-    fn late(what: &str, limit: Duration) -> Fault {
-        Fault(
-            Failure::Timeout,
-            format!("{what} {} s", limit.as_secs_f32()),
-        )
+fn late(what: &str, limit: Duration) -> Fault {
+    Fault {
+        failure: Failure::Timeout,
+        words: format!("{what} {} s", limit.as_secs_f32()),
+        remedy: None,
+        is_end_without_farewell: false,
     }
 }
 
-impl From<reqwest::Error> for Fault {
-    fn from(error: reqwest::Error) -> Fault {
-        let (failure, words) = fault::classify(&error);
-        Fault(failure, words)
-    }
+/// Host and port as a request names them.
+fn host(ask: &Ask) -> &str {
+    &ask.url[url::Position::BeforeHost..url::Position::AfterPort]
+}
+
+/// TLS as this run speaks it, offering these protocols.
+fn secured(chains: &Arc<Chains>, protocols: &[&str]) -> rustls::ClientConfig {
+    let mut config = rustls::ClientConfig::builder()
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::clone(chains) as Arc<_>)
+        .with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|p| p.as_bytes().to_vec()).collect();
+    config
 }
 
 fn builder(settings: &Settings, resolver: Arc<Resolver>) -> reqwest::ClientBuilder {
@@ -225,6 +311,10 @@ fn builder(settings: &Settings, resolver: Arc<Resolver>) -> reqwest::ClientBuild
         .connect_timeout(settings.limits.connect)
         .pool_max_idle_per_host(1)
         .pool_idle_timeout(Duration::from_secs(30))
+        .http1_ignore_invalid_headers_in_responses(true)
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .http1_max_headers(HEADERS)
         .http2_max_header_list_size(256 << 10)
         .tcp_nodelay(true)
 }
@@ -257,85 +347,18 @@ fn payload_digest(body: &[u8]) -> String {
     format!("sha1:{}", data_encoding::BASE32.encode(&hash))
 }
 
-/// Headers in order; bytes that are not ASCII are read as Latin-1, as HTTP always meant them.
-fn as_sent(headers: &HeaderMap) -> Vec<(String, String)> {
+/// Headers in order, values as bytes.
+fn as_sent(headers: &HeaderMap) -> Vec<HeaderLine> {
     headers
         .iter()
-        .map(|(name, value)| {
-            let value = match value.to_str() {
-                Ok(text) => text.to_owned(),
-                Err(_) => value.as_bytes().iter().map(|b| char::from(*b)).collect(),
-            };
-            (name.as_str().to_owned(), value)
-        })
+        .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
         .collect()
 }
 
-/// How much of a body is read: of a robots.txt what counts of one, of what is no page a little.
-fn body_cap(path: &str, status: u16, headers: &[(String, String)], most: usize) -> usize {
-    if path == "/robots.txt" {
-        return most.min(robots::SIZE_LIMIT);
-    }
-    let kind = headers
+/// Headers as they are read: like those of an archive.
+fn as_text(headers: &[HeaderLine]) -> Vec<(String, String)> {
+    headers
         .iter()
-        .find(|(name, _)| name == "content-type")
-        .map_or("", |(_, value)| value.as_str());
-    if is_readable(kind) && !(300..400).contains(&status) {
-        most
-    } else {
-        most.min(NO_PAGE)
-    }
-}
-
-/// Whether a media type may hold a page, a sitemap, a feed or rules; silence may be anything.
-fn is_readable(kind: &str) -> bool {
-    let kind = kind
-        .split(';')
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_ascii_lowercase();
-    kind.is_empty()
-        || kind.starts_with("text/")
-        || kind.ends_with("xml")
-        || kind.contains("json")
-        || kind.contains("gzip")
-}
-
-/// Room for the body: what the server announced, but never more than a page's worth on its word.
-fn first_guess(announced: Option<u64>, cap: usize) -> usize {
-    let announced = usize::try_from(announced.unwrap_or(16 << 10)).unwrap_or(cap);
-    announced.min(cap).min(256 << 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn documents_are_not_read_to_their_end() {
-        let cap = |path: &str, status, kind: &str| {
-            body_cap(
-                path,
-                status,
-                &[("content-type".into(), kind.into())],
-                1 << 20,
-            )
-        };
-        let kind = |k: &str| cap("/", 200, k);
-        assert_eq!(kind("application/pdf"), NO_PAGE);
-        assert_eq!(kind("image/png"), NO_PAGE);
-        assert_eq!(kind("Text/HTML; charset=utf-8"), 1 << 20);
-        assert_eq!(kind("application/xhtml+xml"), 1 << 20);
-        assert_eq!(kind("application/x-gzip"), 1 << 20);
-        assert_eq!(body_cap("/", 200, &[], 1 << 20), 1 << 20);
-        assert_eq!(cap("/", 301, "text/html"), NO_PAGE);
-        assert_eq!(cap("/robots.txt", 200, "text/plain"), robots::SIZE_LIMIT);
-    }
-
-    #[test]
-    fn a_boastful_length_takes_no_memory() {
-        assert_eq!(first_guess(Some(u64::MAX), 10 << 20), 256 << 10);
-        assert_eq!(first_guess(Some(10), 10 << 20), 10);
-    }
+        .map(|(name, value)| (name.clone(), header_text(value)))
+        .collect()
 }

@@ -19,7 +19,10 @@ mod targets;
 mod tour;
 
 // The world: names, requests, files.
+mod body;
+mod chain;
 mod council;
+mod der;
 mod driver;
 mod entry;
 mod event;
@@ -39,6 +42,7 @@ mod shared;
 mod since;
 mod state;
 mod stop;
+mod tries;
 mod world;
 
 use std::path::PathBuf;

@@ -21,7 +21,7 @@ use super::robots::RobotsStatus;
 use super::robots_book::RobotsBook;
 use super::state::{Done, State};
 use super::tour::Tour;
-use super::world::Wanted;
+use super::world::{ISSUER, Wanted};
 use crate::archive::{Capture, CaptureStore, FolderStore, Outcome, RecordRef};
 use crate::register::CouncilId;
 
@@ -158,7 +158,7 @@ impl Left {
             let Ok(url) = Url::parse(&capture.url) else {
                 continue;
             };
-            if capture.via == "seed:robots" {
+            if capture.via == "seed:robots" || capture.via == ISSUER {
                 continue;
             }
             let wanted = Wanted {

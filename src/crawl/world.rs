@@ -1,15 +1,16 @@
 //! What all councils' visits share: the client, the gate, the scribe, the clock.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::Instrument as _;
-use url::Url;
+use url::{Host, Url};
 
-use super::entry::{self, Entry};
+use super::entry::Entry;
 use super::event::{Event, Sink};
-use super::fetch::{Answer, Ask, Fetch, Method};
+use super::fetch::{Answer, Ask, Fetch, Method, Reach, Remedy, Validators};
 use super::gate::{Closed, Gate};
 use super::manners::{After, Fared, uk_civil};
 use super::network::Network;
@@ -21,14 +22,13 @@ use super::scribe::{Gone, Scribe};
 use super::shared::SharedAnswers;
 use super::since::Earlier;
 use super::stop::Stop;
-use crate::archive::{Capture, Failure, HeaderLine, Outcome};
+use super::tries::{Next, Tries};
+use crate::archive::{Capture, Failure, Outcome};
 use crate::clock::Clock;
 use crate::register::CouncilId;
 
-/// Attempts at one page in one visit: the first and two more. Source: methodology and common
-/// practice (Scrapy, wget2: two retries); a page that failed three times is asked once more at
-/// the end.
-const ATTEMPTS: u32 = 3;
+/// How the archive says that a capture is a certificate that a site forgot to send.
+pub(crate) const ISSUER: &str = "seed:certificate";
 
 /// The visit cannot go on: a stop was said, or the scribe met an error that its thread will tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub(crate) struct World<F> {
     pub(crate) shared: SharedAnswers,
     pub(crate) scribe: Scribe,
     pub(crate) network: Network,
+    /// Missing certificates that were asked for, one at a time.
+    pub(crate) issuers: tokio::sync::Mutex<BTreeSet<Url>>,
     pub(crate) earlier: Option<Earlier>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) sink: Arc<dyn Sink>,
@@ -96,15 +98,17 @@ impl<F: Fetch> World<F> {
             Err(error) => return Ok(self.unresolved(council, wanted, &error)),
         };
         let earlier = self.earlier.as_ref().and_then(|e| e.of(council, wanted));
-        let ask = Ask {
-            method: wanted.method,
-            url: wanted.url.clone(),
-            validators: earlier
-                .as_ref()
-                .map(super::since::validators)
-                .unwrap_or_default(),
-        };
-        for attempt in 1.. {
+        let mut tries = Tries::new(wanted.method);
+        loop {
+            let ask = Ask {
+                method: tries.method,
+                url: wanted.url.clone(),
+                validators: earlier
+                    .as_ref()
+                    .map(super::since::validators)
+                    .unwrap_or_default(),
+                reach: tries.reach(),
+            };
             self.hours(idle).await?;
             let pass = match self.gate.pass(&wanted.url, address, &self.stop).await {
                 Ok(pass) => pass,
@@ -113,8 +117,14 @@ impl<F: Fetch> World<F> {
                 Err(Closed::Shut) => return Ok(Asked::Shut),
             };
             let at = self.clock.wall();
-            let span = tracing::debug_span!("fetch", url = %ask.url, attempt);
+            let span = tracing::debug_span!("fetch", url = %ask.url);
             let answer = self.fetch.fetch(&ask).instrument(span).await;
+            if let Some(remedy) = &answer.remedy {
+                // Not yet a failure of the site's: how it fares shows when the remedy was tried.
+                pass.done(Fared::Well, answer.bytes);
+                self.remedy(council, remedy, idle).await?;
+                continue;
+            }
             let text = match &answer.outcome {
                 Outcome::Response(response) => read::suspect(response),
                 Outcome::Failed(..) => None,
@@ -128,16 +138,92 @@ impl<F: Fetch> World<F> {
                 self.gate.forgive(&wanted.url);
                 continue;
             }
-            let mut entry = self.entry(council, wanted, Some(address.ip()), at, answer);
+            let next = tries.next(&answer, fared, after);
+            if next == Next::Again {
+                continue;
+            }
+            let asked = Wanted {
+                method: ask.method,
+                ..wanted.clone()
+            };
+            let mut entry = self.entry(council, &asked, Some(address.ip()), at, answer);
             entry.unchanged = not_modified(&entry.outcome, earlier.as_ref());
             let brought = Box::new(Brought { entry, text });
-            match after {
-                After::Again if attempt < ATTEMPTS => {}
-                After::Again | After::Later => return Ok(Asked::Later(Some(brought))),
-                After::Done | After::Never => return Ok(Asked::Now(brought)),
+            return Ok(match next {
+                Next::Later => Asked::Later(Some(brought)),
+                Next::Keep | Next::Again => Asked::Now(brought),
+            });
+        }
+    }
+
+    /// Does what may help before an address is asked for once more.
+    async fn remedy(
+        &self,
+        council: &CouncilId,
+        remedy: &Remedy,
+        idle: &mut Duration,
+    ) -> Result<(), Stopped> {
+        match remedy {
+            // The client remembers whom to ask by HTTP/1.1.
+            Remedy::OlderHttp => Ok(()),
+            Remedy::Issuer(url) => {
+                let mut fetched = self.issuers.lock().await;
+                if fetched.insert(url.clone()) {
+                    let found = self.issuer(council, url, idle).await?;
+                    self.fetch.learn_issuer(url, found.as_deref());
+                }
+                Ok(())
             }
         }
-        Err(Stopped)
+    }
+
+    /// Fetches the certificate that a site forgot to send from where its own says that it lies, as
+    /// browsers do. It is asked for through the gate like any page and stands in the archive. It is
+    /// no crawling, so robots.txt is not asked; TLS itself needs the answer.
+    async fn issuer(
+        &self,
+        council: &CouncilId,
+        url: &Url,
+        idle: &mut Duration,
+    ) -> Result<Option<Vec<u8>>, Stopped> {
+        // In a loopback run an address written out may be anybody's: only the map's names are asked.
+        let is_written_out = !matches!(url.host(), Some(Host::Domain(_)));
+        if self.settings.is_opted_out(url) || self.settings.loopback && is_written_out {
+            return Ok(None);
+        }
+        let Ok(address) = self.resolver.of(url).await else {
+            return Ok(None);
+        };
+        self.hours(idle).await?;
+        let pass = match self.gate.pass(url, address, &self.stop).await {
+            Ok(pass) => pass,
+            Err(Closed::Stopped) => return Err(Stopped),
+            Err(Closed::Resting | Closed::Shut) => return Ok(None),
+        };
+        let wanted = Wanted {
+            url: url.clone(),
+            via: ISSUER.to_owned(),
+            method: Method::Get,
+        };
+        let ask = Ask {
+            method: wanted.method,
+            url: wanted.url.clone(),
+            validators: Validators::default(),
+            reach: Reach::Whole,
+        };
+        let at = self.clock.wall();
+        let answer = self.fetch.fetch(&ask).await;
+        pass.done(Fared::of(&answer.outcome, self.clock.wall()), answer.bytes);
+        let entry = self.entry(council, &wanted, Some(address.ip()), at, answer);
+        let found = match &entry.outcome {
+            Outcome::Response(response) if response.status == 200 && !response.truncated => {
+                Some(response.body.clone())
+            }
+            _ => None,
+        };
+        tracing::info!(%url, council = %council.0, came = found.is_some(), "a missing certificate");
+        self.scribe.write(entry).await?;
+        Ok(found)
     }
 
     /// Notes how a host was treated, so that a restart goes on as politely.
@@ -253,11 +339,12 @@ impl<F: Fetch> World<F> {
             url: wanted.url.as_str().to_owned(),
             at,
             via: wanted.via.clone(),
-            method: wanted.method.name(),
-            address,
+            method: wanted.method,
+            address: answer.peer.or(address),
             protocol: answer.protocol,
-            sent: entry::lines(&answer.sent),
-            received: received(&answer.outcome),
+            sent: answer.sent,
+            received: answer.received,
+            cut: answer.cut,
             took: answer.took,
             outcome: answer.outcome,
             repeats: None,
@@ -297,13 +384,6 @@ fn fared(outcome: &Outcome, text: Option<&str>, wall: jiff::Timestamp) -> Fared 
         return Fared::Challenged;
     }
     Fared::of(outcome, wall)
-}
-
-fn received(outcome: &Outcome) -> Vec<HeaderLine> {
-    match outcome {
-        Outcome::Response(response) => entry::lines(&response.headers),
-        Outcome::Failed(..) => Vec::new(),
-    }
 }
 
 fn not_modified(outcome: &Outcome, earlier: Option<&Capture>) -> Option<Box<Capture>> {

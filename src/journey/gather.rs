@@ -88,7 +88,9 @@ impl Gathering {
             let target = url.join(location).ok();
             return Some(target.map_or(First::Other(End::Lost), First::Moved));
         }
-        if capture.method == "HEAD" {
+        // Of what stood behind a HEAD that failed only the first bytes were asked for, and none kept.
+        let only_its_head = response.truncated && response.body.is_empty();
+        if capture.method == "HEAD" || only_its_head {
             return Some(First::Other(of_head(response)));
         }
         let media = kind_of(url, response);

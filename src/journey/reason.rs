@@ -22,6 +22,10 @@ pub enum Reason {
     Timeout,
     /// Bad certificate.
     Tls,
+    /// The site does not send the certificates that join its own to an authority.
+    TlsChain,
+    /// No secure connection could be agreed on.
+    TlsHandshake,
     /// The name does not resolve.
     Dns,
     /// No connection, 5xx, broken answers.
@@ -87,6 +91,8 @@ impl Reason {
             Reason::RateLimited => "rate-limited",
             Reason::Timeout => "timeout",
             Reason::Tls => "tls",
+            Reason::TlsChain => "tls-chain",
+            Reason::TlsHandshake => "tls-handshake",
             Reason::Dns => "dns",
             Reason::Unreachable => "unreachable",
             Reason::JsShell => "js-shell",
@@ -126,6 +132,8 @@ impl Reason {
             Reason::RateLimited => "the site asked beadle to come back later",
             Reason::Timeout => "the site was too slow to answer",
             Reason::Tls => "the site's certificate was not valid",
+            Reason::TlsChain => "the site does not send the intermediate certificate of its chain",
+            Reason::TlsHandshake => "no secure connection could be agreed on with the site",
             Reason::Dns => "the site's name did not resolve",
             Reason::Unreachable => "the site did not answer properly",
             Reason::JsShell => "the page is built by scripts and shows nothing without them",
@@ -164,6 +172,8 @@ pub fn reason_of(failure: Failure) -> Reason {
         Failure::OverBudget => Reason::Budget,
         Failure::Dns => Reason::Dns,
         Failure::Tls => Reason::Tls,
+        Failure::TlsChain => Reason::TlsChain,
+        Failure::TlsHandshake => Reason::TlsHandshake,
         Failure::Timeout => Reason::Timeout,
         Failure::Refused => Reason::Blocked403,
         Failure::RateLimited => Reason::RateLimited,

@@ -461,6 +461,8 @@ fn failure_of(mark: &str) -> Option<Failure> {
         "timeout" => Failure::Timeout,
         "dns" => Failure::Dns,
         "tls" => Failure::Tls,
+        "tls-chain" => Failure::TlsChain,
+        "tls-handshake" => Failure::TlsHandshake,
         "blocked" => Failure::Refused,
         "challenge" => Failure::Challenge,
         "rate-limited" => Failure::RateLimited,

@@ -48,7 +48,11 @@ pub(super) fn read(words: &str, base: &Url, how: Strictness) -> Result<Sitemap, 
             break;
         }
     }
-    parse.finish(how)
+    // What stands before an end tag that was begun is whole.
+    let ends_in_end_tag = words
+        .rfind('<')
+        .is_some_and(|at| words[at..].starts_with("</"));
+    parse.finish(how, ends_in_end_tag)
 }
 
 /// Which part of an item is being read.
@@ -263,7 +267,7 @@ impl<'a> Parse<'a> {
 
     /// The entry that was being read when the file ended counts too, as far as its parts are
     /// whole: an address that was being read is torn, and left out.
-    fn finish(mut self, how: Strictness) -> Result<Sitemap, NotSitemap> {
+    fn finish(mut self, how: Strictness, is_whole: bool) -> Result<Sitemap, NotSitemap> {
         if self.depth > 0 && self.entries.len() < MOST_ENTRIES {
             let torn = self
                 .mistake
@@ -271,7 +275,7 @@ impl<'a> Parse<'a> {
             if how.strict {
                 return Err(NotSitemap::Malformed(torn.clone()));
             }
-            if matches!(self.field, Some((Field::Loc | Field::Guid, ..))) {
+            if !is_whole && matches!(self.field, Some((Field::Loc | Field::Guid, ..))) {
                 self.field = None;
             }
             if let Some(item) = &mut self.item {

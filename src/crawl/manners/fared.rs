@@ -58,7 +58,9 @@ impl Fared {
             Failure::Connect | Failure::Timeout | Failure::Protocol | Failure::ServerError => {
                 Fared::Badly
             }
-            Failure::Dns | Failure::Tls => Fared::Hopelessly,
+            Failure::Dns | Failure::Tls | Failure::TlsChain | Failure::TlsHandshake => {
+                Fared::Hopelessly
+            }
             Failure::Refused | Failure::Password => Fared::Refused,
             Failure::Challenge => Fared::Challenged,
             // No fault of the server, or no request was made.
