@@ -128,12 +128,20 @@ fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answ
     {
         return unseen(reason, "the form it would be seen in could not be read");
     }
-    match hidden_link(bench, &looked, criterion.browser) {
-        Some((text, reason)) => Answer::Unseen(
+    if let Some((text, reason)) = hidden_link(bench, &looked, criterion.browser) {
+        return Answer::Unseen(
             reason,
             format!("the link '{text}' may hold the answer and could not be followed"),
+        );
+    }
+    // A fault that was seen stays one, whatever was not seen beside it.
+    let fault = matches!(&miss, Answer::No(miss) if !miss.seen.is_empty());
+    match bench.whole().open.first() {
+        Some(open) if looked.beyond_the_doorstep && !fault => Answer::Unseen(
+            open.reason,
+            format!("'{}' may hold the answer and was not seen", open.name),
         ),
-        None => miss,
+        _ => miss,
     }
 }
 
@@ -150,6 +158,8 @@ struct Looked<'c> {
     actions: BTreeSet<&'c str>,
     /// Looks for a field or a form.
     at_forms: bool,
+    /// Looks at other pages of the task than the doorstep.
+    beyond_the_doorstep: bool,
 }
 
 impl<'c> Looked<'c> {
@@ -165,6 +175,11 @@ impl<'c> Looked<'c> {
         self.at_forms |= matches!(asked, Check::Field(_));
         self.phrases.extend(declared.sought);
         self.actions.extend(declared.action);
+        self.beyond_the_doorstep |= declared.action.is_some()
+            || matches!(
+                declared.on,
+                Some(On::Near | On::TaskOrAbove | On::Action(_))
+            );
         if let Some(On::Action(name)) = declared.on {
             self.actions.insert(name);
         }

@@ -18,6 +18,7 @@ mod route;
 mod shape;
 mod sheet;
 mod signpost;
+mod task;
 mod verdict;
 
 pub use crate::journey::Reason;

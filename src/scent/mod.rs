@@ -4,11 +4,13 @@
 //! and for the finder. / Never: remembers anything between two calls.
 
 mod address;
+mod gate;
 mod genre;
 mod link;
 mod marks;
 mod page;
 mod reading;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -27,6 +29,9 @@ use genre::Genres;
 use marks::{Marks, Place};
 use reading::{Entry, List, Named};
 
+pub use gate::{Gate, is_service};
+pub use wording::Wording;
+
 /// Page fit from which a page is taken for the journey's own. Held by `docs/finder.md`: chosen on
 /// labelled pages of real councils, where it takes few landing pages and loses few targets.
 pub const ACCEPT: f32 = 0.5;
@@ -37,6 +42,10 @@ pub const ARRIVE: f32 = 0.55;
 
 /// Link score from which the finder follows with confidence.
 pub const FOLLOW: f32 = 0.3;
+
+/// Link score from which a resident is sure enough that the link leads to the task's page: what it
+/// led to and was not seen leaves the answer open.
+pub const SURE: f32 = 0.6;
 
 /// What a person sees of a link before following it.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +77,10 @@ pub struct Fit {
     pub journey: usize,
     /// 0 to 1.
     pub score: f32,
+    /// What the page's name is worth in it.
+    pub name: f32,
+    /// What the page's address is worth in it.
+    pub address: f32,
     /// "title says 'bin collection day' +0.40", "news address -0.30" …
     pub reasons: Vec<String>,
 }
@@ -122,6 +135,8 @@ pub struct Scent {
     genres: Genres,
     neutral: Vec<Word>,
     generic: Vec<Word>,
+    /// What each journey's gate asks for, in the rubrics' order.
+    gates: Vec<Gate>,
 }
 
 impl Scent {
@@ -136,7 +151,16 @@ impl Scent {
             .iter()
             .map(|journey| (journey.id.0.clone(), journey.words.clone()))
             .collect();
-        Scent::compile(&words)
+        Scent {
+            gates: rubrics.journeys.iter().map(Gate::of).collect(),
+            ..Scent::compile(&words)
+        }
+    }
+
+    /// What it takes to do a journey's task.
+    #[must_use]
+    pub fn gate(&self, journey: usize) -> &Gate {
+        &self.gates[journey]
     }
 
     /// Compiles word lists by journey id.
@@ -179,6 +203,7 @@ impl Scent {
             genres,
             neutral,
             generic,
+            gates: journeys.iter().map(|_| Gate::default()).collect(),
         }
     }
 

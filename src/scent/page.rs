@@ -285,15 +285,14 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     // A section's own page is followed, never chosen, however well its text speaks of the task.
     let is_section = !matches!(name.list, Some(List::Task | List::Jargon | List::Likely));
     let name_share = if is_section { 0.8 * share } else { share };
+    let named = name_share * name.value;
     add(
-        name_share * name.value,
+        named,
         format!("called '{}', which {}", look.title, meaning(name)),
     );
+    let addressed = if silent { 0.0 } else { ADDRESS * address.value };
     if !silent {
-        add(
-            ADDRESS * address.value,
-            format!("address says '{}'", look.address.last),
-        );
+        add(addressed, format!("address says '{}'", look.address.last));
     }
     if address.against > 0 && name.against == 0 {
         // "…/blue-badges/blue-badge-fraud" under the heading of its guide, "Blue Badges".
@@ -321,6 +320,8 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     (score >= FAINT).then_some(Fit {
         journey,
         score,
+        name: named,
+        address: addressed,
         reasons,
     })
 }
