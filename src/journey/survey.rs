@@ -113,6 +113,7 @@ fn by_journey(fit: Fit) -> (usize, PageFit) {
         journey,
         score,
         reasons,
+        ..
     } = fit;
     (journey, PageFit { score, reasons })
 }

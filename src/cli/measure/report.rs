@@ -140,7 +140,7 @@ fn interval(part: u32, whole: u32) -> String {
 
 /// The 95% interval of a share. Source: Wilson, 1927, which stays honest for few cases and for
 /// shares near 0 and 1, as counts of misses are.
-fn wilson(part: u32, whole: u32) -> Option<(f64, f64)> {
+pub(super) fn wilson(part: u32, whole: u32) -> Option<(f64, f64)> {
     const Z: f64 = 1.959_964;
     if whole == 0 {
         return None;
