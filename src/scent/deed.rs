@@ -6,7 +6,7 @@
 use super::certainty::Deed;
 use super::reading::{self, List};
 use super::{Scent, page::is_landing};
-use crate::page::{Form, Link, PageFacts, Region};
+use crate::page::{Field, Form, Link, PageFacts, Region};
 use crate::rubric::Fits;
 
 /// Words of a link that starts a task, at most: longer ones speak of something.
@@ -18,8 +18,8 @@ pub(super) fn deeds(scent: &Scent, facts: &PageFacts) -> Vec<Deed> {
         .fits
         .iter()
         .map(|fits| {
-            let fitting = facts.forms.iter().any(|form| is_for(scent, form, *fits));
-            if fitting { Deed::Does } else { Deed::None }
+            let by_form = |form: &Form| done_by(scent, form, *fits);
+            facts.forms.iter().map(by_form).max().unwrap_or_default()
         })
         .collect();
     if is_landing(facts) {
@@ -43,26 +43,34 @@ pub(super) fn deeds(scent: &Scent, facts: &PageFacts) -> Vec<Deed> {
     deeds
 }
 
-/// Whether a form is what a journey's task needs.
-fn is_for(scent: &Scent, form: &Form, fits: Fits) -> bool {
+/// What a form does of a task that needs such a one. A sign-in begins what stands behind it.
+fn done_by(scent: &Scent, form: &Form, fits: Fits) -> Deed {
     if form.incidental || form.fields.is_empty() {
-        return false;
+        return Deed::None;
     }
-    match fits {
+    let done = match fits {
         Fits::SignIn => form.sign_in,
         Fits::Form => !form.sign_in,
-        Fits::Nothing => false,
-        Fits::LookUp => form.fields.iter().any(|field| {
-            [&field.label, &field.placeholder, &field.name, &field.id]
-                .into_iter()
-                .any(|text| {
-                    let tokens = scent.vocabulary.read(text, reading::LONGEST);
-                    let mut asks = false;
-                    scent.look_up.find(text, &tokens, |_| asks = true);
-                    asks
-                })
-        }),
+        Fits::Nothing => return Deed::None,
+        Fits::LookUp => form.fields.iter().any(|field| asks_where(scent, field)),
+    };
+    match (done, form.sign_in) {
+        (true, _) => Deed::Does,
+        (false, true) => Deed::Starts,
+        (false, false) => Deed::None,
     }
+}
+
+/// Whether a field asks for something to look up: a place, a name, a number.
+fn asks_where(scent: &Scent, field: &Field) -> bool {
+    [&field.label, &field.placeholder, &field.name, &field.id]
+        .into_iter()
+        .any(|text| {
+            let tokens = scent.vocabulary.read(text, reading::LONGEST);
+            let mut asks = false;
+            scent.look_up.find(text, &tokens, |_| asks = true);
+            asks
+        })
 }
 
 /// Whether a link of the content leads away from the page.

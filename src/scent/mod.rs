@@ -34,8 +34,8 @@ use genre::Genres;
 use marks::{Marks, Place};
 use reading::{Entry, List, Named};
 
-/// Page fit from which a page is taken for the journey's own. Held by `docs/finder.md`: chosen on
-/// labelled pages of real councils, where it takes few landing pages and loses few targets.
+/// Page fit from which a page counts as some journey's own where no more is asked, as of a page that
+/// leads elsewhere. Whether a page *is* a task's is told by `Scent::certainty`.
 pub const ACCEPT: f32 = 0.5;
 
 /// Score from which a walk arrives: it knows the links to a page and what can be done there, which

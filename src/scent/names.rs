@@ -33,6 +33,8 @@ pub(super) struct Called {
     pub(super) generic: bool,
     /// It is a later part of a guide, called by that part's heading.
     pub(super) later_part: bool,
+    /// The bit of the first word of its own name that says something.
+    pub(super) first: u64,
 }
 
 /// Reads a page's names: the best of first heading and title parts leads, and a title and a
@@ -43,7 +45,17 @@ pub(super) fn called(scent: &Scent, facts: &PageFacts, address: &Address) -> Cal
     let tokens = scent.vocabulary.read(&own, reading::LONGEST);
     let alone = scent.name(&own, host);
     let explaining = scent.explains.read(&own, &tokens);
-    let explains = alone.iter().map(|named| explaining.is_of(named)).collect();
+    let mut explains: Vec<bool> = alone.iter().map(|named| explaining.is_of(named)).collect();
+    if is_other_name(&own, &address.last) {
+        // "Blue Badges", a guide's name, at "…/blue-badges/who-can-apply".
+        let words = scent.vocabulary.read(&address.last, reading::LONGEST);
+        let explaining = scent.explains.read(&address.last, &words);
+        let last = scent.name(&address.last, host);
+        for ((explains, named), alone) in explains.iter_mut().zip(&last).zip(&alone) {
+            let named_with_doing = alone.list == Some(List::Task) && alone.actions != 0;
+            *explains |= !named_with_doing && explaining.is_of(named);
+        }
+    }
     let generic = super::link::is_silent(scent, &own);
     let names = if generic {
         by_folder(scent, alone, address, &own, host)
@@ -56,6 +68,7 @@ pub(super) fn called(scent: &Scent, facts: &PageFacts, address: &Address) -> Cal
         explains,
         generic,
         later_part: part_heading(facts, address).is_some(),
+        first: tokens.telling() & tokens.telling().wrapping_neg(),
     }
 }
 
@@ -99,14 +112,16 @@ fn part_heading<'f>(facts: &'f PageFacts, address: &Address) -> Option<&'f str> 
     Some(heading.text.trim_start_matches(numbered)).filter(|text| !text.is_empty())
 }
 
-/// Whether a heading names nothing of any journey while the page's address names a task.
+/// Whether a heading names no task and no subject while the page's address names a task.
 fn is_banner(scent: &Scent, heading: &str, address: &Address, host: &str) -> bool {
-    let silent = scent
-        .name(heading, host)
-        .iter()
-        .all(|named| named.list.is_none());
     let task = |named: &Named| named.list == Some(List::Task) && named.against == 0;
-    silent && scent.name(&address.last, host).iter().any(task)
+    !scent.name(heading, host).iter().any(is_strong)
+        && scent.name(&address.last, host).iter().any(task)
+}
+
+/// Whether a name names a task or its subject, not only its section.
+fn is_strong(named: &Named) -> bool {
+    matches!(named.list, Some(List::Task | List::Jargon | List::Likely))
 }
 
 /// Whether a text is the site's own name: "Anytown Council", "Cyngor Sir Anytown".
@@ -116,9 +131,7 @@ fn is_site(scent: &Scent, text: &str, host: &str) -> bool {
     }
     let lower = text.to_lowercase();
     let council = lower.ends_with("council") || lower.starts_with("cyngor ");
-    let strong =
-        |named: &Named| matches!(named.list, Some(List::Task | List::Jargon | List::Likely));
-    council && !scent.name(text, host).iter().any(strong)
+    council && !scent.name(text, host).iter().any(is_strong)
 }
 
 /// A name that says nothing ("How to apply", "Overview") is a step of what its folder names: the
@@ -154,8 +167,11 @@ fn by_folder(
         return names;
     }
     for journey in scent.marks.of_host(address, scent.ids.len()) {
-        names[journey].value = HOST;
-        names[journey].list = Some(List::Task);
+        names[journey] = Named {
+            value: HOST,
+            list: Some(List::Task),
+            ..Named::default()
+        };
     }
     names
 }
@@ -176,10 +192,10 @@ fn with_title(
     let mut best = heading.clone();
     let mut first = true;
     for part in title_parts(&facts.title) {
-        let share = if first && !is_other_name(own, part) {
-            1.0
-        } else if part_heading(facts, address).is_some() {
+        let share = if part_heading(facts, address).is_some() {
             GUIDE
+        } else if first && !is_other_name(own, part) {
+            1.0
         } else {
             LATER_PART
         };

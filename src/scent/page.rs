@@ -34,6 +34,9 @@ const INDEX: f32 = 0.25;
 /// From here on an address names the task: it adds 0.15 to the fit, the value at which it parted
 /// right pages from wrong ones best.
 const AGREES: f32 = 0.68;
+/// From here on an address agrees with a name that names the task with its doing: it need only lie
+/// in the task's section ("/bins/tell-us"), or be all numbers.
+const NOT_AGAINST: f32 = 0.3;
 /// A name that names the task with little else.
 const LITTLE_ELSE: f32 = 0.9;
 /// A name that names the task among other words.
@@ -275,7 +278,12 @@ fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
         let done = deed == Deed::Does;
         scent.genres.cost(found, &scent.ids[journey], done)
     });
-    let agrees = address.value >= AGREES && address.against == 0;
+    let least = match naming(name, false) {
+        Naming::TaskAndAction => NOT_AGAINST,
+        Naming::Task | Naming::Subject | Naming::No => AGREES,
+    };
+    let numbers = look.address.last.is_empty() && look.address.before.is_empty();
+    let agrees = (address.value >= least || (numbers && least < AGREES)) && address.against == 0;
     // "What counts as fly-tipping?" over the form for it, at an address that names the task.
     let done_where_named = agrees && deed == Deed::Does;
     Evidence {
@@ -283,7 +291,8 @@ fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
         address: agrees && !look.called.later_part,
         deed,
         explains: look.called.explains[journey],
-        index: look.landing && name.actions == 0 && look.acting[journey],
+        // "Pay your council tax" is no index, "The housing register" may be one.
+        index: look.landing && name.actions & look.called.first == 0 && look.acting[journey],
         generic: look.called.generic,
         other_kind: cost > 0.0,
         elsewhere: false,

@@ -10,6 +10,9 @@ mod report;
 mod source;
 mod tally;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use anyhow::Context as _;
