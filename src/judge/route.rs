@@ -464,6 +464,8 @@ fn was_asked(failure: Failure) -> bool {
         Failure::Dns
         | Failure::Connect
         | Failure::Tls
+        | Failure::TlsChain
+        | Failure::TlsHandshake
         | Failure::Timeout
         | Failure::Protocol
         | Failure::ServerError => true,
@@ -483,7 +485,8 @@ fn was_asked(failure: Failure) -> bool {
         | Failure::NotAskedFor
         | Failure::EnoughSeen
         | Failure::HostAtRest
-        | Failure::Stopped => false,
+        | Failure::Stopped
+        | Failure::Damaged => false,
     }
 }
 
