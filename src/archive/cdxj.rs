@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::capture::RecordRef;
+use super::capture::{Failure, RecordRef};
 use super::records::Damage;
 use super::surt::surt;
 use crate::register::CouncilId;
@@ -23,7 +23,7 @@ use crate::storage::put_unsynced;
 const INDEX: &str = "index.cdxj";
 const BESIDE: &str = "beside.cdxj";
 const STATE: &str = "index.json";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// One capture as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(super) struct Entry {
     pub(super) digest: String,
     /// Digest of the whole block, headers and all.
     pub(super) block: String,
+    /// How the crawler came to it; what a damaged record can no longer say.
+    pub(super) via: String,
     pub(super) record: RecordRef,
     pub(super) kind: EntryKind,
 }
@@ -49,6 +51,18 @@ pub(super) enum EntryKind {
     Revisit,
     /// A failure or an answer to HEAD: nothing to replay.
     Beside,
+    /// A capture that was there and cannot be read any more.
+    Lost,
+}
+
+impl EntryKind {
+    /// Whether its line stands in `beside.cdxj`.
+    fn is_beside(self) -> bool {
+        match self {
+            EntryKind::Beside | EntryKind::Lost => true,
+            EntryKind::Response | EntryKind::Revisit => false,
+        }
+    }
 }
 
 /// The JSON part of a line. Every value is a string, as cdxj-indexer and pywb write it.
@@ -65,6 +79,7 @@ struct Line {
     /// The time to the last digit; the key has only seconds.
     at: Timestamp,
     block: String,
+    via: String,
 }
 
 /// What the index covers.
@@ -73,8 +88,8 @@ pub(super) struct Covered {
     format: u32,
     /// Length of each archive file when it was indexed.
     pub(super) files: BTreeMap<String, u64>,
-    /// Lines in both index files: a file that a power cut emptied is not believed.
-    lines: usize,
+    /// SHA-256 of each index file: one that is not as it was written is not believed.
+    digests: BTreeMap<String, String>,
     /// What could not be read in it.
     pub(super) damaged: Vec<DamageLine>,
 }
@@ -130,12 +145,16 @@ impl Index {
         let mut entries = Vec::new();
         for name in [INDEX, BESIDE] {
             let lines = std::fs::read_to_string(folder.join(name)).ok()?;
-            for line in lines.lines() {
-                entries.push(parse_line(line, name == BESIDE)?);
+            if state.digests.get(name) != Some(&digest(lines.as_bytes())) {
+                return None;
             }
-        }
-        if entries.len() != state.lines {
-            return None;
+            for line in lines.lines() {
+                let entry = parse_line(line, name == BESIDE)?;
+                if !lies_within(&entry, &state.files) {
+                    return None;
+                }
+                entries.push(entry);
+            }
         }
         Some(Index {
             entries,
@@ -151,23 +170,41 @@ impl Index {
         if state.exists() {
             std::fs::remove_file(&state)?;
         }
-        let lines = |beside: bool| {
-            let wanted = |e: &&Entry| (e.kind == EntryKind::Beside) == beside;
+        let mut digests = BTreeMap::new();
+        for name in [INDEX, BESIDE] {
+            let wanted = |entry: &&Entry| (name == BESIDE) == entry.kind.is_beside();
             let mut lines: Vec<String> = self.entries.iter().filter(wanted).map(line).collect();
             lines.sort_unstable();
-            lines.concat()
-        };
-        put_unsynced(&folder.join(INDEX), lines(false).as_bytes())?;
-        put_unsynced(&folder.join(BESIDE), lines(true).as_bytes())?;
+            let lines = lines.concat();
+            digests.insert(name.to_owned(), digest(lines.as_bytes()));
+            put_unsynced(&folder.join(name), lines.as_bytes())?;
+        }
         let covered = Covered {
             format: FORMAT,
             files: self.covered.clone(),
-            lines: self.entries.len(),
+            digests,
             damaged: self.damaged.iter().map(DamageLine::from).collect(),
         };
         let json = serde_json::to_vec_pretty(&covered).map_err(io::Error::other)?;
         put_unsynced(&state, &json)
     }
+}
+
+/// Whether an entry names a place in one of the archive's files; others were made by nobody who
+/// read them.
+fn lies_within(entry: &Entry, files: &BTreeMap<String, u64>) -> bool {
+    let record = &entry.record;
+    let end = record.offset.checked_add(record.length);
+    // What was lost may have been cut off with the file's end, and is never read.
+    let is_lost = entry.kind == EntryKind::Lost;
+    match (files.get(&record.file), end) {
+        (Some(length), Some(end)) => is_lost || (record.length > 0 && end <= *length),
+        _ => false,
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 fn line(entry: &Entry) -> String {
@@ -182,6 +219,7 @@ fn line(entry: &Entry) -> String {
         council: entry.council.0.clone(),
         at: entry.at,
         block: entry.block.clone(),
+        via: entry.via.clone(),
     };
     let key = surt(&entry.url);
     let time = entry.at.strftime("%Y%m%d%H%M%S");
@@ -192,6 +230,7 @@ fn line(entry: &Entry) -> String {
 fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
     let json: Line = serde_json::from_str(line.splitn(3, ' ').nth(2)?).ok()?;
     let kind = match json.mime.as_str() {
+        _ if is_beside && json.status == Failure::Damaged.id() => EntryKind::Lost,
         _ if is_beside => EntryKind::Beside,
         "warc/revisit" => EntryKind::Revisit,
         _ => EntryKind::Response,
@@ -204,6 +243,7 @@ fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
         status: json.status,
         digest: json.digest,
         block: json.block,
+        via: json.via,
         record: RecordRef {
             file: json.filename,
             offset: json.offset.parse().ok()?,

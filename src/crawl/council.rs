@@ -41,6 +41,8 @@ pub(crate) struct Visit<F> {
     postponed: Vec<Wanted>,
     failing: usize,
     refusals: usize,
+    /// An address of a private network stood in the way.
+    is_private: bool,
     revisiting: bool,
     /// An earlier run finished the visit; how it ended stands.
     ended: bool,
@@ -69,6 +71,7 @@ impl<F: Fetch> Visit<F> {
             postponed: Vec::new(),
             failing: 0,
             refusals: 0,
+            is_private: false,
             revisiting: false,
             ended: false,
             robots_asked_again: false,
@@ -126,7 +129,8 @@ impl<F: Fetch> Visit<F> {
         self.offer_sitemaps().await?;
         loop {
             let ending = self.leg().await?;
-            if self.postponed.is_empty() || self.revisiting {
+            let is_over = self.postponed.is_empty() || self.revisiting;
+            if is_over || ending == Ending::AskedToWait {
                 return Ok(self.told(ending));
             }
             self.rest().await?;
@@ -142,6 +146,9 @@ impl<F: Fetch> Visit<F> {
     /// One stretch: until nothing is left, or the site keeps failing.
     async fn leg(&mut self) -> Result<Ending, Stopped> {
         loop {
+            if self.world.gate.is_waiting(&self.home) {
+                return Ok(Ending::AskedToWait);
+            }
             if self.failing >= FAILING {
                 return Ok(Ending::Failing);
             }
@@ -161,6 +168,7 @@ impl<F: Fetch> Visit<F> {
     /// The plainest word for the end: a site of which nothing could be read says why.
     fn told(&self, ending: Ending) -> Ending {
         match ending {
+            Ending::Exhausted if self.tour.pages == 0 && self.is_private => Ending::PrivateAddress,
             Ending::Exhausted if self.tour.pages == 0 && self.refusals > 0 => Ending::Robots,
             other => other,
         }
@@ -183,6 +191,11 @@ impl<F: Fetch> Visit<F> {
         if self.world.settings.is_opted_out(&wanted.url) {
             let words = "the host asked not to be visited";
             return self.refuse(&wanted, Failure::Refused, words).await;
+        }
+        if let Some((failure, words)) = self.world.barred(&wanted.url).await {
+            // It stays there: neither a wait nor its robots.txt changes that.
+            self.is_private |= failure == Failure::PrivateAddress;
+            return self.refuse(&wanted, failure, &words).await;
         }
         let Some(status) = self.robots(&wanted.url).await? else {
             return self.postpone(wanted, Failure::RobotsUnreachable).await;
@@ -207,6 +220,10 @@ impl<F: Fetch> Visit<F> {
                 self.keep(&wanted, *brought).await
             }
             Asked::Later(_) => self.postpone(wanted, Failure::Connect).await,
+            Asked::Waiting => {
+                let words = "the host asked for a longer wait than this visit has";
+                self.refuse(&wanted, Failure::RateLimited, words).await
+            }
             Asked::Shut => {
                 self.failing = FAILING;
                 let words = "the site kept failing or refusing, and is left alone";
@@ -294,6 +311,9 @@ impl<F: Fetch> Visit<F> {
 
     /// Sitemaps that robots.txt names, else where convention puts one.
     async fn offer_sitemaps(&mut self) -> Result<(), Stopped> {
+        if self.world.barred(&self.home).await.is_some() {
+            return Ok(());
+        }
         let Some(status) = self.robots(&self.home.clone()).await? else {
             return Ok(());
         };
@@ -362,7 +382,7 @@ impl<F: Fetch> Visit<F> {
             let world = Arc::clone(&self.world);
             let brought = match world.ask(&self.council, &wanted, &mut self.idle).await? {
                 Asked::Now(brought) | Asked::Later(Some(brought)) => brought,
-                Asked::Later(None) | Asked::Shut => {
+                Asked::Later(None) | Asked::Waiting | Asked::Shut => {
                     return Ok((failed(Failure::Connect, "the host is left alone"), hops));
                 }
             };

@@ -27,7 +27,7 @@ mod tests;
 pub use end::End;
 pub use find::walks;
 pub use key::same_page;
-pub use reason::{Reason, reason_of};
+pub use reason::{Control, Reason, reason_of};
 pub use site::{InLink, Owner, Page, Site};
 pub use survey::is_index;
 pub use walk::{Absence, Address, Candidate, Doubt, Ended, Route, RouteKind, Step, Walk};

@@ -167,6 +167,7 @@ fn by_journey(fit: Fit) -> (usize, PageFit) {
         name,
         address,
         reasons,
+        ..
     } = fit;
     let fit = PageFit {
         score,

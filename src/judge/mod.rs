@@ -15,6 +15,7 @@ mod predicates;
 mod reading;
 mod repeated;
 mod route;
+mod scripted;
 mod shape;
 mod sheet;
 mod signpost;

@@ -9,6 +9,7 @@ use super::answer::Sighting;
 use super::bench::{Bench, in_parts};
 use super::lexicon::PhraseId;
 use super::reading::Phrases;
+use crate::archive::Failure;
 use crate::journey::{End, Reason};
 use crate::media;
 use crate::page::{Form, Link, PageFacts, Region};
@@ -146,6 +147,7 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
     }
     for frame in &facts.frames {
         let mut reached = follow(bench, action, &frame.src, 1);
+        let answers = !matches!(bench.end(&frame.src), Some(End::Failed(f)) if was_asked(f));
         if let Reached::Page(_) = reached {
             continue;
         }
@@ -154,6 +156,7 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
             continue;
         }
         if let Reached::Unseen(_) = reached
+            && answers
             && let Some(platform) = product(bench, action, &frame.src)
         {
             reached = Reached::Product {
@@ -315,9 +318,13 @@ fn follow(bench: &Bench<'_>, action: &Action, url: &Url, hops: u8) -> Reached {
     match bench.end(url) {
         Some(End::Page(page)) => arrive(bench, action, url, page, hops),
         Some(End::File) => Reached::Document,
-        _ => match bench.case.site.unseen(url) {
-            Some(reason) => or_product(bench, action, url, Reached::Unseen(reason)),
-            None => Reached::Dead,
+        // A supplier's address that was asked for and does not answer starts nothing.
+        end => match (bench.case.site.unseen(url), end) {
+            (Some(reason), Some(End::Failed(failure))) if was_asked(failure) => {
+                Reached::Unseen(reason)
+            }
+            (Some(reason), _) => or_product(bench, action, url, Reached::Unseen(reason)),
+            (None, _) => Reached::Dead,
         },
     }
 }
@@ -447,6 +454,36 @@ fn or_product(bench: &Bench<'_>, action: &Action, url: &Url, otherwise: Reached)
             page,
         },
         None => otherwise,
+    }
+}
+
+/// The address was asked for and nobody there answered; the others were never asked, or answered
+/// with a refusal, which is an answer.
+fn was_asked(failure: Failure) -> bool {
+    match failure {
+        Failure::Dns
+        | Failure::Connect
+        | Failure::Tls
+        | Failure::Timeout
+        | Failure::Protocol
+        | Failure::ServerError => true,
+        Failure::RobotsDisallowed
+        | Failure::RobotsUnreachable
+        | Failure::OverBudget
+        | Failure::TooLarge
+        | Failure::RedirectLoop
+        | Failure::UnsafeTarget
+        | Failure::Refused
+        | Failure::RateLimited
+        | Failure::Challenge
+        | Failure::Password
+        | Failure::PrivateAddress
+        | Failure::OptedOut
+        | Failure::Nofollow
+        | Failure::NotAskedFor
+        | Failure::EnoughSeen
+        | Failure::HostAtRest
+        | Failure::Stopped => false,
     }
 }
 

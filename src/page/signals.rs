@@ -14,6 +14,8 @@ pub(crate) struct Signals {
     pub(crate) foreign_hosts: Vec<String>,
     pub(crate) schema_types: Vec<String>,
     pub(crate) map: bool,
+    /// Runs scripts.
+    pub(crate) scripts: bool,
     /// Has the root element of a script framework.
     pub(crate) app_root: bool,
     /// A `<noscript>` says that scripts are needed.
@@ -99,11 +101,13 @@ pub(crate) fn demands_script(text: &str) -> bool {
 impl Signals {
     /// A script: where it comes from, what it says.
     pub(crate) fn script(&mut self, script: &Element, text: &str, page: &Url) {
+        let kind = script.attr(&local_name!("type")).unwrap_or("");
+        // Data in a script element (JSON, templates) runs nothing.
+        self.scripts |= kind.is_empty() || kind.contains("javascript") || kind.trim() == "module";
         if let Some(src) = script.attr(&local_name!("src")) {
             self.embed(src, page);
             return;
         }
-        let kind = script.attr(&local_name!("type")).unwrap_or("");
         if kind.trim().eq_ignore_ascii_case("application/ld+json") {
             self.linked_data(text);
         } else if !self.map {

@@ -20,12 +20,19 @@ impl<'a> Plan<'a> {
         let draws = self.draws(task.script).on("near");
         let script = task.script;
         let always = draws.on("one").below(script.near.len());
-        let drawn = script.near.iter().enumerate().filter(|(number, near)| {
-            *number == always || draws.on(&near.title).chance(BESIDE)
-        });
+        let drawn = script
+            .near
+            .iter()
+            .enumerate()
+            .filter(|(number, near)| *number == always || draws.on(&near.title).chance(BESIDE));
         let section = self.section(&script.section);
         drawn
-            .map(|(_, near)| (near, self.page_url(section, &fill(&near.title, &self.values))))
+            .map(|(_, near)| {
+                (
+                    near,
+                    self.page_url(section, &fill(&near.title, &self.values)),
+                )
+            })
             .collect()
     }
 
@@ -44,13 +51,18 @@ impl<'a> Plan<'a> {
     pub(crate) fn page_url(&self, folder: &str, title: &str) -> String {
         let family = self.pace.family;
         let path = if family == Family::Drupal && self.habits.numbered {
-            format!("/node/{}", self.design().on(title).below(8_000) + 100)
+            Family::node(self.design(), title)
         } else {
             family.path(self.design(), folder, title)
         };
         let slash = self.habits.slashes && !path.ends_with('/') && !path.contains(".aspx");
         let path = if slash { format!("{path}/") } else { path };
         self.url(&self.english(&path))
+    }
+
+    /// The sign-in of the site's own account.
+    pub(crate) fn sign_in_url(&self) -> String {
+        format!("http://my.{}/login", self.holder.base)
     }
 
     /// English pages of a Welsh-first site live under `/en`.
@@ -92,7 +104,9 @@ impl<'a> Plan<'a> {
             (Layout::StrangeRoot, _) => {
                 format!("http://{}-{root}.publicdesk.example/", self.holder.id())
             }
-            (Layout::Bundle, _) => self.page_url(script.index.as_deref().unwrap_or_default(), title),
+            (Layout::Bundle, _) => {
+                self.page_url(script.index.as_deref().unwrap_or_default(), title)
+            }
             (_, Naming::Generic) => self.page_url(&script.folder, title),
             _ => self.page_url(self.section(&script.section), title),
         }

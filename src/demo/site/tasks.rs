@@ -263,8 +263,7 @@ impl Builder<'_, '_> {
         }
         let section = self.plan.section(&task.script.section);
         let door = self.plan.page_url(section, &task.title);
-        self.pages
-            .insert(door.clone(), Page::Moved(url.to_owned()));
+        self.pages.insert(door.clone(), Page::Moved(url.to_owned()));
         door
     }
 
@@ -425,7 +424,7 @@ impl Builder<'_, '_> {
 
     /// The council's own sign-in, with what the account's script puts on it.
     fn sign_in(&mut self, _next: &str) -> String {
-        let url = format!("http://my.{}/login", self.plan.holder.base);
+        let url = self.plan.sign_in_url();
         if !self.pages.contains_key(&url) {
             self.pages
                 .insert(url.clone(), Page::Supplied("Sign in", String::new()));
