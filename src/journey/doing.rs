@@ -9,7 +9,7 @@ use super::end::End;
 use super::site::Site;
 use super::survey::{Survey, is_content};
 use crate::media;
-use crate::page::{PageFacts, Region};
+use crate::page::{Form, PageFacts, Region};
 use crate::register::Platforms;
 use crate::scent::Gate;
 
@@ -104,10 +104,16 @@ impl Doers<'_> {
                 .any(|platform| self.gate.is_product(platform))
     }
 
-    /// A link in the content leads to a product or a national service that does the task, or says
+    /// A button without fields says the gate's action; or a link in the content leads to a product
+    /// or a national service that does the task, or says
     /// the gate's action and leads to where a form for it stands or may stand.
     fn starts(&self, page: usize) -> bool {
         let facts = &self.site.pages[page].facts;
+        let bare = |form: &&Form| form.fields.is_empty() && !form.incidental;
+        let mut bare = facts.forms.iter().filter(bare);
+        if bare.any(|form| self.gate.is_named(form, "")) {
+            return true;
+        }
         facts.links.iter().any(|link| {
             if !(is_content(link) || link.button) || !matches!(link.href.scheme(), "http" | "https")
             {

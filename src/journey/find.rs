@@ -78,7 +78,7 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);
     let choice = choose(site, survey, search.gate, &mut found);
-    let sought = search.run();
+    let sought = search.run(&trail.opened);
     let mut walk = ended(id, Ended::Unseen(Reason::SiteUnseen));
     match choice {
         Choice::Page => match outranked(search, &sought, &found) {
@@ -86,7 +86,7 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
                 walk.runner_up = found.first().map(|best| candidate(site, best));
                 walk.ended = open;
             }
-            None => arrive(&mut walk, search, &trail, &found),
+            None => arrive(&mut walk, search, &trail, &found, &sought),
         },
         Choice::Doubt(side_by_side, why) => {
             walk.runner_up = found.get(1).map(|next| candidate(site, next));
@@ -104,37 +104,43 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
     walk
 }
 
-fn arrive(walk: &mut Walk, search: &Search<'_>, trail: &Trail, found: &[Contender]) {
+fn arrive(
+    walk: &mut Walk,
+    search: &Search<'_>,
+    trail: &Trail,
+    found: &[Contender],
+    sought: &Sought,
+) {
     let (site, survey, journey) = (search.site, search.survey, search.journey);
     let page = found[0].page;
     walk.steps = trail
         .steps_to(site, survey, journey, page)
         .unwrap_or_else(|| any_way(site, survey, journey, page));
     walk.routes = routes(site, survey, (journey, found), trail, page);
+    if !sought.is_whole() {
+        // A route of which a part was not seen may lead here all the same.
+        walk.routes.retain(|route| route.agrees);
+    }
     walk.runner_up = found.get(1).map(|next| candidate(site, next));
     walk.ended = Ended::Arrived(candidate(site, &found[0]));
 }
 
 /// How the walk ends when an address that names the task better than the chosen page was not seen,
-/// or when a section was not seen and the page only tells about the task.
+/// or a section on the way to it: the page may not be the one.
 fn outranked(search: &Search<'_>, sought: &Sought, found: &[Contender]) -> Option<Ended> {
     let best = &found[0];
-    if let Some(rival) = search.rival(sought, best) {
-        return Some(if best.doing.acts() {
-            let why = format!(
-                "{} is called by the task's name and was not seen: {}",
-                rival.url,
-                rival.reason.words()
-            );
-            doubt(search.site, &found[..1], why)
-        } else {
-            Ended::Unseen(rival.reason)
-        });
+    let rival = search.rival(sought, best);
+    let rival = rival.map(|open| (&open.url, open.reason));
+    let missed = || {
+        let section = search.missed(sought, best);
+        section.map(|section| (&section.url, section.reason))
+    };
+    let (url, reason) = rival.or_else(missed)?;
+    if !best.doing.acts() {
+        return Some(Ended::Unseen(reason));
     }
-    let section = sought.section.as_ref().map(|(_, reason)| *reason);
-    section
-        .filter(|reason| *reason != Reason::EnoughSeen && !best.doing.acts())
-        .map(Ended::Unseen)
+    let why = format!("{url} may be the page and was not seen: {}", reason.words());
+    Some(doubt(search.site, &found[..1], why))
 }
 
 fn doubt(site: &Site, found: &[Contender], why: String) -> Ended {

@@ -47,8 +47,19 @@ pub(super) struct Sought {
     named: BTreeMap<String, Address>,
     /// Those that were not seen, strongest first.
     pub(super) open: Vec<Open>,
-    /// A section or an A to Z on the home page that a resident would try and that was not seen.
-    pub(super) section: Option<(String, Reason)>,
+    /// What a resident would try on the way and that was not seen: sections, an A to Z.
+    pub(super) sections: Vec<Section>,
+}
+
+/// A link that a resident would follow on the way to the task, and what it led to was not seen.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// The page on which it stands.
+    from: usize,
+    /// It is called a list of the whole site.
+    index: bool,
+    pub(super) url: Url,
+    pub(super) reason: Reason,
 }
 
 /// What the search needs to know of a site.
@@ -62,12 +73,17 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Looks through links, controls, site maps and what was left unread.
-    pub(super) fn run(&self) -> Sought {
+    /// Looks through links, controls, site maps and what was left unread. `opened` are the pages that
+    /// a resident opens on the way.
+    pub(super) fn run(&self, opened: &[usize]) -> Sought {
         let mut sought = Sought::default();
         for (page, here) in self.site.pages.iter().enumerate() {
             for link in 0..here.facts.links.len() {
-                self.try_link(&mut sought, InLink { from: page, link });
+                self.try_link(
+                    &mut sought,
+                    InLink { from: page, link },
+                    opened.contains(&page),
+                );
             }
             self.try_controls(&mut sought, page);
         }
@@ -84,10 +100,9 @@ impl Search<'_> {
         sought
     }
 
-    fn try_link(&self, sought: &mut Sought, at: InLink) {
+    fn try_link(&self, sought: &mut Sought, at: InLink, on_the_way: bool) {
         let link = &self.site.pages[at.from].facts.links[at.link];
         let smell = self.survey.smell(at.from, at.link, self.journey);
-        let home = Some(at.from) == self.site.home;
         if link.href.scheme() == "javascript" && smell >= SURE {
             sought.add_open(&link.href, smell, Reason::Scripted, true);
         }
@@ -101,13 +116,28 @@ impl Search<'_> {
             if let Some(reason) = unseen.filter(|_| !media::is_document(&link.href)) {
                 sought.add_open(&link.href, smell, reason, own);
             }
-        } else if home && own && (smell >= FOLLOW || is_index(&link.text)) {
+        } else if own && self.would_be_tried(at, on_the_way) {
             let unseen = self.site.unseen(&link.href);
             if let Some(reason) = unseen.filter(|_| !media::is_document(&link.href)) {
-                let section = || (link.href.to_string(), reason);
-                sought.section.get_or_insert_with(section);
+                sought.sections.push(Section {
+                    from: at.from,
+                    index: is_index(&link.text),
+                    url: link.href.clone(),
+                    reason,
+                });
             }
         }
+    }
+
+    /// Whether a resident would follow a link on the way: on the home page whatever smells of the
+    /// task and an A to Z; after that what smells of it before any other.
+    fn would_be_tried(&self, at: InLink, on_the_way: bool) -> bool {
+        let smells = self.survey.smell(at.from, at.link, self.journey) >= FOLLOW;
+        if Some(at.from) == self.site.home {
+            let text = &self.site.pages[at.from].facts.links[at.link].text;
+            return smells || is_index(text);
+        }
+        on_the_way && smells && self.survey.strongest(at.from, at.link) == Some(self.journey)
     }
 
     /// Why what a link leads to was not seen. A page that shows nothing without scripts may be
@@ -196,8 +226,8 @@ impl Search<'_> {
         if let Some(open) = sought.open.first() {
             return Some(open.reason);
         }
-        if let Some((_, reason)) = &sought.section {
-            return Some(*reason);
+        if let Some(section) = sought.sections.first() {
+            return Some(section.reason);
         }
         let ending = self.site.visit.ending;
         match ending {
@@ -235,6 +265,8 @@ impl Search<'_> {
         let mut others = others;
         others.find(|open| {
             let ahead = self.leads_to(page.page, &open.url);
+            // A visit that ended with enough left out what could not be better.
+            let left_out = open.reason == Reason::EnoughSeen;
             let better = if page.doing.acts() {
                 open.smell > page.link
             } else {
@@ -242,16 +274,31 @@ impl Search<'_> {
             };
             // A supplier's form comes after the council's own page.
             let counts = open.own || !page.doing.acts() && open.url.host_str() != host;
-            better && counts && !(ahead && page.doing.acts())
+            better && counts && !left_out && !(ahead && page.doing.acts())
+        })
+    }
+
+    /// What was not seen on the way to a page, and may hold a better one. A visit that ended with
+    /// enough left out what could not; and what stands on a page that does or starts the task lies
+    /// ahead of it.
+    pub(super) fn missed<'s>(&self, sought: &'s Sought, page: &Contender) -> Option<&'s Section> {
+        sought.sections.iter().find(|section| {
+            section.reason != Reason::EnoughSeen
+                && !section.index
+                && !(section.from == page.page && page.doing.acts())
         })
     }
 
     fn leads_to(&self, page: usize, url: &Url) -> bool {
         let to = key(url);
-        let links = self.site.pages[page].facts.links.iter();
+        let facts = &self.site.pages[page].facts;
+        let links = facts.links.iter();
+        let links = links.filter(|link| is_content(link) || link.button);
+        let forms = facts.forms.iter().filter_map(|form| form.action.as_ref());
         links
-            .filter(|link| is_content(link) || link.button)
-            .any(|link| key(&link.href) == to)
+            .map(|link| &link.href)
+            .chain(forms)
+            .any(|href| key(href) == to)
             || self
                 .site
                 .page_at(url)
@@ -260,6 +307,11 @@ impl Search<'_> {
 }
 
 impl Sought {
+    /// Whether all that a resident would try was seen.
+    pub(super) fn is_whole(&self) -> bool {
+        self.open.is_empty() && self.sections.is_empty()
+    }
+
     fn name(&mut self, url: &Url, unseen: Option<Reason>) {
         let address = || Address {
             url: url.to_string(),

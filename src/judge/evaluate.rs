@@ -15,6 +15,7 @@ use super::predicates::{
 };
 use super::route::{self, Reached};
 use super::scripted;
+use super::task::Open;
 use crate::page::Region;
 use crate::register::Nation;
 use crate::rubric::check::{ByNation, Check, Looks, On, Predicate as _};
@@ -116,7 +117,10 @@ pub(super) fn looked_at(bench: &Bench<'_>, asked: &Check) -> Vec<usize> {
 fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answer {
     let looked = Looked::of(&criterion.check);
     if !looked.at_pages {
-        return miss;
+        return match bench.whole().open.first() {
+            Some(open) if looked.at_the_way => not_all_seen(open),
+            _ => miss,
+        };
     }
     if bench.case.facts(bench.task).shell.is_some() {
         return unseen(
@@ -144,12 +148,15 @@ fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answ
     // A fault that was seen stays one, whatever was not seen beside it.
     let fault = matches!(&miss, Answer::No(miss) if !miss.seen.is_empty());
     match bench.whole().open.first() {
-        Some(open) if looked.beyond_the_doorstep && !fault => Answer::Unseen(
-            open.reason,
-            format!("'{}' may hold the answer and was not seen", open.name),
-        ),
+        Some(open) if looked.beyond_the_doorstep && !fault => not_all_seen(open),
         _ => miss,
     }
+}
+
+/// A no that something which belongs to the task, and was not seen, leaves open.
+fn not_all_seen(open: &Open) -> Answer {
+    let words = format!("'{}' may hold the answer and was not seen", open.name);
+    Answer::Unseen(open.reason, words)
 }
 
 fn unseen(reason: Reason, words: &str) -> Answer {
@@ -167,6 +174,8 @@ struct Looked<'c> {
     at_forms: bool,
     /// Looks at other pages of the task than the doorstep.
     beyond_the_doorstep: bool,
+    /// Looks at the links to the doorstep from the pages above it.
+    at_the_way: bool,
 }
 
 impl<'c> Looked<'c> {
@@ -182,6 +191,7 @@ impl<'c> Looked<'c> {
         self.at_forms |= matches!(asked, Check::Field(_));
         self.phrases.extend(declared.sought);
         self.actions.extend(declared.action);
+        self.at_the_way |= matches!(asked, Check::LinkedByName(_));
         self.beyond_the_doorstep |= declared.action.is_some()
             || matches!(
                 declared.on,

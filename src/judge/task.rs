@@ -56,6 +56,8 @@ struct Words {
     subject: Vec<PhraseId>,
     /// Those that name its task.
     task: Vec<PhraseId>,
+    /// Those that name its section.
+    section: Vec<PhraseId>,
     /// Those that name other journeys' tasks.
     others: Vec<PhraseId>,
 }
@@ -137,6 +139,7 @@ impl Words {
             names,
             subject,
             task: ids(&[&w.task, &w.task_cy]),
+            section: ids(&[&w.section, &w.section_cy]),
             others: others
                 .flat_map(|other| ids(&[&other.words.task, &other.words.task_cy]))
                 .collect(),
@@ -200,6 +203,7 @@ impl Gatherer<'_, '_> {
         }
         let crumb = crumb.and_then(|link| site.page_at(&link.href));
         let folder = folder(&facts.url).and_then(|url| site.page_at(&url));
+        self.leave_sections_open();
         let mut above: Vec<usize> = crumb.into_iter().chain(folder).collect();
         above.extend(self.lists());
         for page in above {
@@ -208,6 +212,18 @@ impl Gatherer<'_, '_> {
             if !known && !is_index(&facts.title) && !is_index(facts.h1()) {
                 self.task.above.push(page);
             }
+        }
+    }
+
+    /// A section of the home page that was not seen may list the task, and more of its pages.
+    fn leave_sections_open(&mut self) {
+        let Some(home) = self.case.site.home else {
+            return;
+        };
+        for (index, link) in self.case.facts(home).links.iter().enumerate() {
+            let said = &self.case.reading(home).links[index];
+            let named = one_of(said, &self.words.subject) || one_of(said, &self.words.section);
+            self.leave_open_if(link, named);
         }
     }
 
@@ -323,12 +339,9 @@ impl Gatherer<'_, '_> {
 
     /// Whether a page is called by the journey's words or its section's.
     fn names_section(&self, facts: &PageFacts) -> bool {
-        let w = &self.journey.words;
-        let mut section = self.case.phrases(&w.section);
-        section.extend(self.case.phrases(&w.section_cy));
         [facts.h1(), facts.title.as_str()].into_iter().any(|name| {
             let found = self.case.phrases_in(name);
-            one_of(&found, &self.words.subject) || one_of(&found, &section)
+            one_of(&found, &self.words.subject) || one_of(&found, &self.words.section)
         })
     }
 

@@ -2,6 +2,7 @@
 //! One binary, so that the crate is linked once.
 
 mod archive;
+mod blind;
 mod charts;
 mod commands;
 mod docs;

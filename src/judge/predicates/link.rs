@@ -160,7 +160,8 @@ fn blocked_journey(bench: &Bench<'_>, to: &Target) -> Option<Reason> {
         .iter()
         .find_map(|journey| match bench.case.walk(journey)?.ended {
             Ended::Unseen(reason) => Some(reason),
-            _ => None,
+            Ended::Doubtful(_) => Some(Reason::Doubtful),
+            Ended::Arrived(_) | Ended::NotFound(_) => None,
         })
 }
 
