@@ -102,7 +102,9 @@ fn every_predicate_and_setting_stands_in_the_authors_table() {
     let root = env!("CARGO_MANIFEST_DIR");
     let docs = std::fs::read_to_string(format!("{root}/docs/rubrics.md")).expect("docs");
     let schema: serde_json::Value = serde_json::from_str(&schema()).expect("JSON");
-    let variants = schema["$defs"]["Check"]["oneOf"].as_array().expect("variants");
+    let variants = schema["$defs"]["Check"]["oneOf"]
+        .as_array()
+        .expect("variants");
     let mut missing = Vec::new();
     for variant in variants {
         let properties = variant["properties"].as_object().expect("one key");
@@ -114,7 +116,9 @@ fn every_predicate_and_setting_stands_in_the_authors_table() {
             continue;
         };
         // The settings of a predicate with a struct of its own; `on` is told once for all.
-        let settings = value["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+        let settings = value["$ref"]
+            .as_str()
+            .and_then(|path| path.rsplit('/').next());
         let settings = settings.and_then(|of| schema["$defs"][of]["properties"].as_object());
         for setting in settings.into_iter().flat_map(|s| s.keys()) {
             // Longer ones are explained under the table.
