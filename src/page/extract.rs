@@ -20,6 +20,9 @@ use super::{
 /// misplaced the landmark (a bare target for a skip link).
 const MISPLACED_MAIN: usize = 400;
 
+/// Bytes of a title that are kept: many times what any browser shows.
+const MAX_TITLE: usize = 1_000;
+
 /// The facts of one page. `digest` is left empty: the caller knows the capture.
 #[must_use]
 pub fn facts(
@@ -110,6 +113,7 @@ fn assemble(url: &Url, status: u16, headers: &[(String, String)], gathered: Gath
     controls.sort_by_key(|control| control.spot);
     controls.truncate(MAX_CONTROLS);
     super::fold::trim_end(&mut head.title);
+    super::fold::cut(&mut head.title, MAX_TITLE);
     signals.foreign_hosts.sort();
     signals.schema_types.sort();
     PageFacts {

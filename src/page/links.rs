@@ -278,7 +278,7 @@ impl State {
             fold::trim_end(&mut self.alt);
             link.text.clone_from(&self.alt);
         }
-        cut(&mut link.text);
+        fold::cut(&mut link.text, MAX_TEXT);
         self.push(link);
     }
 
@@ -291,7 +291,7 @@ impl State {
     fn close_heading(&mut self) {
         if let Some(mut heading) = self.heading.take() {
             fold::trim_end(&mut heading);
-            cut(&mut heading);
+            fold::cut(&mut heading, MAX_TEXT);
             if !heading.is_empty() {
                 self.out.headings.push(heading);
             }
@@ -362,7 +362,7 @@ impl State {
     }
 
     fn push_plain(&mut self, href: Url, mut text: String) {
-        cut(&mut text);
+        fold::cut(&mut text, MAX_TEXT);
         let under = self.out.headings.len().checked_sub(1).map(|i| i as u32);
         self.push(LinkCue {
             href,
@@ -449,15 +449,5 @@ impl State {
             self.region = region;
             self.in_main = in_main;
         }
-    }
-}
-
-fn cut(text: &mut String) {
-    if text.len() > MAX_TEXT {
-        let mut end = MAX_TEXT;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
     }
 }

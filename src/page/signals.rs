@@ -6,7 +6,11 @@ use html5ever::{Attribute, local_name};
 use memchr::memmem;
 use url::Url;
 
+use super::fold;
 use super::tree::Element;
+
+/// Bytes of a schema.org type that is one; the longest in use has some forty.
+const MAX_TYPE: usize = 100;
 
 /// What was noticed.
 #[derive(Debug, Default)]
@@ -202,9 +206,11 @@ impl Signals {
     }
 
     fn add_type(&mut self, kind: &str) {
-        let kind = kind.trim().trim_end_matches('/');
+        let kind = fold::folded(kind);
+        let kind = kind.trim_end_matches('/');
         if !kind.is_empty()
             && self.schema_types.len() < MAX_LIST
+            && kind.len() <= MAX_TYPE
             && !self.schema_types.iter().any(|k| k == kind)
         {
             self.schema_types.push(kind.to_owned());

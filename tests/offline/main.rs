@@ -9,7 +9,9 @@ mod docs;
 mod edition;
 mod finder;
 mod fuzz_corpora;
+mod kills;
 mod layering;
+mod mutated;
 #[path = "../oracle/mod.rs"]
 #[expect(dead_code, reason = "the manners ask for the delay too")]
 mod oracle;
