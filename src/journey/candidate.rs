@@ -9,6 +9,7 @@ use super::house::{entered, is_elsewhere, is_led};
 use super::site::{Owner, Site};
 use super::survey::{Survey, may_serve};
 use crate::page::Shell;
+use crate::scent::Evidence;
 
 /// What the best link into a page adds: the site itself calls it the task's page.
 const LINK_IN: f32 = 0.12;
@@ -38,10 +39,10 @@ pub(super) struct Contender {
     pub(super) page: usize,
     /// From 0; what is over 1 still orders two strong pages.
     pub(super) score: f32,
-    /// How well the page alone fits, and what its name and address are worth in that.
+    /// How well the page alone fits.
     pub(super) fit: f32,
-    pub(super) name: f32,
-    pub(super) address: f32,
+    /// What speaks for and against it, with what the walk knows of its deeds.
+    pub(super) evidence: Evidence,
     /// The strongest link into it.
     pub(super) link: f32,
     pub(super) doing: Doing,
@@ -129,8 +130,11 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
         page,
         score: score.max(0.0),
         fit: fit.score,
-        name: fit.name,
-        address: fit.address,
+        evidence: Evidence {
+            deed: fit.evidence.deed.max(doing.deed()),
+            elsewhere: is_elsewhere(site, page),
+            ..fit.evidence
+        },
         link,
         doing,
         led: true,

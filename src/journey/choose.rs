@@ -9,16 +9,8 @@ use super::doing::Doing;
 use super::house::{is_elsewhere, leads_to};
 use super::site::Site;
 use super::survey::{Survey, is_content};
-use crate::scent::{ACCEPT, ARRIVE, Gate, Genre, SURE};
+use crate::scent::{ACCEPT, ARRIVE, Genre, Naming, SURE, Scent, Standing};
 
-// Source of the figures: docs/seen.md, "How sure", from pages of 178 councils labelled by others.
-
-/// What a name is worth that names the task with one of the action's words, and what an address is
-/// worth that agrees: of such pages 93 in 100 were right.
-const NAMES: f32 = 0.615;
-const AGREES: f32 = 0.15;
-/// A page fit from which 94 in 100 were right.
-const FITS: f32 = 0.85;
 /// A page on which the task can be done comes before one that only tells and is as well named, or
 /// better by no more than this.
 const DOING_BEATS: f32 = 0.1;
@@ -42,9 +34,13 @@ pub(super) enum Choice {
 pub(super) fn choose(
     site: &Site,
     survey: &Survey,
-    gate: &Gate,
+    (scent, journey): (&Scent, usize),
     found: &mut Vec<Contender>,
 ) -> Choice {
+    let judge = Judge {
+        scent,
+        acts: scent.gate(journey).acts(),
+    };
     let best = found.iter().position(|c| c.score >= ARRIVE);
     let doer = found
         .iter()
@@ -60,30 +56,51 @@ pub(super) fn choose(
             return alone(site, found);
         }
         (Some(best), None) => put_first(found, best),
-        (Some(best), Some(doer)) if found[best].doing.acts() => {
-            put_first(found, best);
-            let _ = doer;
-        }
+        (Some(best), Some(_)) if found[best].doing.acts() => put_first(found, best),
         (Some(best), Some(doer)) => {
-            if let Some(doubt) = weigh_up(site, gate, found, best, doer) {
+            if let Some(doubt) = weigh_up(site, &judge, found, best, doer) {
                 return doubt;
             }
         }
     }
     give_way_to_child(site, survey, found);
     let begun = put_own_page_first(site, found);
-    if begun || is_sure(gate, &found[0]) {
-        Choice::Page
-    } else {
-        let why = "the best page only tells about it, and is not called by the task's own name";
-        Choice::Doubt(near(found), why.to_owned())
+    match judge.standing(&found[0]) {
+        Standing::Sure => Choice::Page,
+        _ if begun => Choice::Page,
+        Standing::No => Choice::Nothing,
+        Standing::Doubtful => {
+            let why = "the best page only tells about it, and its own name leaves doubt";
+            Choice::Doubt(near(found), why.to_owned())
+        }
+    }
+}
+
+/// How sure beadle is of a page.
+struct Judge<'s> {
+    scent: &'s Scent,
+    /// The task is one to be done.
+    acts: bool,
+}
+
+impl Judge<'_> {
+    /// As measured on labelled pages (docs/finder.md, "Certainty"); and what the walk knows besides:
+    /// the task is done or started on a page that a link or its own words name, or the page's own
+    /// form says so.
+    fn standing(&self, page: &Contender) -> Standing {
+        let named = page.fit >= ACCEPT || page.link >= SURE;
+        let begun = page.doing.acts() && named && !page.evidence.explains;
+        if !self.acts || begun || page.doing == Doing::DoesByName {
+            return Standing::Sure;
+        }
+        self.scent.certainty(&page.evidence).standing
     }
 }
 
 /// The best page tells about the task, and on another it is done.
 fn weigh_up(
     site: &Site,
-    gate: &Gate,
+    judge: &Judge<'_>,
     found: &mut Vec<Contender>,
     best: usize,
     doer: usize,
@@ -95,7 +112,7 @@ fn weigh_up(
         return (found[0].fit >= ACCEPT).then_some(Choice::Page);
     }
     let as_good = does.score >= tells.score - DOING_BEATS;
-    if as_good || !is_sure(gate, tells) {
+    if as_good || judge.standing(tells) != Standing::Sure {
         put_first(found, doer);
         return None;
     }
@@ -141,18 +158,6 @@ fn called(found: &mut Vec<Contender>) -> Choice {
     }
 }
 
-/// Whether beadle says without doubt that a page is the task's.
-fn is_sure(gate: &Gate, page: &Contender) -> bool {
-    if !gate.acts() {
-        return true;
-    }
-    let named = page.fit >= ACCEPT || page.link >= SURE;
-    page.fit >= FITS
-        || (page.name >= NAMES && page.address >= AGREES)
-        || (page.doing.acts() && named)
-        || page.doing == Doing::DoesByName
-}
-
 /// How many stand side by side in doubt: the first, and what comes close to it.
 fn near(found: &[Contender]) -> usize {
     let close = |c: &&Contender| c.score >= found[0].score - DOING_BEATS || c.doing.acts();
@@ -168,7 +173,7 @@ fn give_way_to_child(site: &Site, survey: &Survey, found: &mut Vec<Contender>) {
     }
     let child = found.iter().skip(1).position(|c| {
         c.score >= ARRIVE
-            && (c.doing.acts() || c.name >= NAMES)
+            && (c.doing.acts() || c.evidence.named == Naming::TaskAndAction)
             && leads_in_content(site, first.page, c.page)
     });
     if let Some(child) = child {

@@ -11,7 +11,7 @@ use super::survey::{Survey, is_content};
 use crate::media;
 use crate::page::{Form, PageFacts, Region};
 use crate::register::Platforms;
-use crate::scent::Gate;
+use crate::scent::{Deed, Gate};
 
 /// What a page is to a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,15 @@ pub(super) enum Doing {
 }
 
 impl Doing {
+    /// The same as evidence has it.
+    pub(super) fn deed(self) -> Deed {
+        match self {
+            Doing::Tells => Deed::None,
+            Doing::Starts => Deed::Starts,
+            Doing::Does | Doing::DoesByName => Deed::Does,
+        }
+    }
+
     /// Whether the task is done or started on the page.
     pub(super) fn acts(self) -> bool {
         self != Doing::Tells

@@ -77,7 +77,7 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
     };
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);
-    let choice = choose(site, survey, search.gate, &mut found);
+    let choice = choose(site, survey, (search.scent, journey), &mut found);
     let sought = search.run(&trail.opened);
     let mut walk = ended(id, Ended::Unseen(Reason::SiteUnseen));
     match choice {

@@ -15,7 +15,7 @@ use super::end::of_ending;
 use super::house::is_step_of_another;
 use super::key::key;
 use super::reason::Reason;
-use super::site::{InLink, Site};
+use super::site::{InLink, Owner, Site};
 use super::survey::{Survey, is_content, is_index};
 use super::walk::Address;
 use crate::archive::Ending;
@@ -24,7 +24,7 @@ use crate::page::Region;
 use crate::register::Platforms;
 use crate::scent::{Cue, FOLLOW, Gate, Genre, SURE, Scent};
 
-/// Share of a home page's own links, in tenths, that an archive made elsewhere must hold before it
+/// Share of the links from a site's own pages to its own, in tenths, that an archive made elsewhere must hold before it
 /// can show an absence. Ours: a copy that stopped at the home page holds none, and a whole one lacks
 /// a few.
 const IMPORTED: usize = 9;
@@ -232,20 +232,18 @@ impl Search<'_> {
         let ending = self.site.visit.ending;
         match ending {
             ending if ending.is_of_itself() => None,
-            Ending::Unknown => (!self.holds_the_home_pages_links()).then(|| of_ending(ending)),
+            Ending::Unknown => (!self.holds_its_own_links()).then(|| of_ending(ending)),
             ending => Some(of_ending(ending)),
         }
     }
 
-    /// Whether an archive that does not say how its visit ended holds nearly all that the home page
-    /// leads to.
-    fn holds_the_home_pages_links(&self) -> bool {
-        let Some(home) = self.site.home else {
-            return false;
-        };
-        let links = &self.site.pages[home].facts.links;
-        let own: BTreeMap<String, bool> = links
-            .iter()
+    /// Whether an archive that does not say how its visit ended holds nearly all that its own pages
+    /// lead to.
+    fn holds_its_own_links(&self) -> bool {
+        let pages = self.site.pages.iter();
+        let pages = pages.filter(|page| page.owner == Owner::Own);
+        let own: BTreeMap<String, bool> = pages
+            .flat_map(|page| &page.facts.links)
             .map(|link| &link.href)
             .filter(|href| is_web(href) && self.site.is_own(href) && !media::is_document(href))
             .map(|href| (key(href), self.site.end(href).is_some()))
@@ -268,13 +266,15 @@ impl Search<'_> {
             // A visit that ended with enough left out what could not be better.
             let left_out = open.reason == Reason::EnoughSeen;
             let better = if page.doing.acts() {
-                open.smell > page.link
+                open.smell >= page.link
             } else {
                 open.smell >= page.link.min(SURE)
             };
             // A supplier's form comes after the council's own page.
             let counts = open.own || !page.doing.acts() && open.url.host_str() != host;
-            better && counts && !left_out && !(ahead && page.doing.acts())
+            // A step on from a page that is itself called as well.
+            let step = ahead && page.doing.acts() && page.link >= open.smell;
+            better && counts && !left_out && !step
         })
     }
 

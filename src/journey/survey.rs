@@ -11,15 +11,14 @@ use super::house::is_elsewhere;
 use super::site::{Owner, Site};
 use super::twin::english_twin;
 use crate::page::{Form, Link, PageFacts, Region};
-use crate::scent::{Cue, Fit, Genre, Scent, Smell};
+use crate::scent::{Cue, Evidence, Fit, Genre, Scent, Smell};
 
 /// How a page fits one journey.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct PageFit {
     pub(super) score: f32,
-    /// What the page's name, and what its address is worth in it.
-    pub(super) name: f32,
-    pub(super) address: f32,
+    /// What speaks for and against the page.
+    pub(super) evidence: Evidence,
     pub(super) reasons: Vec<String>,
 }
 
@@ -164,16 +163,13 @@ fn by_journey(fit: Fit) -> (usize, PageFit) {
     let Fit {
         journey,
         score,
-        name,
-        address,
         reasons,
-        ..
+        evidence,
     } = fit;
     let fit = PageFit {
         score,
-        name,
-        address,
         reasons,
+        evidence,
     };
     (journey, fit)
 }

@@ -241,6 +241,11 @@ fn a_news_story_in_the_task_s_own_words_does_not_win() {
                 "Fly-tipping",
                 "<p>Do not touch the waste.</p><a href='/forms/fly-tipping'>Report fly-tipping online</a>",
             ),
+            page(
+                "https://www.anytown.gov.uk/forms/fly-tipping",
+                "Report fly-tipping",
+                "<form><label>Where is it? <input name=a></label><button>Report it</button></form>",
+            ),
         ],
         "fly-tipping",
     );

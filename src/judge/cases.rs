@@ -116,7 +116,7 @@ fn judge_example(
     let scene = Scene::of(journey, example, register)?;
     let site = Site::new(
         scene.captures.clone(),
-        Visit::ended(Ending::Exhausted),
+        Visit::ended(Ending::Enough),
         register,
         &scene.council,
     );

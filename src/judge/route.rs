@@ -131,8 +131,10 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
     // On the doorstep of a task with one way to do it every form that fits is its form.
     let another =
         (action.on == On::Near || page != bench.task) && is_for_another(bench, action, page);
-    let form =
-        form_for(bench, action, facts).filter(|form| !another || is_said_on(bench, action, form));
+    let form = form_for(bench, action, facts).filter(|form| {
+        let own = page == bench.task && !is_named_others(bench, action, form);
+        !another || own || is_said_on(bench, action, form)
+    });
     if let Some(form) = form {
         let spot = form.fields.first().map_or(form.spot, |field| field.spot);
         ways.push(Way {
@@ -230,6 +232,20 @@ fn names_of(bench: &Bench<'_>, page: usize) -> Vec<Phrases> {
             .map(|into| bench.case.reading(into.from).links[into.link].clone()),
     );
     names
+}
+
+/// Whether a form on the doorstep asks for what another action needs that the doorstep's name says:
+/// the form on "Pay a parking fine" is no way to challenge one.
+fn is_named_others(bench: &Bench<'_>, action: &Action, form: &Form) -> bool {
+    let names = names_of(bench, bench.task);
+    let others = bench.journey.actions.values();
+    let mut others = others.filter(|other| other.says != action.says);
+    others.any(|other| {
+        let says = Says::of(bench, other);
+        let like = |field| super::predicates::field::is_like(bench, field, &other.fields);
+        let asks = other.fields.is_empty() || form.fields.iter().any(like);
+        asks && names.iter().any(|said| says.stands_in(said))
+    })
 }
 
 /// Whether a form's own button says the action.

@@ -56,8 +56,9 @@ struct Words {
     subject: Vec<PhraseId>,
     /// Those that name its task.
     task: Vec<PhraseId>,
-    /// Those that name its section.
+    /// Those that name its section, and those that name others'.
     section: Vec<PhraseId>,
+    other_sections: Vec<PhraseId>,
     /// Those that name other journeys' tasks.
     others: Vec<PhraseId>,
 }
@@ -140,6 +141,10 @@ impl Words {
             subject,
             task: ids(&[&w.task, &w.task_cy]),
             section: ids(&[&w.section, &w.section_cy]),
+            other_sections: others
+                .clone()
+                .flat_map(|other| ids(&[&other.words.section, &other.words.section_cy]))
+                .collect(),
             others: others
                 .flat_map(|other| ids(&[&other.words.task, &other.words.task_cy]))
                 .collect(),
@@ -258,14 +263,19 @@ impl Gatherer<'_, '_> {
     fn look_beside(&mut self) {
         for parent in self.task.above.clone() {
             self.take_part(parent, None);
+            let ours = self.is_ours_alone(parent);
             for (index, link) in self.case.facts(parent).links.iter().enumerate() {
                 if !matches!(link.region, Region::Main | Region::Aside) {
                     continue;
                 }
                 match self.case.site.page_at(&link.href) {
+                    Some(page) if ours && self.says_subject(parent, index) => {
+                        self.take_listed(page, parent, index);
+                    }
                     Some(page) => self.take_part(page, Some((parent, index))),
                     None => {
-                        let named = self.is_named(&self.case.reading(parent).links[index]);
+                        let named = self.is_named(&self.case.reading(parent).links[index])
+                            || ours && self.says_subject(parent, index);
                         self.leave_open_if(link, named);
                     }
                 }
@@ -278,6 +288,26 @@ impl Gatherer<'_, '_> {
             .collect();
         for from in leads {
             self.take_part(from, None);
+        }
+    }
+
+    /// Whether a section is this journey's and no other's: what it lists on the subject is a part of
+    /// the task, whatever it is called.
+    fn is_ours_alone(&self, parent: usize) -> bool {
+        let facts = self.case.facts(parent);
+        self.names_section(facts)
+            && ![facts.h1(), facts.title.as_str()]
+                .into_iter()
+                .any(|name| one_of(&self.case.phrases_in(name), &self.words.other_sections))
+    }
+
+    /// Takes a page on the subject that a section of this journey's own lists.
+    fn take_listed(&mut self, page: usize, parent: usize, index: usize) {
+        let said = &self.case.reading(parent).links[index];
+        let others = one_of(said, &self.words.others) && !one_of(said, &self.words.task);
+        let known = self.task.has(page) || self.task.parts.len() >= PARTS;
+        if !others && !known && self.is_usable(page) && self.is_free(page) {
+            self.task.parts.push(page);
         }
     }
 
@@ -389,7 +419,9 @@ impl Gatherer<'_, '_> {
         if !counts || !web || !site.is_own(&link.href) || media::is_document(&link.href) {
             return;
         }
-        if let Some(reason) = site.unseen(&link.href) {
+        // A visit that ended with enough read all that a question may need.
+        let unseen = site.unseen(&link.href);
+        if let Some(reason) = unseen.filter(|reason| *reason != Reason::EnoughSeen) {
             let name = if link.text.trim().is_empty() {
                 link.href.to_string()
             } else {

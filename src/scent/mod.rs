@@ -84,10 +84,6 @@ pub struct Fit {
     pub journey: usize,
     /// 0 to 1.
     pub score: f32,
-    /// What the page's name is worth in it.
-    pub name: f32,
-    /// What the page's address is worth in it.
-    pub address: f32,
     /// "title says 'bin collection day' +0.40", "news address -0.30" …
     pub reasons: Vec<String>,
     /// What speaks for and against it, which its certainty is measured by.

@@ -206,15 +206,13 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     // A section's own page is followed, never chosen, however well its text speaks of the task.
     let is_section = !matches!(name.list, Some(List::Task | List::Jargon | List::Likely));
     let name_share = if is_section { 0.8 * share } else { share };
-    let named = name_share * name.value;
     sum.add(
-        named,
+        name_share * name.value,
         format!("called '{}', which {}", look.called.own, meaning(name)),
     );
-    let addressed = if silent { 0.0 } else { ADDRESS * address.value };
     if !silent {
         sum.add(
-            addressed,
+            ADDRESS * address.value,
             format!("address says '{}'", look.address.last),
         );
     }
@@ -235,8 +233,6 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     (score >= FAINT).then_some(Fit {
         journey,
         score,
-        name: named,
-        address: addressed,
         reasons: sum.reasons,
         evidence: Evidence {
             close: score >= CLOSE,
