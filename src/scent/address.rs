@@ -55,8 +55,9 @@ impl Address {
     }
 }
 
-/// Parts that a guide has at most; a higher number is an article's.
-const PARTS: u32 = 20;
+/// Parts that a guide has at most; a higher number is an article's. Ours: the longest guides that
+/// were met have nine.
+const PARTS: u32 = 12;
 
 /// Whether an address ends in the number of a guide's later part.
 fn is_later_part(url: &Url) -> bool {
@@ -69,7 +70,8 @@ fn is_later_part(url: &Url) -> bool {
     let mut parts = url.path().trim_end_matches('/').rsplit('/');
     let number = parts.next().unwrap_or("");
     let guide = parts.next().unwrap_or("");
-    let named = guide.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    // "…/article/3" is the third article, "…/garden-waste/3" the guide's third part.
+    let named = spoken(guide).is_some();
     let suffixed = number.rsplit_once("-part-").is_some_and(|(_, n)| later(n));
     by_query || suffixed || (named && later(number))
 }
@@ -133,6 +135,27 @@ mod tests {
             address("https://www.a.example/en/Resident/Bins-Recycling/BinDay/Pages/default.aspx");
         assert_eq!(a.last, "bin day");
         assert_eq!(a.before, ["resident", "bins recycling"]);
+    }
+
+    #[test]
+    fn a_small_number_after_a_name_is_a_guide_s_later_part() {
+        for later in [
+            "https://a.example/garden-waste/3",
+            "https://a.example/info/20/bins/31/garden_waste/2/",
+            "https://a.example/apply?page=4",
+            "https://a.example/garden-waste-part-2",
+        ] {
+            assert!(address(later).later_part, "{later}");
+        }
+        for other in [
+            "https://a.example/garden-waste/1",
+            "https://a.example/article/3",
+            "https://a.example/garden-waste/2231",
+            "https://a.example/search?q=4",
+            "https://a.example/",
+        ] {
+            assert!(!address(other).later_part, "{other}");
+        }
     }
 
     #[test]

@@ -41,6 +41,8 @@ const NOT_AGAINST: f32 = 0.3;
 const LITTLE_ELSE: f32 = 0.9;
 /// A name that names the task among other words.
 const AMONG: f32 = 0.5;
+/// A name that names the task with nothing else but one word against it.
+const BESIDE: f32 = 0.6;
 /// A name that names its subject with little else.
 const SUBJECT: f32 = 0.25;
 
@@ -211,10 +213,7 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
         format!("called '{}', which {}", look.called.own, meaning(name)),
     );
     if !silent {
-        sum.add(
-            ADDRESS * address.value,
-            format!("address says '{}'", look.address.last),
-        );
+        sum.add(addressed, format!("address says '{}'", look.address.last));
     }
     if address.against > 0 && name.against == 0 && evidence.named < Naming::TaskAndAction {
         // "…/blue-badges/blue-badge-fraud" under the heading of its guide, "Blue Badges".
@@ -303,7 +302,13 @@ fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
 /// How a name names the task; among whatever words where the task is done and the address says so.
 fn naming(name: Named, done_where_named: bool) -> Naming {
     if name.against > 0 {
-        return Naming::No;
+        // "Find planning applications and appeals" names the task all the same.
+        let all_the_same = name.list == Some(List::Task) && name.against == 1;
+        return if all_the_same && name.value >= BESIDE {
+            Naming::Subject
+        } else {
+            Naming::No
+        };
     }
     let subject = if done_where_named { 0.0 } else { SUBJECT };
     match name.list {
