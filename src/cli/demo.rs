@@ -1,11 +1,13 @@
 //! `beadle demo`: The whole line on a simulated sector served on loopback, with known answers.
 
+mod tell;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use comfy_table::{Table, presets};
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::exit::{Ended, Exit};
@@ -15,7 +17,7 @@ use super::publish::publish;
 use super::scoring::{How, score};
 use crate::clock::{Clock as _, RealClock, ShiftedClock};
 use crate::crawl::{self, Budget, Limits, Plan, Settings, Silent, Target};
-use crate::demo::{KnownAnswers, PAGES_BAR, SIGNPOSTS_BAR, Sector, Server, VERDICTS_BAR, compare};
+use crate::demo::{Comparison, KnownAnswers, Sector, Server, compare};
 use crate::edition::{self, Declared};
 use crate::register::Register;
 use crate::rubric::{JourneyId, Rubrics};
@@ -26,6 +28,16 @@ use crate::storage::put;
 const DELAY: Duration = Duration::from_millis(4);
 /// Pages for one council: what a real edition may spend.
 const PAGES: u32 = 200;
+
+/// From one look at a dead link to the next: a day, and what the first crawl may take.
+const A_DAY_LATER: SignedDuration = SignedDuration::from_hours(25);
+
+/// Which of the two visits of an edition: a link is called dead after two looks, a day apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    First,
+    Second,
+}
 
 /// The whole line on a simulated sector served on loopback, with known answers.
 ///
@@ -76,7 +88,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let (_, files) = publish(&folders, &site, &register, &rubrics)?;
     say!("published: {files} files in {}", site.display());
     write_json(&arguments.dir.join("known-answers.json"), &all)?;
-    tell(&all, &arguments.dir, clock.monotonic());
+    tell::tell(&all, &arguments.dir, clock.monotonic());
     Ok(if all.holds() {
         Exit::Success
     } else {
@@ -106,15 +118,23 @@ impl Line<'_> {
         let known = self.dir.join("truth").join(format!("{name}.json"));
         write_json(&known, &truth)?;
         let server = self.sector.serve(number)?;
-        let report = self.crawl(&folder, number, &server)?;
+        let report = self.crawl(&folder, number, &server, Look::First)?;
+        self.crawl(&folder, number, &server, Look::Second)?;
         let (asked, crawled) = (server.log().len(), clock.monotonic());
+        let seen = server.seen();
         server.stop();
         let how = How {
             threads: self.threads,
             checked: false,
         };
         let scored = score(&folder, self.register, self.rubrics, how)?.scored;
-        let answers = compare(&truth, &scored.councils);
+        let answers = compare(&Comparison {
+            truth: &truth,
+            results: &scored.councils,
+            seen: &seen,
+            register: self.register,
+            rubrics: self.rubrics,
+        });
         let (_, scored) = edition::keep(&lock, scored)?;
         say!(
             "{name}: {} councils, {} captures ({asked} requests) in {:.1} s, scored in {:.1} s",
@@ -131,10 +151,11 @@ impl Line<'_> {
         folder: &Path,
         number: usize,
         server: &Server,
+        look: Look,
     ) -> anyhow::Result<crawl::Report> {
         let plan = Plan {
             edition: folder.to_path_buf(),
-            targets: self.targets()?,
+            targets: self.targets(number)?,
             settings: Settings {
                 delay: DELAY,
                 budget: Budget {
@@ -151,6 +172,7 @@ impl Line<'_> {
                 concurrency: 500,
                 rest: Duration::from_millis(500),
                 backoff: Duration::from_millis(100),
+                recheck: look == Look::Second,
                 ..Settings::default()
             },
         };
@@ -159,7 +181,11 @@ impl Line<'_> {
             .day(number)
             .at(12, 0, 0, 0)
             .to_zoned(TimeZone::UTC)?;
-        let clock = Arc::new(ShiftedClock::from(noon.timestamp()));
+        let start = match look {
+            Look::First => noon.timestamp(),
+            Look::Second => noon.timestamp() + A_DAY_LATER,
+        };
+        let clock = Arc::new(ShiftedClock::from(start));
         crawl::run(
             &plan,
             self.rubrics,
@@ -170,8 +196,8 @@ impl Line<'_> {
         .context("the simulated sector could not be crawled")
     }
 
-    fn targets(&self) -> anyhow::Result<Vec<Target>> {
-        let fronts = self.sector.fronts().into_iter();
+    fn targets(&self, number: usize) -> anyhow::Result<Vec<Target>> {
+        let fronts = self.sector.fronts(number).into_iter();
         fronts
             .map(|front| {
                 let council = &self.register.councils[&front.council];
@@ -222,69 +248,3 @@ fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> anyhow::Result<()>
     put(path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// The table of the comparison, what is wrong by class, and what to type next.
-fn tell(all: &KnownAnswers, dir: &Path, took: Duration) {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(["known answers", "right", "of", "share", "bar"]);
-    let row = |name: &str, right: u64, of: u64, share: f64, bar: f64| {
-        let percent = |x: f64| format!("{:.2}%", x * 100.0);
-        [
-            name.to_owned(),
-            right.to_string(),
-            of.to_string(),
-            percent(share),
-            percent(bar),
-        ]
-    };
-    table.add_row(row(
-        "pages",
-        all.pages_right,
-        all.pages_total,
-        all.pages_share(),
-        PAGES_BAR,
-    ));
-    table.add_row(row(
-        "verdicts",
-        all.verdicts_right,
-        all.verdicts_total,
-        all.verdicts_share(),
-        VERDICTS_BAR,
-    ));
-    table.add_row(row(
-        "hand-overs",
-        all.signposts_right,
-        all.signposts_total,
-        all.signposts_share(),
-        SIGNPOSTS_BAR,
-    ));
-    say!("\n{table}");
-    say!(
-        "pages invented: {} (bar 0); not assessed: {} verdicts, {} of them where there was an answer",
-        all.pages_invented,
-        all.verdicts_not_assessed,
-        all.verdicts_unseen
-    );
-    let mut classes: Vec<(&String, &u64)> = all.classes.iter().collect();
-    classes.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    if !classes.is_empty() {
-        say!("\nwhat is wrong, by class:");
-    }
-    for (class, count) in classes.iter().take(20) {
-        say!("{count:>7}  {class}");
-    }
-    let rest: u64 = classes.iter().skip(20).map(|(_, count)| **count).sum();
-    if rest > 0 {
-        say!("{rest:>7}  in {} more classes", classes.len() - 20);
-    }
-    say!(
-        "\n{} in {:.0} s; every difference is in {}",
-        if all.holds() {
-            "The bars are met"
-        } else {
-            "Below the bars"
-        },
-        took.as_secs_f32(),
-        dir.join("known-answers.json").display()
-    );
-}

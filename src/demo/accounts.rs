@@ -83,7 +83,7 @@ pub(crate) fn count(plan: &mut Plan<'_>) {
     }
     let possible = possible(plan).count();
     let roll = plan.dice.on("3.5").share();
-    let one = plan.pace.now([0.45, 0.80]);
+    let one = plan.pace.good([0.45, 0.80]);
     let wanted = if roll < one {
         0
     } else if roll < (1.0 + one) / 2.0 {

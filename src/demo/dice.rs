@@ -32,6 +32,13 @@ impl Dice {
         (self.number() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    /// A number from the normal distribution of mean 0 and deviation 1, near enough: the sum of
+    /// twelve even draws.
+    pub(crate) fn normal(self) -> f64 {
+        let draws = (0..12_u64).map(|n| Dice(mix(self.0 ^ mix(n + 1))).share());
+        draws.sum::<f64>() - 6.0
+    }
+
     /// A number below `bound`; 0 when the bound is 0.
     pub(crate) fn below(self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
@@ -78,5 +85,15 @@ mod tests {
             .filter(|i| dice.on(&i.to_string()).share() < 0.3)
             .count();
         assert!((250..350).contains(&low), "{low} of 1000 below 0.3");
+    }
+
+    #[test]
+    fn normal_draws_have_mean_0_and_deviation_1() {
+        let dice = Dice::new(1);
+        let draws: Vec<f64> = (0..2000).map(|i| dice.on(&i.to_string()).normal()).collect();
+        let mean = draws.iter().sum::<f64>() / 2000.0;
+        let variance = draws.iter().map(|d| (d - mean).powi(2)).sum::<f64>() / 2000.0;
+        assert!(mean.abs() < 0.1, "mean {mean}");
+        assert!((0.9..1.1).contains(&variance), "variance {variance}");
     }
 }

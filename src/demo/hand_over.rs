@@ -59,7 +59,7 @@ pub(crate) fn truth(plan: &Plan<'_>) -> BTreeMap<String, BTreeMap<String, Mark>>
         .map(|task| {
             let handed = HandOver::of(plan).filter(|_| task.script.id == HANDED_OVER);
             let marks = match handed {
-                _ if plan.trouble.is_some() => [Mark::NotAssessed; 3],
+                _ if plan.habits.trouble.is_some() => [Mark::NotAssessed; 3],
                 Some(way) => way.marks(),
                 None => [Mark::NotMet, Mark::NotMet, Mark::NotApplicable],
             };

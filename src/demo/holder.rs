@@ -1,10 +1,10 @@
 //! Who keeps a website: one council, or several that share one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::register::{Council, Kind, Nation, Register};
+use crate::register::{Council, CouncilId, Kind, Nation, Register};
 
 /// One website and the councils it serves.
 #[derive(Debug, Clone)]
@@ -49,17 +49,16 @@ impl Holder {
     }
 }
 
-/// The websites of the principal councils of a day, by host; at most `limit` councils, chosen so
-/// that every kind and nation is among them.
-pub(crate) fn holders(register: &Register, day: Date, limit: Option<usize>) -> Vec<Holder> {
-    let living: Vec<&Council> = register
-        .councils
-        .values()
-        .filter(|c| c.kind.is_ranked() && c.lives.on(day) && c.website.is_some())
-        .collect();
-    let wanted = limit.unwrap_or(living.len());
+/// The councils of a day that the sector has: the living of that day who are among `chosen`, or
+/// whom a chosen council succeeded.
+pub(crate) fn holders(register: &Register, day: Date, chosen: &BTreeSet<CouncilId>) -> Vec<Holder> {
+    let living = register.councils.values().filter(|council| {
+        let kept = chosen.contains(&council.id);
+        let succeeded = council.successors.iter().any(|id| chosen.contains(id));
+        is_drawn(council, day) && (kept || succeeded)
+    });
     let mut by_host: BTreeMap<String, Holder> = BTreeMap::new();
-    for council in spread(&living).into_iter().take(wanted) {
+    for council in living {
         let Some((host, front)) = address(council) else {
             continue;
         };
@@ -85,6 +84,22 @@ pub(crate) fn holders(register: &Register, day: Date, limit: Option<usize>) -> V
     }
     holders.sort_by(|a, b| a.id().cmp(b.id()));
     holders
+}
+
+/// At most `limit` councils of a day, chosen so that every kind and nation is among them.
+pub(crate) fn chosen(register: &Register, day: Date, limit: Option<usize>) -> BTreeSet<CouncilId> {
+    let living: Vec<&Council> = register
+        .councils
+        .values()
+        .filter(|council| is_drawn(council, day))
+        .collect();
+    let wanted = limit.unwrap_or(living.len());
+    let spread = spread(&living).into_iter().take(wanted);
+    spread.map(|council| council.id.clone()).collect()
+}
+
+fn is_drawn(council: &Council, day: Date) -> bool {
+    council.kind.is_ranked() && council.lives.on(day) && council.website.is_some()
 }
 
 /// One council of each kind in turn, so that a small sector still has all of them.

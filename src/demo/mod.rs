@@ -20,10 +20,16 @@ mod trouble;
 mod truth;
 mod values;
 
-pub use compare::{KnownAnswers, Miss, PAGES_BAR, SIGNPOSTS_BAR, VERDICTS_BAR, compare};
+pub use compare::{
+    Comparison, DOUBTFUL_BAR, Emptied, KnownAnswers, Miss, PAGES_BAR, SIGNPOSTS_BAR, ShapeTally,
+    Tally, VERDICTS_BAR, WRONG_AND_SURE_BAR, compare,
+};
+pub use plan::habits::Twist;
 pub use sector::{Front, Sector};
 pub use server::{Server, Visit};
-pub use truth::{CouncilTruth, JourneyTruth, Mark, Standing, TRUTH_FORMAT, Truth};
+pub use truth::{
+    CohortTruth, CouncilTruth, JourneyTruth, Mark, Standing, TRUTH_FORMAT, Truth, cohesion,
+};
 
 /// Why the simulated sector could not be made or served.
 #[derive(Debug, thiserror::Error)]

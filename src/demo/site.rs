@@ -3,15 +3,20 @@
 //! Reads: a `Plan`. / Makes: every page of the site by address. / Never: changes a mark.
 
 mod around;
+mod beside;
+mod bundle;
+pub(crate) mod large;
 mod tasks;
 
 use std::collections::BTreeMap;
 
 use super::family::{Chrome, Doc, Family, Link};
 use super::plan::Plan;
+use super::plan::habits::{Lost, Move, Turn};
+use super::plan::shape::Hollow;
 use super::script::{blocks, fill};
 use super::supplier;
-use super::trouble::{Robots, Trouble, robots};
+use super::trouble::{Refusal, Robots, Trouble, robots};
 
 /// What an address answers.
 #[derive(Debug, Clone)]
@@ -24,6 +29,10 @@ pub(crate) enum Page {
     Shell(String),
     /// Somewhere else.
     Moved(String),
+    /// The home page of a site that has moved to this address.
+    Left(Move, String),
+    /// An answer that says nothing.
+    Hollow(Hollow),
     /// Anything that is not a page: media type and words.
     File(&'static str, String),
 }
@@ -33,8 +42,14 @@ pub(crate) enum Page {
 pub(crate) struct Site {
     pub(crate) family: Family,
     pub(crate) trouble: Option<Trouble>,
-    /// A lost address answers 200 with words that say so.
-    pub(crate) soft_404: bool,
+    /// What it answers to the requests after some number of them.
+    pub(crate) turn: Option<Turn>,
+    /// What it answers to an address that it does not know.
+    pub(crate) lost: Lost,
+    /// Addresses that alone are refused.
+    pub(crate) barred: BTreeMap<String, Refusal>,
+    /// Has registers of thousands of pages.
+    pub(crate) large: bool,
     /// Milliseconds before each answer.
     pub(crate) slow: u64,
     /// The first request of some addresses fails.
@@ -58,6 +73,7 @@ struct Builder<'p, 'a> {
     news: Vec<Link>,
     a_to_z: Vec<Link>,
     sitemap: Vec<String>,
+    barred: BTreeMap<String, Refusal>,
 }
 
 impl Site {
@@ -71,25 +87,29 @@ impl Site {
             news: Vec::new(),
             a_to_z: Vec::new(),
             sitemap: Vec::new(),
+            barred: BTreeMap::new(),
         };
-        if plan.trouble.is_none() {
+        if plan.habits.trouble.is_none() {
             builder.build();
         }
         let chrome = [builder.chrome(false), builder.chrome(true)];
         let dice = plan.dice;
         Site {
             family: plan.pace.family,
-            trouble: plan.trouble,
-            soft_404: dice.on("soft-404").chance(0.2),
+            trouble: plan.habits.trouble,
+            turn: plan.habits.turn,
+            lost: plan.habits.lost,
+            barred: builder.barred,
+            large: plan.habits.large,
             slow: if dice.on("slow").chance(0.03) { 20 } else { 0 },
             flaky: dice.on("flaky").chance(0.02),
             chrome,
-            robots_host: plan.holder.host.clone(),
+            robots_host: plan.host.clone(),
             gzip: dice.on("gzip").chance(0.5),
             robots: robots(
                 dice,
-                plan.trouble,
-                &plan.holder.host,
+                plan.habits.trouble,
+                &plan.host,
                 plan.has_sitemap,
                 search,
             ),
@@ -102,9 +122,11 @@ impl Builder<'_, '_> {
     fn build(&mut self) {
         for task in &self.plan.tasks {
             self.task(task);
+            self.near_misses(task);
             self.decoys(task);
         }
         self.hand_overs();
+        self.others();
         self.landings();
         self.home();
         self.lists();
@@ -113,21 +135,29 @@ impl Builder<'_, '_> {
     fn text(&self, body: &str) -> String {
         fill(body, &self.plan.values)
     }
-
-    // ---- tasks ------------------------------------------------------------------------------
 }
 
 impl Site {
     /// The page's bytes as its family writes them.
     pub(crate) fn render(&self, page: &Page) -> Option<String> {
         match page {
-            Page::Doc(doc) => Some(
-                self.family
-                    .render(doc, &self.chrome[usize::from(doc.welsh)]),
-            ),
+            Page::Doc(doc) => Some(self.dress(doc)),
             Page::Supplied(title, body) => Some(supplied_page(title, body)),
             Page::Shell(title) => Some(supplier::shell(title)),
-            Page::Moved(_) | Page::File(..) => None,
+            Page::Moved(_) | Page::Left(..) | Page::Hollow(_) | Page::File(..) => None,
+        }
+    }
+
+    /// A page as the family writes it, under the site's banner.
+    pub(crate) fn dress(&self, doc: &Doc) -> String {
+        let chrome = &self.chrome[usize::from(doc.welsh)];
+        match &chrome.banner {
+            Some(banner) => {
+                let mut doc = doc.clone();
+                doc.body = format!("! {banner}\n{}", doc.body);
+                self.family.render(&doc, chrome)
+            }
+            None => self.family.render(doc, chrome),
         }
     }
 }

@@ -31,7 +31,6 @@ fn who(values: &mut Values, holder: &Holder, dice: Dice) {
     };
     let town = dice.on("town").below(90) + 10;
     values.insert("council", holder.name());
-    values.insert("host", holder.host.clone());
     values.insert("base", holder.base.clone());
     values.insert("id", holder.id().to_owned());
     values.insert("phone", line("phone"));

@@ -9,11 +9,11 @@ mod declared;
 mod files;
 mod machines;
 mod manifest;
-mod panels;
 mod reading;
 mod revision;
 mod score;
 mod scored;
+mod tables;
 mod verify;
 mod visitor;
 

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::files::{COUNCILS_FILE, LEAGUES_FILE, MANIFEST_FILE};
 use super::{CouncilResult, Declared, EditionError, Manifest, SCORED_FORMAT, Scored};
+use crate::journey::Walk;
 
 /// What makes a scored file anew.
 const SCORE_AGAIN: &str = "score the edition again to make it anew";
@@ -29,18 +30,20 @@ pub fn read(edition: &Path) -> Result<Scored, EditionError> {
     read_with(edition, manifest, |_| {})
 }
 
-/// Reads an earlier edition as the pace needs it: scores and outcomes, without walks, notes and
-/// evidence, so that many editions fit into memory.
+/// Reads an earlier edition as the pace needs it: scores, outcomes and how each walk ended, without
+/// ways, notes and evidence, so that many editions fit into memory.
 ///
 /// # Errors
 /// As `read`.
 pub fn read_outcomes(edition: &Path) -> Result<Scored, EditionError> {
     let manifest = read_manifest(edition)?;
     read_with(edition, manifest, |council| {
-        council.walks = Vec::new();
+        council.walks.iter_mut().for_each(Walk::lighten);
         for verdict in &mut council.verdicts {
             verdict.evidence = Vec::new();
             verdict.note = String::new();
+            verdict.looked_at = Vec::new();
+            verdict.nearest = None;
         }
     })
 }

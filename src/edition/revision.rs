@@ -41,14 +41,9 @@ pub enum Kept {
 pub fn keep(lock: &FolderLock, mut scored: Scored) -> Result<(Kept, Scored), EditionError> {
     let edition = lock.folder();
     let folder = edition.join("scored");
-    let rendered = render(&scored.councils, &scored.leagues);
-    scored.manifest.files = rendered
-        .iter()
-        .map(|(name, bytes)| ((*name).to_owned(), digest(bytes)))
-        .collect();
     let last = last_revision(edition)?;
     if !folder.exists() {
-        scored.manifest.revision = last + 1;
+        let rendered = as_revision(&mut scored, last + 1);
         stage(edition, &rendered, &scored.manifest)?;
         put_in_place(edition)?;
         let kept = match last {
@@ -64,7 +59,7 @@ pub fn keep(lock: &FolderLock, mut scored: Scored) -> Result<(Kept, Scored), Edi
         Err(_) => None,
     };
     let revision = earlier.as_ref().map_or(last + 1, |m| m.revision);
-    scored.manifest.revision = revision;
+    let rendered = as_revision(&mut scored, revision);
     if earlier.as_ref() == Some(&scored.manifest) {
         let mended = mend(&folder, &rendered)?;
         let kept = match mended.is_empty() {
@@ -80,7 +75,7 @@ pub fn keep(lock: &FolderLock, mut scored: Scored) -> Result<(Kept, Scored), Edi
         return Ok((Kept::Replaced, scored));
     }
     let number = free_number(edition, revision)?;
-    scored.manifest.revision = number + 1;
+    let rendered = as_revision(&mut scored, number + 1);
     stage(edition, &rendered, &scored.manifest)?;
     let old = place_of(edition, number);
     let revisions = edition.join("revisions");
@@ -88,6 +83,18 @@ pub fn keep(lock: &FolderLock, mut scored: Scored) -> Result<(Kept, Scored), Edi
     move_folder(&folder, &old).map_err(EditionError::io(&old))?;
     put_in_place(edition)?;
     Ok((Kept::Revised(old), scored))
+}
+
+/// The files of a scoring under a revision's number, which stands in each table; the manifest lists
+/// their digests.
+fn as_revision(scored: &mut Scored, revision: u32) -> Rendered {
+    scored.manifest.revision = revision;
+    let rendered = render(scored);
+    scored.manifest.files = rendered
+        .iter()
+        .map(|(name, bytes)| (name.clone(), digest(bytes)))
+        .collect();
+    rendered
 }
 
 /// Writes a whole scoring beside the one that is there.
@@ -123,7 +130,7 @@ fn mend(folder: &Path, rendered: &Rendered) -> Result<Vec<String>, EditionError>
             continue;
         }
         put(&path, bytes).map_err(EditionError::io(&path))?;
-        mended.push((*name).to_owned());
+        mended.push(name.clone());
     }
     Ok(mended)
 }

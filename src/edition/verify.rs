@@ -31,13 +31,16 @@ pub fn compare(edition: &Path, anew: &Scored) -> Result<Vec<Difference>, Edition
             what,
         })
         .collect();
-    for (name, bytes) in render(&anew.councils, &anew.leagues) {
-        let path = edition.join("scored").join(name);
+    // The number of the revision is not computed; it is what lies there.
+    let mut as_revised = anew.clone();
+    as_revised.manifest.revision = manifest.revision;
+    for (name, bytes) in render(&as_revised) {
+        let path = edition.join("scored").join(&name);
         let there = match fs::read(&path) {
             Ok(there) => there,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 differences.push(Difference {
-                    file: name.into(),
+                    file: name,
                     what: "is missing".into(),
                 });
                 continue;
@@ -46,10 +49,10 @@ pub fn compare(edition: &Path, anew: &Scored) -> Result<Vec<Difference>, Edition
         };
         if there != bytes {
             differences.push(Difference {
-                file: name.into(),
+                file: name,
                 what: first_difference(&there, &bytes),
             });
-        } else if manifest.files.get(name) != Some(&digest(&bytes)) {
+        } else if manifest.files.get(&name) != Some(&digest(&bytes)) {
             differences.push(Difference {
                 file: "manifest.json".into(),
                 what: format!("its digest of {name} is not that of the file"),

@@ -24,6 +24,8 @@ pub struct Page {
     pub facts: PageFacts,
     /// Whose host it stands on.
     pub owner: Owner,
+    /// When it was captured.
+    pub at: Timestamp,
     elements: Elements,
 }
 
@@ -67,6 +69,7 @@ const KEPT_NODES: usize = 20_000;
 /// A page on its way into a site.
 struct Found {
     facts: PageFacts,
+    at: Timestamp,
     elements: Elements,
 }
 
@@ -325,12 +328,16 @@ impl Gathering {
         } else if response.status >= 400 {
             return Some(First::Other(End::Broken(response.status)));
         }
-        let moved = facts.refresh.clone();
+        let (moved, at) = (facts.refresh.clone(), capture.at);
         let Outcome::Response(response) = capture.outcome else {
             return None;
         };
         let elements = Elements::of(locator, response);
-        self.pages.push(Found { facts, elements });
+        self.pages.push(Found {
+            facts,
+            at,
+            elements,
+        });
         Some(moved.map_or(First::Page(self.pages.len() - 1), First::Moved))
     }
 
@@ -426,6 +433,7 @@ fn distinct(
         .map(|found| Page {
             owner: owner(&found.facts.url, &own, register, council),
             facts: found.facts,
+            at: found.at,
             elements: found.elements,
         })
         .collect();

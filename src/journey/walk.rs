@@ -105,3 +105,21 @@ pub struct Walk {
     /// Independent routes.
     pub routes: Vec<Route>,
 }
+
+impl Walk {
+    /// Lets go of everything but how it ended: the way, the routes, the reasons of its pages.
+    pub fn lighten(&mut self) {
+        self.steps = Vec::new();
+        self.routes = Vec::new();
+        self.runner_up = None;
+        match &mut self.ended {
+            Ended::Arrived(page) => page.reasons = Vec::new(),
+            Ended::Doubtful(doubt) => doubt.candidates = Vec::new(),
+            Ended::NotFound(absence) => {
+                absence.tried = Vec::new();
+                absence.rejected = Vec::new();
+            }
+            Ended::Unseen(_) => {}
+        }
+    }
+}

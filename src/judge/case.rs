@@ -11,11 +11,12 @@ use url::Url;
 use super::answer::Sighting;
 use super::lexicon::{Lexicon, PhraseId};
 use super::reading::{Phrases, Reading, Recall, sentences};
+use super::repeated::Repeated;
 use super::shape::SiteNames;
 use crate::journey::{Ended, Site, Walk};
 use crate::page::{PageFacts, Region, Spot};
 use crate::register::{Council, Register};
-use crate::rubric::{CriterionId, JourneyId, Rubrics};
+use crate::rubric::{CriterionId, Journey, JourneyId, Rubrics};
 
 use super::Outcome;
 
@@ -38,6 +39,7 @@ pub(super) struct Case<'a> {
     arrivals: BTreeMap<&'a JourneyId, usize>,
     readings: Vec<OnceCell<Reading>>,
     recall: Recall<'a>,
+    repeated: OnceCell<Repeated>,
 }
 
 impl<'a> Case<'a> {
@@ -68,6 +70,7 @@ impl<'a> Case<'a> {
                 .take(site.pages.len())
                 .collect(),
             recall: Recall::new(lexicon),
+            repeated: OnceCell::new(),
         }
     }
 
@@ -77,7 +80,23 @@ impl<'a> Case<'a> {
 
     /// The page with its phrases marked, made when first asked for.
     pub(super) fn reading(&self, page: usize) -> &Reading {
-        self.readings[page].get_or_init(|| Reading::new(self.facts(page), &self.recall))
+        self.readings[page].get_or_init(|| {
+            let repeated = self.repeated.get_or_init(|| Repeated::of(self.site));
+            Reading::new(self.facts(page), &self.recall, repeated)
+        })
+    }
+
+    /// The page with what the site repeats on most of its pages.
+    pub(super) fn whole_reading(&self, page: usize) -> Reading {
+        Reading::new(self.facts(page), &self.recall, &Repeated::default())
+    }
+
+    /// Whether a journey is the one that answers for what stands on most pages of the site: the
+    /// first whose page was found, so that a fault of the site's is counted once.
+    pub(super) fn answers_for_site(&self, journey: &Journey) -> bool {
+        let mut journeys = self.rubrics.journeys.iter().filter(|j| j.core);
+        let first = journeys.find(|j| self.arrivals.contains_key(&j.id));
+        first.is_some_and(|first| first.id == journey.id)
     }
 
     /// Every phrase that stands in a short text of the site.

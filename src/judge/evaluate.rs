@@ -5,26 +5,26 @@
 
 use std::collections::BTreeSet;
 
-use super::answer::{Answer, all, any, count};
+use super::Reason;
+use super::answer::{Answer, Rule, all, any, count};
 use super::bench::Bench;
 use super::lexicon::PhraseId;
 use super::predicates::{
     alive, current, dated, embeds, field, found, heading, html, link, list, online, sampled,
-    sign_in, text,
+    sign_in, text, verdicts,
 };
 use super::route::{self, Reached};
-use super::{Outcome, Reason};
 use crate::page::Region;
 use crate::register::Nation;
-use crate::rubric::check::{ByNation, Check, On, VerdictsCheck};
-use crate::rubric::{Browser, Criterion, CriterionId, JourneyId};
+use crate::rubric::check::{ByNation, Check, Looks, On, Predicate as _};
+use crate::rubric::{Browser, Criterion};
 
 /// Answers a criterion on a task page.
 pub(super) fn criterion<'c>(bench: &Bench<'c>, criterion: &'c Criterion) -> Answer {
     if let Some(exempt) = &criterion.exempt
         && check(bench, &exempt.when).is_yes()
     {
-        return Answer::NotAsked(exempt.rule.clone());
+        return Answer::NotAsked(Rule::named(&exempt.rule));
     }
     let answer = check(bench, &criterion.check);
     match (&answer, &criterion.partly) {
@@ -62,7 +62,7 @@ pub(super) fn check(bench: &Bench<'_>, asked: &Check) -> Answer {
         Check::Open(c) => online::open(bench, c),
         Check::SecureSignIn(c) => sign_in::secure(bench, c),
         Check::SignInHosts(c) => sign_in::hosts(bench, c),
-        Check::Verdicts(c) => verdicts(bench, c),
+        Check::Verdicts(c) => verdicts::answer(bench, c),
         Check::Arrived(_) => found::arrived(bench),
         Check::LinkedByName(_) => found::linked_by_name(bench),
         Check::RoutesAgree(c) => found::routes_agree(bench, c),
@@ -81,36 +81,34 @@ fn by_nation(bench: &Bench<'_>, nations: &ByNation) -> Answer {
     };
     match own.as_deref().or(nations.otherwise.as_deref()) {
         Some(inner) => check(bench, inner),
-        None => Answer::NotAsked(nations.rule.clone()),
+        None => Answer::NotAsked(Rule::named(&nations.rule)),
     }
 }
 
-/// Counts verdicts already given. `sheet` asks such criteria last.
-fn verdicts(bench: &Bench<'_>, asked: &VerdictsCheck) -> Answer {
-    let given = bench.case.given.borrow();
-    let answers = asked
-        .of
-        .iter()
-        .map(|id| {
-            let (journey, local) = id.split_once('/').unwrap_or((&bench.journey.id.0, id));
-            let id = CriterionId {
-                journey: JourneyId(journey.to_owned()),
-                local: local.to_owned(),
-            };
-            match given.get(&id) {
-                Some(Outcome::Met) => Answer::Yes(Vec::new(), id.to_string()),
-                Some(Outcome::PartlyMet(_) | Outcome::NotMet) => Answer::No(id.to_string()),
-                Some(Outcome::NotAssessed(reason)) => Answer::Unseen(*reason, id.to_string()),
-                Some(Outcome::NotApplicable(_)) | None => Answer::NotAsked(id.to_string()),
-            }
-        })
-        .collect();
-    match count(answers, asked.met.into(), asked.partly.map(Into::into)) {
-        // What the other verdicts saw is their evidence; here the page stands for it.
-        Answer::Yes(_, said) => Answer::Yes(vec![bench.case.saw_page(bench.task)], said),
-        Answer::Partly(_, said) => Answer::Partly(vec![bench.case.saw_page(bench.task)], said),
-        other => other,
-    }
+/// The pages that a check looks at, each once: for a no, where it was looked for.
+pub(super) fn looked_at(bench: &Bench<'_>, asked: &Check) -> Vec<usize> {
+    let mut pages = vec![bench.task];
+    asked.walk(&mut |check| {
+        let declared = check.declare();
+        if let Some(on) = declared.on {
+            pages.extend(bench.pages(on));
+        }
+        if let Some(action) = declared.action {
+            let on = bench.journey.actions.get(action).map(|action| &action.on);
+            pages.extend(on.into_iter().flat_map(|on| bench.pages(on)));
+            pages.extend(route::pages(bench, action));
+        }
+        if matches!(check, Check::LinkedByName(_)) {
+            pages.extend(bench.case.site.home);
+            pages.extend(bench.above());
+        }
+        if let Check::SignInHosts(_) = check {
+            pages.extend(sign_in::pages(bench));
+        }
+    });
+    let mut once = BTreeSet::new();
+    pages.retain(|page| once.insert(*page));
+    pages
 }
 
 /// A miss proves absence only where everything that could have held the answer was seen.
@@ -162,35 +160,16 @@ impl<'c> Looked<'c> {
     }
 
     fn add(&mut self, asked: &'c Check) {
-        if let Some(on) = asked.on() {
-            self.at_pages = true;
-            if let On::Action(name) = on {
-                self.actions.insert(name);
-            }
+        let declared = asked.declare();
+        self.at_pages |= declared.looks != Looks::Walk;
+        self.at_forms |= matches!(asked, Check::Field(_));
+        self.phrases.extend(declared.sought);
+        self.actions.extend(declared.action);
+        if let Some(On::Action(name)) = declared.on {
+            self.actions.insert(name);
         }
-        match asked {
-            Check::Any(inner) | Check::All(inner) => inner.iter().for_each(|c| self.add(c)),
-            Check::Not(inner) => self.add(inner),
-            Check::Count(c) => c.of.iter().for_each(|c| self.add(c)),
-            Check::ByNation(n) => n.all().for_each(|c| self.add(c)),
-            Check::Sampled(s) => self.phrases.extend(&s.follow.says),
-            Check::Link(c) => self.phrases.extend(&c.says),
-            Check::Text(c) => {
-                self.phrases.extend(&c.says);
-                self.phrases.extend(c.groups.iter().flatten());
-            }
-            Check::Dated(c) => self.phrases.extend(&c.says),
-            Check::List(c) => self.phrases.extend(&c.under),
-            Check::Field(_) => self.at_forms = true,
-            Check::Online(c) => {
-                self.at_pages = true;
-                self.actions.insert(&c.action);
-            }
-            Check::Open(c) => {
-                self.at_pages = true;
-                self.actions.insert(&c.action);
-            }
-            _ => {}
+        for inner in declared.inner {
+            self.add(inner);
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::answer::Sighting;
 use super::sheet::Draft;
-use super::{Evidence, Verdict};
+use super::{Evidence, LookedAt, Outcome, Verdict};
 use crate::journey::Site;
 use crate::page::Spot;
 
@@ -31,13 +31,43 @@ pub(super) fn write(site: &Site, drafts: Vec<Draft>) -> Vec<Verdict> {
                 }
             }
             Verdict {
+                looked_at: looked_at(site, &draft.outcome, &evidence, &draft.looked),
+                nearest: draft
+                    .nearest
+                    .map(|seen| found_again(site, seen))
+                    .filter(|piece| !evidence.contains(piece)),
                 criterion: draft.criterion,
                 outcome: draft.outcome,
                 evidence,
                 note: draft.note,
-                looked_at: Vec::new(),
-                nearest: None,
             }
+        })
+        .collect()
+}
+
+/// The pages that were looked at for a no.
+fn looked_at(
+    site: &Site,
+    outcome: &Outcome,
+    evidence: &[Evidence],
+    pages: &[usize],
+) -> Vec<LookedAt> {
+    if *outcome != Outcome::NotMet {
+        return Vec::new();
+    }
+    let seen = |page: &usize| {
+        let url = site.pages[*page].facts.url.as_str();
+        evidence.iter().any(|piece| piece.url == url)
+    };
+    let more = (0..site.pages.len()).filter(|page| seen(page) && !pages.contains(page));
+    pages
+        .iter()
+        .copied()
+        .chain(more)
+        .map(|page| LookedAt {
+            url: site.pages[page].facts.url.to_string(),
+            at: site.pages[page].at,
+            digest: site.pages[page].facts.digest.clone(),
         })
         .collect()
 }

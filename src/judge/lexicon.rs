@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::rubric::check::{Action, Check, LinkCheck};
+use crate::rubric::check::{Action, Predicate as _};
 use crate::rubric::{Access, Rubrics, Words};
 use crate::words::{Language, Phrases, Stand, Tokens, Vocabulary};
 
@@ -42,7 +42,11 @@ impl Lexicon {
                 .into_iter()
                 .flatten()
             {
-                check.walk(&mut |c| gather_check(c, &mut add));
+                check.walk(&mut |c| {
+                    for phrase in c.declare().phrases {
+                        add(phrase);
+                    }
+                });
             }
         }
         lexicon
@@ -124,51 +128,4 @@ fn gather_action(action: &Action, visit: &mut dyn FnMut(&str)) {
         &[&action.says, &action.and, &action.not, &action.fields],
         visit,
     );
-}
-
-fn gather_link(link: &LinkCheck, visit: &mut dyn FnMut(&str)) {
-    each(&[&link.says, &link.and, &link.not, &link.to.paths], visit);
-}
-
-fn gather_check(check: &Check, visit: &mut dyn FnMut(&str)) {
-    match check {
-        Check::Link(link) => gather_link(link, visit),
-        Check::Sampled(sampled) => gather_link(&sampled.follow, visit),
-        Check::Field(field) => each(&[&field.like], visit),
-        Check::Text(text) => {
-            each(&[&text.says, &text.and, &text.not], visit);
-            text.groups.iter().for_each(|group| each(&[group], visit));
-        }
-        Check::Dated(dated) => each(&[&dated.says, &dated.and], visit),
-        Check::NotPast(past) => each(&[&past.says], visit),
-        Check::List(list) => each(&[&list.under], visit),
-        Check::Heading(heading) => each(&[&heading.says], visit),
-        Check::Current(current) => each(
-            &[
-                &current.presents,
-                &current.opens,
-                &current.limits,
-                &current.closed,
-                &current.temporary,
-            ],
-            visit,
-        ),
-        // Made of other checks, which `walk` visits, or of no words.
-        Check::Any(_)
-        | Check::All(_)
-        | Check::Not(_)
-        | Check::Count(_)
-        | Check::ByNation(_)
-        | Check::Embeds(_)
-        | Check::Online(_)
-        | Check::Open(_)
-        | Check::SecureSignIn(_)
-        | Check::SignInHosts(_)
-        | Check::Verdicts(_)
-        | Check::Arrived(_)
-        | Check::LinkedByName(_)
-        | Check::RoutesAgree(_)
-        | Check::LinksAlive(_)
-        | Check::UsableHtml(_) => {}
-    }
 }

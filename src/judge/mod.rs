@@ -13,6 +13,7 @@ mod evidence;
 mod lexicon;
 mod predicates;
 mod reading;
+mod repeated;
 mod route;
 mod shape;
 mod sheet;

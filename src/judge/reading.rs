@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::lexicon::{Lexicon, PhraseId};
+use super::repeated::Repeated;
 use crate::page::{Block, BlockKind, PageFacts, Region};
 use crate::rubric::check::Within;
 
@@ -67,7 +68,8 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(facts: &PageFacts, recall: &Recall<'_>) -> Reading {
+    /// Reads a page; what the site repeats on most of its pages is left out of its content.
+    pub(super) fn new(facts: &PageFacts, recall: &Recall<'_>, site: &Repeated) -> Reading {
         let lexicon = recall.lexicon;
         let mut reading = Reading {
             hits: HashMap::new(),
@@ -77,7 +79,7 @@ impl Reading {
             main: Vec::new(),
         };
         for (index, block) in facts.blocks.iter().enumerate() {
-            if is_content(facts, block) {
+            if is_content(facts, block) && !site.has(block) {
                 reading.main.push(index);
                 reading.mark(index, &block.text, lexicon);
             }

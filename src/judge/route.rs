@@ -431,7 +431,7 @@ fn of_failure(failure: Failure) -> Reached {
 }
 
 /// Why an address was never asked for: another party's site is followed only where it is known.
-fn not_visited(bench: &Bench<'_>, url: &Url) -> Reason {
+pub(super) fn not_visited(bench: &Bench<'_>, url: &Url) -> Reason {
     if bench.case.site.is_own(url) {
         Reason::Budget
     } else {

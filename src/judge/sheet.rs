@@ -3,9 +3,11 @@
 //! Reads: walks, duties, criteria. / Makes: an outcome, sightings and a note for each. / Never:
 //! counts one fault twice: what depends on a failed criterion is not asked.
 
+use std::collections::BTreeSet;
+
 use url::Url;
 
-use super::answer::{Answer, Sighting};
+use super::answer::{Answer, Miss, Rule, Sighting};
 use super::bench::Bench;
 use super::case::Case;
 use super::{Outcome, Reason, evaluate};
@@ -20,6 +22,10 @@ pub(super) struct Draft {
     pub(super) criterion: CriterionId,
     pub(super) outcome: Outcome,
     pub(super) seen: Vec<Sighting>,
+    /// What came nearest to a yes, for a no.
+    pub(super) nearest: Option<Sighting>,
+    /// Pages that were looked at for a no, by index into `Site::pages`.
+    pub(super) looked: Vec<usize>,
     pub(super) note: String,
 }
 
@@ -72,28 +78,65 @@ fn ask(
         journey: journey.id.clone(),
         local: criterion.local.clone(),
     };
-    Draft::of(id, criterion.share, answer(case, journey, criterion, bench))
+    let answer = answer(case, journey, criterion, bench);
+    let looked = match (&answer, bench) {
+        (Answer::No(_), Some(bench)) => evaluate::looked_at(bench, &criterion.check),
+        (Answer::No(_), None) => searched(case, journey),
+        _ => Vec::new(),
+    };
+    Draft {
+        looked,
+        ..Draft::of(id, criterion.share, &criterion.no, answer)
+    }
+}
+
+/// Where a page was looked for that is not there: the home page, the pages behind the links that
+/// were tried, and those that were not enough.
+fn searched(case: &Case<'_>, journey: &Journey) -> Vec<usize> {
+    let mut pages: Vec<usize> = case.site.home.into_iter().collect();
+    if let Some(Ended::NotFound(absence)) = case.walk(&journey.id.0).map(|walk| &walk.ended) {
+        let tried = absence.tried.iter().map(|step| &step.url);
+        let rejected = absence.rejected.iter().map(|page| &page.url);
+        let urls = tried.chain(rejected).filter_map(|url| Url::parse(url).ok());
+        pages.extend(urls.filter_map(|url| case.site.page_at(&url)));
+    }
+    let mut once = BTreeSet::new();
+    pages.retain(|page| once.insert(*page));
+    pages
 }
 
 impl Draft {
-    /// An answer written down; `share` is what a part is worth, in thousandths.
-    pub(super) fn of(criterion: CriterionId, share: u16, answer: Answer) -> Draft {
+    /// An answer written down; `share` is what a part is worth, in thousandths, `no` what a no
+    /// means.
+    pub(super) fn of(criterion: CriterionId, share: u16, no: &str, answer: Answer) -> Draft {
+        let mut nearest = None;
         let (outcome, seen, note) = match answer {
             Answer::Yes(seen, note) => (Outcome::Met, seen, note),
             Answer::Partly(seen, note) => (Outcome::PartlyMet(share), seen, note),
-            Answer::No(note) => (Outcome::NotMet, Vec::new(), note),
-            Answer::Unseen(reason, note) => (Outcome::NotAssessed(reason), Vec::new(), note),
-            Answer::NotAsked(rule) => {
-                let note = format!("the question does not arise ({rule})");
-                (Outcome::NotApplicable(rule), Vec::new(), note)
+            Answer::No(miss) => {
+                nearest = miss.nearest;
+                (Outcome::NotMet, miss.seen, told(no, miss.fault.as_deref()))
             }
+            Answer::Unseen(reason, note) => (Outcome::NotAssessed(reason), Vec::new(), note),
+            Answer::NotAsked(rule) => (Outcome::NotApplicable(rule.id), Vec::new(), rule.why),
         };
         Draft {
             criterion,
             outcome,
             seen,
+            nearest,
+            looked: Vec::new(),
             note,
         }
+    }
+}
+
+/// A no in words: the criterion's own sentence, and the fault that was seen.
+fn told(no: &str, fault: Option<&str>) -> String {
+    match fault {
+        None => no.to_owned(),
+        Some(fault) if no.is_empty() => fault.to_owned(),
+        Some(fault) => format!("{}: {fault}.", no.trim_end_matches('.')),
     }
 }
 
@@ -104,7 +147,8 @@ fn answer(
     bench: Option<&Bench<'_>>,
 ) -> Answer {
     if let Duty::NotOwed { rule, .. } = case.register.duty(&journey.id.0, case.council) {
-        return Answer::NotAsked(rule);
+        let why = "this service is another body's duty here, not the council's";
+        return Answer::NotAsked(Rule::new(rule, why));
     }
     let Some(walk) = case.walk(&journey.id.0) else {
         return Answer::Unseen(Reason::Budget, "this journey was not walked".to_owned());
@@ -115,7 +159,10 @@ fn answer(
         }
         Ended::Doubtful(doubt) => Answer::Unseen(Reason::Doubtful, doubt.why.clone()),
         Ended::NotFound(absence) if is_first(case, journey, criterion) => not_found(case, absence),
-        Ended::NotFound(_) => Answer::NotAsked("no-task-page".to_owned()),
+        Ended::NotFound(_) => Answer::NotAsked(Rule::new(
+            "no-task-page",
+            "no page for this task was found, so this does not arise",
+        )),
         Ended::Arrived(_) => on_page(case, journey, criterion, bench),
     }
 }
@@ -132,7 +179,7 @@ fn is_first(case: &Case<'_>, journey: &Journey, criterion: &Criterion) -> bool {
 /// No page: a document that names the task is a part of an answer.
 fn not_found(case: &Case<'_>, absence: &Absence) -> Answer {
     let words = format!(
-        "{} pages read, {} links tried, none is the task's page",
+        "{} pages were read and {} likely links followed",
         absence.pages_read,
         absence.tried.len()
     );
@@ -146,7 +193,7 @@ fn not_found(case: &Case<'_>, absence: &Absence) -> Answer {
     });
     match document {
         Some(seen) => Answer::Partly(vec![seen], "there is a document and no page".to_owned()),
-        None => Answer::No(words),
+        None => Answer::No(Miss::fault(words, Vec::new())),
     }
 }
 
@@ -178,12 +225,27 @@ fn inherited(case: &Case<'_>, journey: &Journey, local: &str) -> Option<Answer> 
     };
     match case.given.borrow().get(&id)? {
         Outcome::Met => None,
-        Outcome::PartlyMet(_) | Outcome::NotMet => {
-            Some(Answer::NotAsked(format!("{local}-not-met")))
-        }
-        Outcome::NotApplicable(rule) => Some(Answer::NotAsked(rule.clone())),
-        Outcome::NotAssessed(reason) => {
-            Some(Answer::Unseen(*reason, format!("{local} was not assessed")))
-        }
+        Outcome::PartlyMet(_) | Outcome::NotMet => Some(Answer::NotAsked(Rule::new(
+            format!("{local}-not-met"),
+            format!(
+                "it only arises where the answer is yes to: {}",
+                question(case, &id)
+            ),
+        ))),
+        Outcome::NotApplicable(rule) => Some(Answer::NotAsked(Rule::named(rule))),
+        Outcome::NotAssessed(reason) => Some(Answer::Unseen(
+            *reason,
+            format!(
+                "it hangs on a question that was not assessed: {}",
+                question(case, &id)
+            ),
+        )),
     }
+}
+
+/// A question by its words: readers know no ids.
+fn question<'c>(case: &Case<'c>, id: &CriterionId) -> &'c str {
+    case.rubrics
+        .criterion(id)
+        .map_or("the question before it", |c| c.question.as_str())
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use url::Url;
 
-use super::answer::{Answer, Sighting};
+use super::answer::{Answer, Miss, Rule, Sighting};
 use super::case::Case;
 use super::lexicon::PhraseId;
 use super::reading::sentences;
@@ -62,7 +62,9 @@ pub(super) fn fill(case: &Case<'_>) -> Vec<Draft> {
                 journey: journey.id.clone(),
                 local: (*local).to_owned(),
             };
-            drafts.push(Draft::of(criterion, 0, answer));
+            let mut draft = Draft::of(criterion, 0, "", answer);
+            draft.looked.extend(case.site.home);
+            drafts.push(draft);
         }
     }
     drafts
@@ -249,7 +251,10 @@ impl<'a> Post<'a> {
             let second = missing("no link about it leads to the body whose duty it is");
             let none = match &second {
                 Answer::Unseen(..) => second.clone(),
-                _ => Answer::NotAsked("S1.2-not-met".to_owned()),
+                _ => Answer::NotAsked(Rule::new(
+                    "S1.2-not-met",
+                    "no link leads to the body whose duty it is, so this does not arise",
+                )),
             };
             return [first, second, none.clone(), none];
         };
@@ -259,11 +264,11 @@ impl<'a> Post<'a> {
         let third = if way.deep {
             Answer::Yes(seen(), format!("leads to {href}"))
         } else {
-            Answer::No(format!("leads to a home page, {href}"))
+            Answer::No(Miss::fault(format!("leads to a home page, {href}"), seen()))
         };
         let fourth = match way.end {
             Arrival::Answers => Answer::Yes(seen(), format!("{href} answers")),
-            Arrival::Dead => Answer::No(format!("{href} leads nowhere")),
+            Arrival::Dead => Answer::No(Miss::fault(format!("{href} leads nowhere"), seen())),
             Arrival::Unknown(reason) => Answer::Unseen(
                 reason,
                 format!("{href} was not looked at: {}", reason.words()),
@@ -280,7 +285,10 @@ impl<'a> Post<'a> {
             Some(Ended::Unseen(reason)) if *reason != Reason::ThirdPartyExcluded => {
                 Answer::Unseen(*reason, format!("could not look: {}", reason.words()))
             }
-            _ => Answer::No(format!("{what}; {} pages read", self.case.site.pages.len())),
+            _ => {
+                let words = format!("{what}; {} pages read", self.case.site.pages.len());
+                Answer::No(Miss::fault(words, Vec::new()))
+            }
         }
     }
 

@@ -29,7 +29,7 @@ pub fn junit(result: &CouncilResult, rubrics: &Rubrics) -> Result<String, String
                     failed.set_message(answer.verdict.note.clone());
                     failed
                 }
-                Outcome::NotApplicable(rule) => skipped(&format!("does not apply: {rule}")),
+                Outcome::NotApplicable(_) => skipped(&answer.verdict.note),
                 Outcome::NotAssessed(reason) => skipped(reason.words()),
             };
             let name = format!("{} {}", answer.criterion.local, answer.criterion.question);

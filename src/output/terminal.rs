@@ -245,7 +245,6 @@ fn one_answer(page: &mut Page, answer: &Marked<'_>, verbose: bool) {
     page.line(2, ANSWER, &question);
     let note = match &verdict.outcome {
         Outcome::NotAssessed(reason) => reason.words(),
-        Outcome::NotApplicable(rule) => rule,
         _ => &verdict.note,
     };
     let met = verdict.outcome == Outcome::Met;

@@ -107,6 +107,7 @@ fn assemble(url: &Url, status: u16, headers: &[(String, String)], gathered: Gath
         canonical: head.canonical,
         languages: head.languages,
         feeds: head.feeds,
+        title_at: head.title_at,
         viewport: head.viewport,
         refresh: head.refresh.or_else(|| head::header_refresh(url, headers)),
         nofollow: head.nofollow || header(headers, "x-robots-tag").any(head::says_nofollow),

@@ -173,8 +173,10 @@ pub struct PageFacts {
     pub languages: Vec<(String, Url)>,
     /// Feeds offered: media type and address.
     pub feeds: Vec<(String, Url)>,
-    /// `<meta name=viewport>` is set.
-    pub viewport: bool,
+    /// Where `<title>` stands.
+    pub title_at: Option<Spot>,
+    /// Where `<meta name=viewport>` stands.
+    pub viewport: Option<Spot>,
     /// `<meta http-equiv=refresh>` target, when within 10 s.
     pub refresh: Option<Url>,
     /// Meta robots or X-Robots-Tag says nofollow or none.

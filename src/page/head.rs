@@ -6,8 +6,8 @@
 use html5ever::local_name;
 use url::Url;
 
-use super::fold;
 use super::tree::Element;
+use super::{Spot, fold};
 
 /// A refresh later than this is a reminder to reload, not a redirect.
 const REFRESH_SECONDS: f64 = 10.0;
@@ -21,7 +21,8 @@ pub(crate) struct Head {
     pub(crate) canonical: Option<Url>,
     pub(crate) languages: Vec<(String, Url)>,
     pub(crate) feeds: Vec<(String, Url)>,
-    pub(crate) viewport: bool,
+    pub(crate) title_at: Option<Spot>,
+    pub(crate) viewport: Option<Spot>,
     pub(crate) refresh: Option<Url>,
     pub(crate) nofollow: bool,
     base: Option<Url>,
@@ -51,10 +52,10 @@ impl Head {
         }
     }
 
-    pub(crate) fn meta(&mut self, meta: &Element, page: &Url) {
+    pub(crate) fn meta(&mut self, meta: &Element, page: &Url, spot: Spot) {
         let content = meta.attr(&local_name!("content")).unwrap_or("");
         if let Some(name) = meta.attr(&local_name!("name")) {
-            self.named(name, content);
+            self.named(name, content, spot);
         } else if let Some(kind) = meta.attr(&local_name!("http-equiv"))
             && kind.trim().eq_ignore_ascii_case("refresh")
             && self.refresh.is_none()
@@ -63,12 +64,13 @@ impl Head {
         }
     }
 
-    fn named(&mut self, name: &str, content: &str) {
+    fn named(&mut self, name: &str, content: &str, spot: Spot) {
         let name = name.trim();
         if name.eq_ignore_ascii_case("description") && self.description.is_empty() {
             self.description = fold::folded(content);
         } else if name.eq_ignore_ascii_case("viewport") {
-            self.viewport |= !content.trim().is_empty();
+            let set = (!content.trim().is_empty()).then_some(spot);
+            self.viewport = self.viewport.or(set);
         } else if name.eq_ignore_ascii_case("robots") || name.eq_ignore_ascii_case("beadle") {
             self.nofollow |= says_nofollow(content);
         }

@@ -327,7 +327,7 @@ impl<'t> Walker<'t> {
 
     fn html(&mut self, id: u32, element: &'t Element, spot: Spot) {
         let tag = &element.name.local;
-        if self.silent(id, element, tag) {
+        if self.silent(id, element, tag, spot) {
             return;
         }
         let common = Common::read(element);
@@ -400,7 +400,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Elements whose text nobody reads. True when the element is dealt with.
-    fn silent(&mut self, id: u32, element: &'t Element, tag: &LocalName) -> bool {
+    fn silent(&mut self, id: u32, element: &'t Element, tag: &LocalName, spot: Spot) -> bool {
         match *tag {
             local_name!("script") => self.out.signals.script(element, self.inner(id), self.url),
             local_name!("noscript") => self.out.signals.noscript(self.inner(id)),
@@ -408,6 +408,9 @@ impl<'t> Walker<'t> {
                 self.save(id, false, Ends::Nothing);
                 // Only the first title is the document's.
                 let first = self.out.head.title.is_empty();
+                if first {
+                    self.out.head.title_at = Some(spot);
+                }
                 self.state.text = if first {
                     TextTo::Title
                 } else {
@@ -416,7 +419,7 @@ impl<'t> Walker<'t> {
                 return true;
             }
             local_name!("meta") => {
-                self.out.head.meta(element, self.url);
+                self.out.head.meta(element, self.url, spot);
                 return true;
             }
             local_name!("base") => {

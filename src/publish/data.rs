@@ -26,27 +26,27 @@ pub struct Download {
 const OFFERED: [(&str, &str); 9] = [
     (
         "scores.csv",
-        "Marks, stars, rung and range of each council's tasks, a row a council and task.",
+        "Marks, stars, rung and range of each council's tasks, one row per council and task.",
     ),
     (
         "verdicts.csv",
-        "Every answer with its reason and evidence, a row a council and question.",
+        "Every answer with its reason and evidence, one row per council and question.",
     ),
     (
         "league.csv",
-        "Bands, ranks and intervals, a row a council and table.",
+        "Bands, ranks and intervals, one row per council and table.",
     ),
     (
         "signposts.csv",
-        "Whether a site hands over tasks that another body has, a row a council, task and question.",
+        "Whether a site hands over tasks that another body has, one row per council, task and question.",
     ),
     (
         "machines.csv",
-        "What a site offers to programs, a row a council and thing.",
+        "What a site offers to programs, one row per council and thing.",
     ),
     (
         "councils.jsonl",
-        "Everything found out about each council, a line of JSON a council.",
+        "Everything found out about each council, one line of JSON per council.",
     ),
     (
         "manifest.json",
@@ -88,7 +88,7 @@ pub fn downloads(edition: &Path) -> std::io::Result<Vec<Download>> {
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
     let manifest = &shelf.of.edition.manifest;
     let body = html! {
-        p { "The data is free to use, with a mention of its source (CC BY 4.0). Marks are in ten-thousandths: 8500 is 85%. Every column is described in " code { "datapackage.json" } "." }
+        p { "The data is free to use, with a mention of its source (CC BY 4.0). In the CSV files marks, shares and chances are percentages from 0 to 100 (85.00 is 85%); in councils.jsonl they are ten-thousandths (8500 is 85%). Every column is described in " code { "datapackage.json" } "." }
         @if shelf.of.downloads.is_empty() {
             p { "No data file was published with these pages." }
         } @else {

@@ -98,6 +98,7 @@ fn criterion_text(journey: &str, id: &str, criterion: &Criterion) -> String {
         ),
         0,
     );
+    wrap(&mut out, &format!("A no is told as: {}", criterion.no), 0);
     wrap(&mut out, &format!("Source: {}", criterion.source), 0);
     let page = CriterionPage::parse(&criterion.page, "".as_ref(), &mut Vec::new());
     for (heading, text) in &page.sections {

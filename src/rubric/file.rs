@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::check::{Action, Check, Exempt};
+use super::check::{Action, Check, Exempt, Years};
 use super::model::{Access, Browser, Ladder, Lifecycle, StarRule};
 
 /// `rubrics/<journey>/rubric.toml` without its criteria.
@@ -25,6 +25,8 @@ pub(super) struct HeadFile {
     /// Welsh title.
     #[schemars(required)]
     pub(super) title_cy: Option<String>,
+    /// Which year a span such as "2026/27" means on its pages; financial unless said.
+    pub(super) years: Option<Years>,
     /// Whether K1 to K6 are asked too; true unless said.
     pub(super) core: Option<bool>,
     /// Which criteria lead to which rung of the ladder.
@@ -55,6 +57,10 @@ pub(super) struct CriterionFile {
     /// The yes/no question that a resident asks.
     #[schemars(required)]
     pub(super) question: Option<String>,
+    /// What a no means, as one sentence for the council that has to act on it: "No telephone number
+    /// for urgent needs was found on the pages for this task."
+    #[schemars(required)]
+    pub(super) no: Option<String>,
     /// 1 to 3.
     #[schemars(required, range(min = 1, max = 3))]
     pub(super) weight: Option<i64>,

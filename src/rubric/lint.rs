@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::check::{Action, Check, LinkCheck, Target, TextCheck};
+use super::check::{Action, Predicate as _};
 use super::load::gather;
 use super::model::{Browser, Criterion, Journey, Rubrics};
 use super::page::{CriterionPage, Expected, SECTIONS};
@@ -88,6 +88,7 @@ fn of_criterion(
     }
     pages.insert(path);
     let file = files.shown(&format!("{folder}/rubric.toml"));
+    no_sentence(&file, criterion, found);
     if criterion.gate && criterion.weight != 3 {
         found.push(Diagnostic::warning(
             "gate-weight",
@@ -102,6 +103,36 @@ fn of_criterion(
     }
 }
 
+/// A reader of a result meets this sentence and never saw the rubric: it is whole, and has no
+/// pattern or id in it.
+fn no_sentence(file: &Path, criterion: &Criterion, found: &mut Vec<Diagnostic>) {
+    let no = criterion.no.as_str();
+    if no.is_empty() {
+        // Told when the file was loaded.
+        return;
+    }
+    let pattern = no.contains(['|', '=', '{', '}', '`', '_']);
+    let capital = no.starts_with(|c: char| c.is_uppercase());
+    let ids = no.split_whitespace().any(is_id);
+    if pattern || ids || !capital || !no.ends_with('.') {
+        found.push(Diagnostic::error(
+            "no-sentence",
+            file,
+            criterion.line,
+            format!("`no` of `{}` is no plain sentence: {no}", criterion.local),
+            "write what a no means for the council: a capital first, a full stop last, and no pattern, code or id",
+        ));
+    }
+}
+
+/// "3.1", "K4" and "X1.3" are ids; "2018" is none.
+fn is_id(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',', ';', ':']);
+    let bare = word.trim_start_matches(['K', 'X', 'J', 'S']);
+    let figures = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || c == '.');
+    figures && (bare.len() < word.len() || bare.contains('.'))
+}
+
 fn checks(file: &Path, criterion: &Criterion, found: &mut Vec<Diagnostic>) {
     let exempt = criterion.exempt.as_ref().map(|e| &e.when);
     for check in [Some(&criterion.check), criterion.partly.as_ref(), exempt]
@@ -109,7 +140,7 @@ fn checks(file: &Path, criterion: &Criterion, found: &mut Vec<Diagnostic>) {
         .flatten()
     {
         check.walk(&mut |c| {
-            if let Some(why) = unreachable(c) {
+            if let Some(why) = c.declare().fault {
                 found.push(Diagnostic::error(
                     "unreachable-predicate",
                     file,
@@ -120,75 +151,6 @@ fn checks(file: &Path, criterion: &Criterion, found: &mut Vec<Diagnostic>) {
             }
         });
     }
-}
-
-/// Why a check always or never answers yes, or hides what comes after it.
-fn unreachable(check: &Check) -> Option<String> {
-    match check {
-        Check::Any(inner) | Check::All(inner) if inner.is_empty() => {
-            Some("a combinator without checks".to_owned())
-        }
-        Check::Any(inner) => {
-            let certain = inner.iter().position(is_certain)?;
-            (certain + 1 < inner.len())
-                .then(|| format!("nothing after part {} of `any` can be reached", certain + 1))
-        }
-        Check::Count(c) if usize::from(c.met) > c.of.len() => {
-            Some(format!("`count` asks for {} of {}", c.met, c.of.len()))
-        }
-        Check::Count(c) if c.partly.is_some_and(|p| p >= c.met) => {
-            Some("`partly` is not below `met`".to_owned())
-        }
-        Check::Verdicts(v) if usize::from(v.met) > v.of.len() => {
-            Some(format!("`verdicts` asks for {} of {}", v.met, v.of.len()))
-        }
-        Check::ByNation(n) if n.all().next().is_none() => {
-            Some("`by-nation` without a nation".to_owned())
-        }
-        Check::Text(t) => unreachable_text(t),
-        Check::Link(l) if is_any_link(l) => {
-            Some("`link` without words or target: any link will do".to_owned())
-        }
-        Check::Heading(h) if h.says.is_empty() => Some("`heading` without words".to_owned()),
-        Check::Field(f) if f.like.is_empty() && f.kinds.is_empty() => {
-            Some("`field` without words or kinds: any field will do".to_owned())
-        }
-        Check::List(l) if l.under.is_empty() || l.least == 0 => {
-            Some("`list` needs words in `under` and a number in `least`".to_owned())
-        }
-        _ => None,
-    }
-}
-
-fn unreachable_text(text: &TextCheck) -> Option<String> {
-    let groups = text.groups.len();
-    if text.says.is_empty() && text.groups.is_empty() && text.has.is_empty() {
-        return Some("`text` asks for nothing".to_owned());
-    }
-    if usize::from(text.least) > groups {
-        return Some(format!("`text` asks for {} of {groups} groups", text.least));
-    }
-    let least = if text.least == 0 {
-        groups
-    } else {
-        text.least.into()
-    };
-    if text.partly > 0 && usize::from(text.partly) >= least {
-        return Some("`partly` is not below `least`".to_owned());
-    }
-    text.groups
-        .iter()
-        .any(Vec::is_empty)
-        .then(|| "a group without phrases".to_owned())
-}
-
-fn is_any_link(link: &LinkCheck) -> bool {
-    link.says.is_empty() && link.to == Target::default()
-}
-
-/// A check that every page answers with yes.
-fn is_certain(check: &Check) -> bool {
-    matches!(check, Check::Arrived(_)) || matches!(check, Check::Link(l) if is_any_link(l))
 }
 
 fn of_action(

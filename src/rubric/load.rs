@@ -152,6 +152,7 @@ fn load_journey(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Opt
         code: head.code.unwrap_or_default(),
         title: head.title.unwrap_or_default(),
         title_cy: head.title_cy.unwrap_or_default(),
+        years: head.years.unwrap_or_default(),
         words: load_words(files, folder, found),
         core: head.core.unwrap_or(true),
         criteria: load_criteria(files, folder, source, criteria, found),
@@ -221,7 +222,7 @@ fn load_criteria(
     let mut criteria = Vec::new();
     for (span, table) in tables {
         let raw: CriterionFile = read(source, &table, span.clone(), found);
-        for key in ["id", "question", "weight", "since", "source", "check"] {
+        for key in ["id", "question", "no", "weight", "since", "source", "check"] {
             if !table.contains_key(key) {
                 missing(source, key, span.start, found);
             }
@@ -245,6 +246,7 @@ fn load_criteria(
         criteria.push(Criterion {
             local,
             question: raw.question.unwrap_or_default(),
+            no: raw.no.unwrap_or_default(),
             weight,
             gate: raw.gate.unwrap_or(false),
             lifecycle: raw.lifecycle.unwrap_or(Lifecycle::Stable),
@@ -358,6 +360,7 @@ title_cy = "Dod o hyd i'ch diwrnod casglu"
 [[criteria]]
 id = "1.1"
 question = "Can I look it up?"
+no = "Nobody can look it up."
 weight = "three"
 since = "2026"
 source = "test"
@@ -366,6 +369,7 @@ check.lnik = { says = ["look up"] }
 [[criteria]]
 id = "1.7"
 question = "Does it lead on?"
+no = "It does not lead on."
 weight = 2
 since = "2026"
 source = "test"
@@ -374,6 +378,7 @@ check.link = { to = { journeys = ["mised-bin"] } }
 [[criteria]]
 id = "1.8"
 question = "Is another met?"
+no = "No other is met."
 weight = 7
 since = "2026"
 source = "test"
@@ -385,11 +390,11 @@ check.verdicts = { of = ["bin-dya/1.1"], met = 1 }
         assert_eq!(
             said,
             [
-                ("rubric-type", 9),
-                ("unknown-predicate", 12),
-                ("unknown-journey", 20),
-                ("weight-range", 25),
-                ("unknown-journey", 28),
+                ("rubric-type", 10),
+                ("unknown-predicate", 13),
+                ("unknown-journey", 22),
+                ("weight-range", 28),
+                ("unknown-journey", 31),
             ],
             "{told}"
         );

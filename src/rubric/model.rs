@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Action, Check, Exempt};
+use super::check::{Action, Check, Exempt, Years};
 use crate::register::PlatformKind;
 
 /// A journey's id, e.g. `bin-day`; also its folder's name under `rubrics/`.
@@ -164,6 +164,8 @@ pub struct Criterion {
     pub local: String,
     /// The yes/no question that a resident asks.
     pub question: String,
+    /// What a no means, as one sentence for the council that has to act on it.
+    pub no: String,
     /// 1 to 3.
     pub weight: u8,
     /// A failed gate caps the journey at two stars.
@@ -228,6 +230,8 @@ pub struct Journey {
     pub title: String,
     /// Welsh title.
     pub title_cy: String,
+    /// Which year a span such as "2026/27" means on its pages.
+    pub years: Years,
     /// Words by which it is found.
     pub words: Words,
     /// Whether core K1-K6 are asked too (not for X1).

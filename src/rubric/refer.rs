@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{Check, LinkCheck, On};
+use super::check::{Check, Names, On, Predicate as _};
 use super::model::{Criterion, Journey, Rubrics};
 use super::source::Files;
 use super::suggest;
@@ -91,23 +91,17 @@ impl<'a> Place<'a> {
     }
 
     fn names(&self, check: &Check, line: usize, found: &mut Vec<Diagnostic>) {
-        match check {
-            Check::Verdicts(v) => v.of.iter().for_each(|id| self.full(id, line, found)),
-            Check::Online(o) => self.action(&o.action, line, found),
-            Check::Open(o) => self.action(&o.action, line, found),
-            Check::SecureSignIn(s) => self.action(&s.action, line, found),
-            Check::Link(link) => self.link(link, line, found),
-            Check::Sampled(s) => self.link(&s.follow, line, found),
-            _ => {}
+        let declared = check.declare();
+        match declared.names {
+            Names::None => {}
+            Names::Journeys(ids) => ids.iter().for_each(|id| self.journey(id, line, found)),
+            Names::Criteria(ids) => ids.iter().for_each(|id| self.full(id, line, found)),
         }
-        if let Some(On::Action(name)) = check.on() {
+        if let Some(name) = declared.action {
             self.action(name, line, found);
         }
-    }
-
-    fn link(&self, link: &LinkCheck, line: usize, found: &mut Vec<Diagnostic>) {
-        for journey in &link.to.journeys {
-            self.journey(journey, line, found);
+        if let Some(On::Action(name)) = declared.on {
+            self.action(name, line, found);
         }
     }
 

@@ -119,6 +119,7 @@ mod test_support {
         Criterion {
             local: local.into(),
             question: "Is it so?".into(),
+            no: String::new(),
             weight,
             gate: false,
             lifecycle: Lifecycle::Stable,

@@ -91,7 +91,7 @@ fn ask_rules(host: &str, address: SocketAddr) -> Rules {
 }
 
 fn plan(sector: &Sector, server: &Server, rubrics: &Rubrics, edition: std::path::PathBuf) -> Plan {
-    let targets = sector.fronts().into_iter().map(|front| Target {
+    let targets = sector.fronts(0).into_iter().map(|front| Target {
         name: front.council.0.clone(),
         council: front.council,
         seeds: vec![Url::parse(&front.home).unwrap()],

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::demo::plan::shape::Widget;
 use crate::demo::script::{Block, Span, blocks};
 
 /// The tags a family puts round its blocks.
@@ -61,6 +62,9 @@ impl Dress {
                 wrap(html, self.action_wrap, &link);
             }
             Block::Form(fields) => self.form(html, fields),
+            Block::Widget { sort, words } => {
+                html.push_str(&Widget::by_id(sort).map_or_else(String::new, |w| widget(w, words)));
+            }
             Block::Frame(target) => {
                 let _ = write!(
                     html,
@@ -152,6 +156,44 @@ impl Dress {
                 "<input id=\"f-{name}\" name=\"{name}\" {input}></div>"
             )
         };
+    }
+}
+
+/// A tool as it stands in the page before a script has run. Source: findings, "A tool that is put in
+/// by a script or a frame".
+fn widget(widget: Widget, words: &str) -> String {
+    let words = escape(words);
+    let id = super::slug(&words, "-");
+    match widget {
+        Widget::Mount => format!(
+            "<div id=\"{id}-root\"></div><script src=\"/assets/apps/{id}.js\" defer></script>"
+        ),
+        Widget::Placeholder => format!(
+            "<div class=\"cms-form\" data-form=\"{}\"></div><script src=\"/assets/forms.js\"></script>",
+            id.to_uppercase()
+        ),
+        Widget::Button => format!(
+            "<button type=\"button\" class=\"open-tool\">{words}</button><script src=\"/assets/tools.js\"></script>"
+        ),
+        Widget::Hash => format!("<p><a href=\"#\" role=\"button\">{words}</a></p>"),
+        Widget::JavaScript => {
+            format!("<p><a href=\"javascript:openTool('{id}')\">{words}</a></p>")
+        }
+        Widget::Frame => format!(
+            "<iframe src=\"https://tools.publicdesk.example/embed/{id}\" title=\"{words}\" width=\"100%\" height=\"700\"></iframe>"
+        ),
+        Widget::LazyFrame => format!(
+            "<iframe data-src=\"https://tools.publicdesk.example/embed/{id}\" class=\"lazyload\" title=\"{words}\"></iframe>"
+        ),
+        Widget::Element => format!(
+            "<council-tool name=\"{id}\"></council-tool><script type=\"module\" src=\"/assets/council-tool.js\"></script>"
+        ),
+        Widget::Loader => format!(
+            "<h2>{words}</h2><script async src=\"https://cdn.publicdesk.example/loader.js\" data-tool=\"{id}\"></script>"
+        ),
+        Widget::PostBack => format!(
+            "<form method=\"post\" action=\"\"><input type=\"hidden\" name=\"step\" value=\"0\"><button type=\"submit\" name=\"start\" value=\"1\">{words}</button></form>"
+        ),
     }
 }
 

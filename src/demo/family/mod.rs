@@ -62,6 +62,8 @@ pub(crate) struct Chrome {
     pub(crate) search: String,
     /// Outside host of a statistics script.
     pub(crate) statistics: bool,
+    /// What stands at the head of every page's content.
+    pub(crate) banner: Option<String>,
 }
 
 /// The families.

@@ -1,8 +1,8 @@
 //! The small markup that scripts are written in, and its blocks.
 //!
 //! A line is a block: `## heading`, `- item`, `| cell | cell |`, `>> [words](target)` for a call to
-//! action, `! notice`, `{form:fields}`, `{frame:target}`, anything else a paragraph. `[words](target)`
-//! is a link. `{name}` is a variable, filled in before the lines are read.
+//! action, `! notice`, `{form:fields}`, `{frame:target}`, `{widget:sort:words}`, anything else a
+//! paragraph. `[words](target)` is a link. `{name}` is a variable, filled in before the lines are read.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub(crate) enum Block {
     Notice(Vec<Span>),
     Form(Vec<String>),
     Frame(String),
+    /// A tool that only scripts fill, of this sort, named with these words.
+    Widget { sort: String, words: String },
 }
 
 /// Puts the values of variables in. An unknown name stays as it stands, so that a test can find it.
@@ -83,6 +85,12 @@ fn block(line: &str) -> Block {
     if let Some(fields) = directive(line, "{form:") {
         return Block::Form(fields.split(',').map(str::to_owned).collect());
     }
+    if let Some((sort, words)) = directive(line, "{widget:").and_then(|w| w.split_once(':')) {
+        return Block::Widget {
+            sort: sort.to_owned(),
+            words: words.to_owned(),
+        };
+    }
     if let Some(target) = directive(line, "{frame:") {
         return Block::Frame(target.to_owned());
     }
@@ -140,6 +148,15 @@ mod tests {
         assert!(matches!(&read[2], Block::List(items) if items.len() == 2));
         assert_eq!(read[3], Block::Table(vec![vec!["a".into(), "b".into()]]));
         assert_eq!(read[4], Block::Form(vec!["postcode".into(), "name".into()]));
+    }
+
+    #[test]
+    fn a_widget_has_a_sort_and_words() {
+        let widget = Block::Widget {
+            sort: "hash".into(),
+            words: "Report it".into(),
+        };
+        assert_eq!(blocks("{widget:hash:Report it}"), [widget]);
     }
 
     #[test]

@@ -8,4 +8,4 @@ mod model;
 
 pub(crate) use markup::{Block, Span, blocks, fill};
 pub use model::Mark;
-pub(crate) use model::{Decoy, Script, Scripts, Slot, Variant};
+pub(crate) use model::{Decoy, Near, Script, Scripts, Slot, Variant};

@@ -59,6 +59,10 @@ pub(crate) struct Slot {
     /// May stand on the second page of a guide.
     #[serde(default)]
     pub(crate) moves: bool,
+    /// The page of the bundle on which it stands, by its title; the task's own page when there is
+    /// none.
+    #[serde(default)]
+    pub(crate) stands: Option<String>,
     /// The ways of answering.
     #[serde(rename = "as")]
     pub(crate) variants: Vec<Variant>,
@@ -76,6 +80,59 @@ pub(crate) struct Decoy {
     pub(crate) body: String,
 }
 
+/// In which way a page tells about a task without being it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum NearKind {
+    /// What to do or know before it.
+    Before,
+    /// What happens after it.
+    After,
+    /// How the council does its side of it.
+    HowItWorks,
+    /// What counts, or is taken.
+    WhatIsAccepted,
+    /// Who may, or who is responsible.
+    WhoMay,
+    /// Help and questions.
+    Help,
+    /// One place, street or case.
+    OneRecord,
+    /// The same matter for somebody else: traders, agents, staff.
+    OtherRole,
+    /// The account of a tenant.
+    TenantsAccount,
+}
+
+impl NearKind {
+    /// Its name in the truth.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            NearKind::Before => "before",
+            NearKind::After => "after",
+            NearKind::HowItWorks => "how it works",
+            NearKind::WhatIsAccepted => "what is accepted",
+            NearKind::WhoMay => "who may",
+            NearKind::Help => "help",
+            NearKind::OneRecord => "one record",
+            NearKind::OtherRole => "another role",
+            NearKind::TenantsAccount => "a tenant's account",
+        }
+    }
+}
+
+/// A page that tells about the task: its title is near, and it neither does nor starts it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Near {
+    /// In which way.
+    pub(crate) kind: NearKind,
+    /// Its heading.
+    pub(crate) title: String,
+    /// Its words: they answer none of the task's questions.
+    pub(crate) body: String,
+}
+
 /// Everything that is said about one journey.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +143,24 @@ pub(crate) struct Script {
     pub(crate) section: String,
     /// Headings of its page, each naming the task.
     pub(crate) titles: Vec<String>,
+    /// Headings in plain words, which a resident understands and no list of phrases holds.
+    #[serde(default)]
+    pub(crate) plain: Vec<String>,
+    /// Headings that say what is done and not to what: the folder of the address says that.
+    #[serde(default)]
+    pub(crate) generic: Vec<String>,
+    /// That folder.
+    #[serde(default)]
+    pub(crate) folder: String,
+    /// Heading of the page that lists the task's pages, where its answers are spread over several.
+    #[serde(default)]
+    pub(crate) index: Option<String>,
+    /// Heading of the task's own page among those.
+    #[serde(default)]
+    pub(crate) bundle_page: Option<String>,
+    /// First label of the host, where the task has one to itself.
+    #[serde(default)]
+    pub(crate) root: Option<String>,
     /// The same in Welsh.
     pub(crate) titles_cy: Vec<String>,
     /// What the menu calls it where it does not use the heading.
@@ -100,6 +175,9 @@ pub(crate) struct Script {
     /// Pages that look right and are wrong.
     #[serde(rename = "decoy", default)]
     pub(crate) decoys: Vec<Decoy>,
+    /// Pages that tell about the task.
+    #[serde(rename = "near", default)]
+    pub(crate) near: Vec<Near>,
 }
 
 /// All scripts, in journey order.

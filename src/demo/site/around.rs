@@ -5,6 +5,7 @@
 use super::super::family::{Chrome, Doc, Link};
 use super::super::hand_over::HandOver;
 use super::super::plan::Task;
+use super::super::plan::shape::Naming;
 use super::super::script::{Decoy, Mark};
 use super::super::truth::Standing;
 use super::{Builder, Page};
@@ -13,7 +14,7 @@ impl Builder<'_, '_> {
     pub(super) fn decoys(&mut self, task: &Task<'_>) {
         let draws = self.plan.draws(task.script);
         for decoy in &task.script.decoys {
-            if draws.on(&decoy.title).chance(0.4) {
+            if draws.on(&decoy.title).chance(0.3) {
                 self.decoy(task, decoy);
             }
         }
@@ -109,10 +110,17 @@ impl Builder<'_, '_> {
             .plan
             .tasks
             .iter()
-            .filter(|t| t.named && self.plan.draws(t.script).on("top").chance(0.35))
+            .filter(|t| {
+                let top = self.plan.draws(t.script).on("top").chance(0.35);
+                self.plan.habits.generous_home || (t.named && top)
+            })
             .filter_map(|t| match &t.standing {
                 Standing::Page(url) if t.script.id != "my-account" => {
-                    Some((self.text(&t.title), url.clone()))
+                    let words = match t.shape.naming {
+                        Naming::Generic => t.script.links.first().unwrap_or(&t.title),
+                        Naming::Usual | Naming::Plain | Naming::Banner => &t.title,
+                    };
+                    Some((self.text(words), url.clone()))
                 }
                 _ => None,
             })
@@ -121,6 +129,12 @@ impl Builder<'_, '_> {
         let mut body = "## Popular tasks\n".to_owned();
         for (words, url) in &top {
             body.push_str(&format!("- [{words}]({url})\n"));
+        }
+        if self.plan.habits.large {
+            body.push_str("## Registers\n");
+            for (words, path) in super::large::fronts() {
+                body.push_str(&format!("- [{words}]({})\n", self.plan.url(&path)));
+            }
         }
         body.push_str("## News\n");
         for (words, url) in self.news.iter().take(3) {
@@ -140,6 +154,11 @@ impl Builder<'_, '_> {
         if let Some(front) = &self.plan.holder.front {
             self.pages
                 .insert(self.plan.url(front), Page::Moved(self.plan.url("/")));
+        }
+        if let Some(way) = self.plan.habits.moved {
+            let old = format!("http://{}/", self.plan.holder.host);
+            self.pages
+                .insert(old, Page::Left(way, self.home_path(false)));
         }
         self.news_index();
     }
@@ -208,6 +227,9 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn crumbs(&self, section: Option<&'static str>, welsh: bool) -> Vec<Link> {
+        if !self.plan.habits.breadcrumbs {
+            return Vec::new();
+        }
         let home = if welsh { "Hafan" } else { "Home" };
         let mut crumbs = vec![(home.to_owned(), self.home_path(welsh))];
         if let Some(section) = section.filter(|s| self.sections.contains_key(s)) {
@@ -263,6 +285,7 @@ impl Builder<'_, '_> {
             footer,
             search: plan.url("/search"),
             statistics: dice.on("statistics").chance(0.3),
+            banner: self.banner(),
         }
     }
 

@@ -3,11 +3,12 @@
 //! Reads: the plan of each task. / Makes: pages. / Never: decides whether a task is there.
 
 use super::super::family::{Doc, Family};
-use super::super::plan::{MarkupFault, Task};
+use super::super::plan::shape::{Hollow, Layout, Naming, Way};
+use super::super::plan::{MarkupFault, Stale, Task};
 use super::super::script::Mark;
 use super::super::truth::Standing;
 use super::super::{accounts, supplier};
-use super::{Builder, Page};
+use super::{Builder, Page, bundle};
 
 impl Builder<'_, '_> {
     pub(super) fn task(&mut self, task: &Task<'_>) {
@@ -16,6 +17,16 @@ impl Builder<'_, '_> {
             Standing::Page(url) => {
                 let url = url.clone();
                 self.list_task(task, section, &url);
+                if let Way::Hollow(hollow) = task.shape.way {
+                    // What a site answers to unknown addresses needs no page.
+                    if hollow != Hollow::Twin {
+                        self.pages.insert(url, Page::Hollow(hollow));
+                    }
+                    return;
+                }
+                if let Way::Barred(refusal) = task.shape.way {
+                    self.barred.insert(url.clone(), refusal);
+                }
                 let body = self.task_body(task, section, &url);
                 let doc = self.task_doc(task, section, body, false);
                 self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
@@ -49,8 +60,12 @@ impl Builder<'_, '_> {
             Some(Mark::NotMet) => "Using this website".to_owned(),
             _ => self.text(&task.title),
         };
+        let heading = match task.shape.naming {
+            Naming::Banner if !welsh => self.plan.holder.name(),
+            Naming::Banner | Naming::Usual | Naming::Plain | Naming::Generic => title.clone(),
+        };
         Doc {
-            h1: (task.fault != Some(MarkupFault::Heading)).then(|| title.clone()),
+            h1: (task.fault != Some(MarkupFault::Heading)).then_some(heading),
             title,
             welsh,
             lang_set: task.fault != Some(MarkupFault::Language),
@@ -85,18 +100,23 @@ impl Builder<'_, '_> {
             .cloned()
             .unwrap_or_default();
         let mut second = String::new();
-        for (slot, variant) in &task.chosen {
-            let part = if guide && slot.moves {
-                &mut second
-            } else {
-                &mut body
-            };
-            part.push('\n');
-            // What follows the mark belongs on the sign-in page.
-            part.push_str(variant.body.split("@@").next().unwrap_or_default());
+        match task.shape.layout {
+            Layout::Bundle => body.push_str(&self.bundle(task, section, url)),
+            Layout::GuideForm => body.push_str(&self.step(task, section, url)),
+            Layout::Page | Layout::OwnRoot | Layout::StrangeRoot => {
+                for (slot, variant) in &task.chosen {
+                    let part = if guide && slot.moves {
+                        &mut second
+                    } else {
+                        &mut body
+                    };
+                    part.push('\n');
+                    part.push_str(bundle::words(task, slot, variant).as_ref());
+                }
+            }
         }
-        if task.stale {
-            body.push_str(self.stale_words(task));
+        if let Some(stale) = task.stale {
+            body.push_str(self.stale_words(task, stale));
         }
         if task.dead_link {
             body.push_str("\n## If you need something else\n>> [Ask for a home visit about this](dead:home-visit)");
@@ -126,10 +146,9 @@ impl Builder<'_, '_> {
                 ("Before you start and what happens next".to_owned(), below)
             }
             // These write another page that carries the guide's title.
-            other => {
+            Family::Goss | Family::Jadu | Family::Asp => {
                 let title = format!("{}: before you start", task.title);
-                let path = other.path(self.plan.design(), section, &title);
-                let url = self.plan.url(&self.plan.english(&path));
+                let url = self.plan.page_url(section, &title);
                 (title, url)
             }
         };
@@ -143,19 +162,37 @@ impl Builder<'_, '_> {
         part
     }
 
-    fn stale_words(&self, task: &Task<'_>) -> &'static str {
-        const WORDS: [&str; 4] = [
-            "\nThe telephone line for this service is temporarily closed until {stale}.",
-            "\nYou must send your request by {staler}.",
-            "\nApplications for {oldfy} are now open: apply before {stale}.",
-            "\nWe are temporarily unable to take requests by post until {staler}.",
-        ];
-        self.plan
-            .draws(task.script)
-            .on("stale")
-            .pick(&WORDS)
-            .copied()
-            .unwrap_or("")
+    /// Words that are out of date, each sort in several dresses; they answer no other question.
+    fn stale_words(&self, task: &Task<'_>, stale: Stale) -> &'static str {
+        let words: &[&'static str] = match stale {
+            Stale::Deadline => &[
+                "\nThe telephone line for this service is temporarily closed until {stale}.",
+                "\nYou must send your request by {staler}.",
+                "\nApplications for {oldfy} are now open: apply before {stale}.",
+                "\nWe are temporarily unable to take requests by post until {staler}.",
+            ],
+            Stale::Notice => &[
+                "\n! Update {stale}: our team is short of staff and answers take longer.",
+                "\n## Notice, {staler}\nThe counter on the ground floor is being painted. Please use the side door.",
+                "\nLatest news ({stale}): letters are being answered late.",
+            ],
+            Stale::YearInWords => &[
+                "\n[Download our service standards for {oldyear}](pdf:Service standards {oldyear})",
+                "\n[Our opening times for Christmas {oldyear}](page:Christmas opening {oldyear})",
+                "\n- [Leaflet {oldfyslash} (PDF)](pdf:Leaflet {oldyear})",
+            ],
+            Stale::Pandemic => &[
+                "\n! Because of coronavirus we cannot see visitors. This is so until further notice.",
+                "\nDue to COVID-19 our counter is closed and replies take longer than usual.",
+                "\n## Coronavirus\nDuring the pandemic our staff work from home, and post is opened once a week.",
+            ],
+            Stale::Figures => &[
+                "\nIn {oldfy} an hour of an officer's time costs £48.",
+                "\nThe rate for photocopies in {oldfyslash} is £0.20 a sheet.",
+            ],
+        };
+        let draws = self.plan.draws(task.script).on("stale-words");
+        draws.pick(words).copied().unwrap_or_default()
     }
 
     fn extra_account(&self, task: &Task<'_>, body: &mut String) {
@@ -180,7 +217,12 @@ impl Builder<'_, '_> {
             .pick(&task.script.links)
             .cloned()
             .unwrap_or_else(|| task.title.clone());
-        let words = if task.named {
+        // A page that is called something else is mostly linked by what it is called.
+        let as_titled = matches!(task.shape.layout, Layout::Bundle)
+            || (task.shape.naming == Naming::Plain && draws.on("as-titled").chance(0.7));
+        let words = if task.named && as_titled {
+            self.text(&task.title)
+        } else if task.named {
             self.text(&named)
         } else {
             draws
@@ -190,14 +232,40 @@ impl Builder<'_, '_> {
                 .unwrap_or("More")
                 .to_owned()
         };
-        self.child(section, words, url.to_owned());
-        self.sitemap.push(url.to_owned());
+        let door = self.door(task, url);
+        self.child(section, words, door);
+        if url.starts_with(&self.plan.url("/")) {
+            self.sitemap.push(url.to_owned());
+        }
         let listed = if task.stray_route {
             self.old_page(task, section)
         } else {
             url.to_owned()
         };
-        self.a_to_z.push((self.text(&task.title), listed));
+        let entry = match task.shape.naming {
+            Naming::Generic => task.script.titles.first().unwrap_or(&task.title),
+            Naming::Usual | Naming::Plain | Naming::Banner => &task.title,
+        };
+        self.a_to_z.push((self.text(entry), listed));
+    }
+
+    /// The address that is linked: a task on another host may have one of the site's own that leads
+    /// there.
+    fn door(&mut self, task: &Task<'_>, url: &str) -> String {
+        let own = match task.shape.layout {
+            Layout::OwnRoot | Layout::StrangeRoot => {
+                self.plan.draws(task.script).on("door").chance(0.5)
+            }
+            Layout::Page | Layout::GuideForm | Layout::Bundle => false,
+        };
+        if !own {
+            return url.to_owned();
+        }
+        let section = self.plan.section(&task.script.section);
+        let door = self.plan.page_url(section, &task.title);
+        self.pages
+            .insert(door.clone(), Page::Moved(url.to_owned()));
+        door
     }
 
     /// The page that the A to Z still leads to, from before the last tidying.
@@ -206,12 +274,7 @@ impl Builder<'_, '_> {
             "{} (old page)",
             task.script.links.first().unwrap_or(&task.title)
         );
-        let path = self
-            .plan
-            .pace
-            .family
-            .path(self.plan.design(), "Archive", &title);
-        let url = self.plan.url(&path);
+        let url = self.plan.page_url("Archive", &title);
         let body = self.text("This page is kept for reference and was last changed in {oldyear}. It is no longer looked after. Telephone {phone} to ask about this.");
         let doc = self.plain(section, &title, body);
         self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
@@ -275,7 +338,7 @@ impl Builder<'_, '_> {
             .pace
             .family
             .form(self.plan.design(), &format!("{journey} {fields}"));
-        let url = self.plan.url(&path);
+        let url = self.form_url(journey, &path);
         let doc = self.plain(
             section,
             "Step 1 of 3: your details",
@@ -283,6 +346,21 @@ impl Builder<'_, '_> {
         );
         self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
         url
+    }
+
+    /// Most forms stand on the site; some on a host of their own, and a few at its root.
+    fn form_url(&self, journey: &str, path: &str) -> String {
+        let dice = self.plan.dice.on("form-host").on(journey).on(path);
+        let base = &self.plan.holder.base;
+        match dice.share() {
+            _ if journey == "my-account" => self.plan.url(path),
+            roll if roll < 0.05 => format!("http://forms.{base}{path}"),
+            roll if roll < 0.08 => {
+                let number = dice.on("number").below(900);
+                format!("http://{journey}-{number}.{base}/")
+            }
+            _ => self.plan.url(path),
+        }
     }
 
     fn own_shell(&mut self, journey: &str) -> String {
@@ -294,12 +372,7 @@ impl Builder<'_, '_> {
 
     /// A page of the section that says a little about its title.
     pub(super) fn info_page(&mut self, section: &'static str, title: &str, body: &str) -> String {
-        let path = self
-            .plan
-            .pace
-            .family
-            .path(self.plan.design(), section, title);
-        let url = self.plan.url(&self.plan.english(&path));
+        let url = self.plan.page_url(section, title);
         let words = if body.is_empty() {
             self.text("This page tells you about this part of the service. Write to {email} with any question.")
         } else {

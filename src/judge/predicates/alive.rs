@@ -3,17 +3,20 @@
 use jiff::Timestamp;
 use url::Url;
 
-use crate::journey::{End, Reason};
-use crate::judge::answer::Answer;
+use crate::journey::{End, Reason, reason_of};
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
-use crate::judge::route::{is_act, same_page};
+use crate::judge::predicates::link;
+use crate::judge::route::{is_act, not_visited, same_page};
+use crate::page::{BlockKind, Region};
 use crate::rubric::check::LinksAlive;
 
 /// Puts K4 to the task page's main content.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &LinksAlive) -> Answer {
     let facts = bench.case.facts(bench.task);
-    let mut alive = None;
+    let mut alive: Vec<Sighting> = Vec::new();
     let mut once = None;
+    let mut unknown = None;
     for (index, link) in facts.links.iter().enumerate() {
         let web = matches!(link.href.scheme(), "http" | "https");
         // Another party's link that fails may be their hiccup: it is their business.
@@ -27,18 +30,17 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &LinksAlive) -> Answer 
         }
         match state(bench, &link.href, check.hours) {
             State::Dead => {
-                return Answer::No(format!(
-                    "'{}' leads nowhere, seen twice: {}",
-                    link.text, link.href
-                ));
+                let words = format!("'{}' ({}), looked at twice", link.text, link.href);
+                let seen = vec![bench.case.saw_link(bench.task, index)];
+                return Answer::No(Miss::fault(words, seen));
             }
             State::DeadOnce => {
                 once.get_or_insert_with(|| link.text.clone());
             }
-            State::Alive => {
-                alive.get_or_insert_with(|| bench.case.saw_link(bench.task, index));
+            State::Alive => alive.push(bench.case.saw_link(bench.task, index)),
+            State::Unknown(reason) => {
+                unknown.get_or_insert((reason, link.text.clone()));
             }
-            State::Unknown => {}
         }
     }
     if let Some(text) = once {
@@ -47,8 +49,58 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &LinksAlive) -> Answer 
             format!("'{text}' led nowhere, seen once"),
         );
     }
-    let seen = alive.unwrap_or_else(|| bench.case.saw_page(bench.task));
-    Answer::Yes(vec![seen], "no dead link to act on".to_owned())
+    match (alive.len(), unknown) {
+        (0, Some((reason, text))) => {
+            Answer::Unseen(reason, format!("the link '{text}' could not be followed"))
+        }
+        (0, None) => without_links(bench),
+        (1, _) => Answer::Yes(
+            alive,
+            "the one link to act on was followed and answers".to_owned(),
+        ),
+        (many, _) => Answer::Yes(
+            alive,
+            format!("{many} links to act on were followed and all of them answer"),
+        ),
+    }
+}
+
+/// A page without a link to act on: what one acts on is its form, or what its other links and its
+/// words tell.
+fn without_links(bench: &Bench<'_>) -> Answer {
+    let facts = bench.case.facts(bench.task);
+    if let Some(field) = facts.task_forms().find_map(|form| form.fields.first()) {
+        return Answer::Yes(
+            vec![bench.case.saw_element(bench.task, field.spot)],
+            "the form stands on the page itself, and no link needs to be followed".to_owned(),
+        );
+    }
+    let content = facts.links.iter().enumerate();
+    let others: Vec<Sighting> = content
+        .filter(|(_, link)| link.region == Region::Main)
+        .map(|(index, _)| bench.case.saw_link(bench.task, index))
+        .collect();
+    let words = match others.len() {
+        0 => "the page has no link in its content, so none to act on is dead".to_owned(),
+        1 => "the one link in the content is none to act on".to_owned(),
+        many => format!("none of the {many} links in the content is one to act on"),
+    };
+    let seen = match others.is_empty() {
+        true => vec![first_words(bench)],
+        false => others,
+    };
+    Answer::Yes(seen, words)
+}
+
+/// Where the looking began: the first running text of the content.
+fn first_words(bench: &Bench<'_>) -> Sighting {
+    let facts = bench.case.facts(bench.task);
+    let main = &bench.case.reading(bench.task).main;
+    let running = |block: &&usize| facts.blocks[**block].kind != BlockKind::Heading;
+    match main.iter().find(running) {
+        Some(block) => bench.case.saw_text(bench.task, *block, 0, 0),
+        None => bench.case.saw_page(bench.task),
+    }
 }
 
 enum State {
@@ -56,7 +108,7 @@ enum State {
     DeadOnce,
     Dead,
     /// Not asked for, refused, or too slow: says nothing about the link.
-    Unknown,
+    Unknown(Reason),
 }
 
 fn state(bench: &Bench<'_>, href: &Url, hours: u16) -> State {
@@ -67,7 +119,12 @@ fn state(bench: &Bench<'_>, href: &Url, hours: u16) -> State {
             bench.case.facts(page).soft_404 || home
         }
         Some(End::File) => false,
-        Some(End::Broken(_) | End::Failed(_)) | None => return State::Unknown,
+        Some(End::Failed(failure)) => return State::Unknown(reason_of(failure)),
+        Some(End::Broken(_)) => {
+            let reason = link::unseen(bench, href);
+            return State::Unknown(reason.unwrap_or(Reason::Unreachable));
+        }
+        None => return State::Unknown(not_visited(bench, href)),
     };
     if !dead {
         return State::Alive;

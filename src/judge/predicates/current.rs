@@ -1,176 +1,83 @@
-//! K5: nothing is visibly out of date. Only dated strings count; an undated page is a yes.
+//! K5: nothing is visibly out of date. Only dated strings count, and words that date themselves; an
+//! undated page is a yes.
+//!
+//! Reads: the task page's main content. / Makes: the first stale thing there is, or the dates that
+//! were looked at. / Never: takes a date that has passed for a proof of anything.
 
-use jiff::ToSpan as _;
-use jiff::civil::Date;
+mod stale;
 
-use crate::judge::answer::Answer;
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
-use crate::judge::date::{self, Dated, Said};
-use crate::judge::lexicon::PhraseId;
-use crate::judge::reading::{Hit, sentences};
-use crate::page::BlockKind;
-use crate::rubric::check::{Current, Years};
+use crate::judge::date;
+use crate::judge::reading::Reading;
+use crate::page::{BlockKind, Region};
+use crate::rubric::check::Current;
 
-/// Bytes between a word of limit ("by", "until") and its date: a weekday and a time may stand
-/// between them.
-const LIMIT_REACH: usize = 28;
+use stale::Page;
 
-/// Puts K5 to the task page.
+/// Puts K5 to the task page. What stands on most pages of the site is the site's: one journey
+/// answers for it.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &Current) -> Answer {
-    let ids = Ids::of(bench, check);
+    let whole;
+    let reading = if bench.case.answers_for_site(bench.journey) {
+        whole = bench.case.whole_reading(bench.task);
+        &whole
+    } else {
+        bench.case.reading(bench.task)
+    };
+    let page = Page::new(bench, check, reading);
+    if let Some(stale) = page.stale_block() {
+        let seen = bench
+            .case
+            .saw_text(bench.task, stale.block, stale.at.start, stale.at.end);
+        return Answer::No(Miss::fault(stale.why, vec![seen]));
+    }
+    if let Some(link) = page.stale_link() {
+        let seen = bench.case.saw_link(bench.task, link);
+        return Answer::No(Miss::fault("a link names a year that is over", vec![seen]));
+    }
+    nothing_stale(bench, &page, reading)
+}
+
+/// A yes, with the dates that were looked at and have not passed.
+fn nothing_stale(bench: &Bench<'_>, page: &Page<'_, '_>, reading: &Reading) -> Answer {
     let facts = bench.case.facts(bench.task);
-    let mut dated = None;
-    for block in &bench.case.reading(bench.task).main {
-        let text = &facts.blocks[*block].text;
-        let dates = date::find(text);
-        if dates.is_empty() {
-            continue;
-        }
-        for sentence in sentences(text) {
-            let inside = dates.iter().filter(|d| sentence.contains(&d.at.start));
-            for found in inside {
-                let place = Place {
-                    block: *block,
-                    sentence: sentence.clone(),
-                    found,
-                };
-                if let Some(why) = expired(bench, &ids, check, &place) {
-                    return Answer::No(format!("{why}: '{}'", text[sentence].trim()));
-                }
-                dated.get_or_insert((*block, found.at.clone()));
+    let (mut looked, mut ahead): (usize, Vec<Sighting>) = (0, Vec::new());
+    for block in &reading.main {
+        for dated in date::find(&facts.blocks[*block].text) {
+            looked += 1;
+            if page.is_ahead(dated.said) {
+                let (from, to) = (dated.at.start, dated.at.end);
+                ahead.push(bench.case.saw_text(bench.task, *block, from, to));
             }
         }
     }
-    match dated {
-        Some((block, at)) => Answer::Yes(
-            vec![bench.case.saw_text(bench.task, block, at.start, at.end)],
-            "no date on the page has expired".to_owned(),
+    let words = match looked {
+        0 => format!(
+            "{} headings, paragraphs and items were looked at, and none has a date",
+            reading.main.len()
         ),
-        None => Answer::Yes(
-            vec![bench.case.saw_page(bench.task)],
-            "nothing on the page is dated".to_owned(),
-        ),
-    }
-}
-
-/// Phrases by number.
-struct Ids {
-    presents: Vec<PhraseId>,
-    opens: Vec<PhraseId>,
-    limits: Vec<PhraseId>,
-    closed: Vec<PhraseId>,
-    temporary: Vec<PhraseId>,
-}
-
-impl Ids {
-    fn of(bench: &Bench<'_>, check: &Current) -> Ids {
-        let ids = |list: &[String]| bench.case.phrases(list);
-        Ids {
-            presents: ids(&check.presents),
-            opens: ids(&check.opens),
-            limits: ids(&check.limits),
-            closed: ids(&check.closed),
-            temporary: ids(&check.temporary),
-        }
-    }
-}
-
-/// A date in a sentence in a block.
-struct Place<'d> {
-    block: usize,
-    sentence: std::ops::Range<usize>,
-    found: &'d Dated,
-}
-
-impl Place<'_> {
-    fn hits<'b>(
-        &'b self,
-        bench: &'b Bench<'_>,
-        ids: &'b [PhraseId],
-    ) -> impl Iterator<Item = &'b Hit> {
-        ids.iter()
-            .flat_map(|id| bench.case.reading(bench.task).hits(*id))
-            .filter(|hit| hit.block == self.block && self.sentence.contains(&hit.from))
-    }
-
-    fn says(&self, bench: &Bench<'_>, ids: &[PhraseId]) -> bool {
-        self.hits(bench, ids).next().is_some()
-    }
-
-    /// A word of limit stands shortly before the date: "by Friday 31 October 2025".
-    fn is_limit(&self, bench: &Bench<'_>, limits: &[PhraseId]) -> bool {
-        let date = self.found.at.start;
-        self.hits(bench, limits)
-            .any(|hit| hit.to <= date && date - hit.to <= LIMIT_REACH)
-    }
-}
-
-/// Why a date is out of date, or `None`.
-fn expired(
-    bench: &Bench<'_>,
-    ids: &Ids,
-    check: &Current,
-    place: &Place<'_>,
-) -> Option<&'static str> {
-    let day = bench.case.day;
-    let years = match bench.journey.id.0.as_str() {
-        "school-place" => Years::School,
-        _ => Years::Financial,
+        1 => "one date was looked at, and it is not past its time".to_owned(),
+        many => format!("{many} dates were looked at, and none of them is past its time"),
     };
-    let (_, last) = date::span(place.found.said, years, day)?;
-    if last >= day || place.says(bench, &ids.closed) {
-        return None;
+    if ahead.is_empty() {
+        ahead.extend(first_words(bench, reading));
     }
-    let limit = place.is_limit(bench, &ids.limits);
-    if place.says(bench, &ids.temporary) {
-        let old = last < months_before(day, check.months);
-        return (limit || old).then_some("a temporary notice is still up");
-    }
-    if matches!(place.found.said, Said::Years(_)) {
-        let stale =
-            place.says(bench, &ids.presents) && !has_current_years(bench, place.block, years, day);
-        return stale.then_some("a past year is presented as the current one");
-    }
-    let deadline = limit && place.says(bench, &ids.opens);
-    // A timetable of deadlines shows past ones beside those to come.
-    (deadline && !has_later_date(bench, place.block, day))
-        .then_some("a closed deadline is presented as open")
+    Answer::Yes(ahead, words)
 }
 
-/// The same section names the current year too: then the past one is there for comparison.
-fn has_current_years(bench: &Bench<'_>, block: usize, years: Years, day: Date) -> bool {
-    section_dates(bench, block).any(|said| {
-        matches!(said, Said::Years(_))
-            && date::span(said, years, day).is_some_and(|(_, last)| last >= day)
-    })
-}
-
-fn has_later_date(bench: &Bench<'_>, block: usize, day: Date) -> bool {
-    let listed = matches!(
-        bench.case.facts(bench.task).blocks[block].kind,
-        BlockKind::ListItem | BlockKind::Cell
-    );
-    listed
-        && section_dates(bench, block).any(|said| {
-            date::span(said, Years::Financial, day).is_some_and(|(_, last)| last >= day)
-        })
-}
-
-fn section_dates<'b>(bench: &'b Bench<'_>, block: usize) -> impl Iterator<Item = Said> + 'b {
+/// Where the looking began: the first running text of the content.
+fn first_words(bench: &Bench<'_>, reading: &Reading) -> Option<Sighting> {
     let facts = bench.case.facts(bench.task);
-    let under = facts.blocks[block].under;
-    bench
-        .case
-        .reading(bench.task)
-        .main
-        .iter()
-        .map(|b| &facts.blocks[*b])
-        .filter(move |b| b.under == under)
-        .flat_map(|b| date::find(&b.text))
-        .map(|d| d.said)
-}
-
-fn months_before(day: Date, months: u8) -> Date {
-    day.checked_sub(i64::from(months).months())
-        .unwrap_or(Date::MIN)
+    let undated = |block: &usize| date::find(&facts.blocks[*block].text).is_empty();
+    let running = |block: &usize| {
+        let block = &facts.blocks[*block];
+        block.kind != BlockKind::Heading && block.region == Region::Main
+    };
+    let mut blocks = reading.main.iter().copied().filter(undated);
+    let first = blocks.clone().find(running).or_else(|| blocks.next());
+    match first {
+        Some(block) => Some(bench.case.saw_text(bench.task, block, 0, 0)),
+        None => Some(bench.case.saw_page(bench.task)),
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::judge::answer::{Answer, Sighting};
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
 use crate::judge::date::{self, Dated, Said};
 use crate::judge::predicates::text::by_unit;
@@ -13,20 +13,35 @@ use crate::rubric::check::{DatedCheck, NotPastCheck, Within, Years};
 
 /// Puts a `dated` check to the pages it means.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &DatedCheck) -> Answer {
-    let mut others = 0;
+    let mut other = None;
     for page in bench.pages(&check.on) {
         for unit in units(bench, page, &check.says, &check.and, check.within) {
             for (dated, seen) in dates(bench, page, check.within, unit) {
                 if counts(check, dated.said, bench.case.day) {
                     return Answer::Yes(vec![seen], "with a date that holds".to_owned());
                 }
-                others += 1;
+                other.get_or_insert(seen);
             }
         }
     }
-    Answer::No(match others {
-        0 => "no such words with a date".to_owned(),
-        _ => "such words have only dates that are past or too far off".to_owned(),
+    match other {
+        Some(seen) => Answer::No(Miss::fault(
+            "the only date there is past or too far off",
+            vec![seen],
+        )),
+        None => Answer::No(Miss::near(undated(bench, check))),
+    }
+}
+
+/// The words without a date.
+fn undated(bench: &Bench<'_>, check: &DatedCheck) -> Option<Sighting> {
+    let says = bench.case.phrases(&check.says);
+    bench.pages(&check.on).into_iter().find_map(|page| {
+        let hits = says
+            .iter()
+            .flat_map(|id| bench.case.reading(page).hits(*id));
+        let first = hits.min_by_key(|hit| (hit.block, hit.from))?;
+        Some(bench.case.saw_text(page, first.block, first.from, first.to))
     })
 }
 
@@ -68,8 +83,7 @@ pub(in crate::judge) fn not_past(bench: &Bench<'_>, check: &NotPastCheck) -> Ans
                     continue;
                 };
                 if last < bench.case.day {
-                    let quote = seen.quote.unwrap_or_default();
-                    return Answer::No(format!("a date that has passed: '{quote}'"));
+                    return Answer::No(Miss::fault("a date there has passed", vec![seen]));
                 }
                 held.get_or_insert(seen);
             }

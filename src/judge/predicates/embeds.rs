@@ -15,7 +15,7 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &EmbedsCheck) -> Answer
             return Answer::Yes(vec![seen], what);
         }
     }
-    Answer::No("nothing of the kind is embedded in the pages looked at".to_owned())
+    Answer::none()
 }
 
 fn on_page(
@@ -63,7 +63,10 @@ fn on_page(
             .find(|id| wanted(platforms.kinds_of(id)))?;
         Some((
             root,
-            format!("the page is made with {id}"),
+            format!(
+                "the page is made with {}",
+                platforms.get(id).map_or(id.as_str(), |p| &p.name)
+            ),
             Some(id.clone()),
         ))
     })

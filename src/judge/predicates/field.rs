@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::judge::answer::Answer;
+use crate::judge::answer::{Answer, Miss};
 use crate::judge::bench::Bench;
 use crate::judge::shape::pattern;
 use crate::page::Field;
@@ -14,6 +14,7 @@ static EMAIL_ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\be[\s-]?
 
 /// Puts a `field` check to the pages it means.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &FieldCheck) -> Answer {
+    let mut nearest = None;
     for page in bench.pages(&check.on) {
         let fields = bench
             .case
@@ -22,6 +23,7 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &FieldCheck) -> Answer 
             .iter()
             .filter(|f| !f.incidental || f.sign_in);
         for field in fields.flat_map(|form| &form.fields) {
+            nearest.get_or_insert_with(|| bench.case.saw_element(page, field.spot));
             let kind = check.kinds.is_empty() || check.kinds.contains(&field.kind);
             if kind && (check.like.is_empty() || is_like(bench, field, &check.like)) {
                 let seen = bench.case.saw_element(page, field.spot);
@@ -29,7 +31,7 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &FieldCheck) -> Answer 
             }
         }
     }
-    Answer::No("no such field on the pages looked at".to_owned())
+    Answer::No(Miss::near(nearest))
 }
 
 /// Whether a field's label or placeholder says one of the phrases, or its name or id has one

@@ -1,7 +1,9 @@
 //! K1 to K3: the page was found, is named where one comes from, and all routes lead to it.
 
+use url::Url;
+
 use crate::journey::RouteKind;
-use crate::judge::answer::Answer;
+use crate::judge::answer::{Answer, Miss, Rule, Sighting};
 use crate::judge::bench::Bench;
 use crate::judge::lexicon::PhraseId;
 use crate::rubric::check::RoutesAgree;
@@ -41,12 +43,12 @@ pub(in crate::judge) fn linked_by_name(bench: &Bench<'_>) -> Answer {
                 let seen = vec![bench.case.saw_link(page, index)];
                 return Answer::Yes(seen, "linked by its own name".to_owned());
             }
-            other.get_or_insert(link.text.clone());
+            other.get_or_insert_with(|| bench.case.saw_link(page, index));
         }
     }
     Answer::No(match other {
-        Some(text) => format!("the link above it says '{text}', which does not name the task"),
-        None => "neither the home page nor the page above links to it".to_owned(),
+        Some(link) => Miss::fault("the link to it says something else", vec![link]),
+        None => Miss::default(),
     })
 }
 
@@ -69,20 +71,40 @@ pub(in crate::judge) fn routes_agree(bench: &Bench<'_>, check: &RoutesAgree) -> 
         .filter(|route| route.kind != RouteKind::GovUk);
     let (agree, stray): (Vec<_>, Vec<_>) = own.partition(|route| route.agrees);
     if let Some(route) = stray.first() {
-        return Answer::No(format!(
-            "the {} leads to {} instead",
-            name(route.kind),
-            route.url
-        ));
+        let words = format!("the {} leads to {} instead", name(route.kind), route.url);
+        let astray = Url::parse(&route.url).ok();
+        let astray = astray.and_then(|url| bench.case.site.page_at(&url));
+        let seen = astray.map(|page| bench.case.saw_page(page));
+        return Answer::No(Miss::fault(words, seen.into_iter().collect()));
     }
     if agree.len() < usize::from(check.least) {
-        return Answer::NotAsked("only-one-route".to_owned());
+        return Answer::NotAsked(Rule::new(
+            "only-one-route",
+            "the site offers only one of the menu, the A to Z and the site map",
+        ));
     }
     let names: Vec<&str> = agree.iter().map(|route| name(route.kind)).collect();
     Answer::Yes(
-        vec![bench.case.saw_page(bench.task)],
+        ways_in(bench),
         format!("{} all lead here", names.join(", ")),
     )
+}
+
+/// Links by which the routes come to the page, one a page, the home page's first.
+fn ways_in(bench: &Bench<'_>) -> Vec<Sighting> {
+    let site = bench.case.site;
+    let mut links: Vec<_> = site.links_in[bench.task].iter().collect();
+    links.sort_by_key(|into| (Some(into.from) != site.home, into.from, into.link));
+    links.dedup_by_key(|into| into.from);
+    let seen: Vec<Sighting> = links
+        .into_iter()
+        .map(|into| bench.case.saw_link(into.from, into.link))
+        .collect();
+    match seen.is_empty() {
+        // The site map alone names it: its list is no page with links.
+        true => vec![bench.case.saw_page(bench.task)],
+        false => seen,
+    }
 }
 
 fn name(kind: RouteKind) -> &'static str {

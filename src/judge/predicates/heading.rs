@@ -1,6 +1,6 @@
 //! `heading`: a heading or title with certain words.
 
-use crate::judge::answer::{Answer, Sighting};
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
 use crate::judge::lexicon::PhraseId;
 use crate::page::Spot;
@@ -24,12 +24,15 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &HeadingCheck) -> Answe
             return Answer::Yes(vec![seen], format!("the page's title is '{}'", facts.title));
         }
     }
-    let wanted = check
-        .says
-        .first()
-        .map_or("", String::as_str)
-        .replace('|', "/");
-    Answer::No(format!("no heading says '{wanted}' or the like"))
+    let headed = |page: &usize| {
+        let facts = bench.case.facts(*page);
+        facts
+            .headings
+            .iter()
+            .any(|h| h.level == 1 && !h.text.is_empty())
+    };
+    let nearest = bench.pages(&check.on).into_iter().find(headed);
+    Answer::No(Miss::near(nearest.map(|page| bench.case.saw_page(page))))
 }
 
 fn sighting(page: usize, spot: Spot, text: &str) -> Sighting {

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::judge::answer::Answer;
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
 use crate::judge::evaluate;
 use crate::judge::route::{Reached, ways};
+use crate::page::{PageFacts, Spot};
 use crate::rubric::check::Check;
+
+/// Characters of a quoted title at most, as of any quote.
+const QUOTE: usize = 200;
 
 /// Titles that name no page.
 const GENERIC: &[&str] = &[
@@ -29,14 +33,17 @@ const GENERIC: &[&str] = &[
 pub(in crate::judge) fn answer(bench: &Bench<'_>) -> Answer {
     let facts = bench.case.facts(bench.task);
     let h1 = facts.h1();
-    let mut lacks = Vec::new();
+    let heading = || bench.case.saw_page(bench.task);
+    let (mut lacks, mut seen) = (Vec::new(), Vec::new());
     if h1.trim().is_empty() {
         lacks.push("no main heading".to_owned());
     } else if !bench.names_subject(h1) {
-        lacks.push(format!("the main heading '{h1}' does not name the task"));
+        lacks.push("the main heading does not name the task".to_owned());
+        seen.push(heading());
     }
     if GENERIC.contains(&facts.title.trim().to_lowercase().as_str()) {
-        lacks.push(format!("the title '{}' names no page", facts.title));
+        lacks.push("the title names no page".to_owned());
+        seen.extend(title(bench, facts));
     }
     if facts
         .lang
@@ -44,33 +51,57 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>) -> Answer {
         .is_none_or(|lang| lang.trim().is_empty())
     {
         lacks.push("no language is set".to_owned());
+        seen.push(bench.case.saw_element(bench.task, ROOT));
     }
-    if !facts.viewport {
+    if facts.viewport.is_none() {
         lacks.push("no viewport is set, so small screens show a small picture of it".to_owned());
     }
-    if is_paper_only(bench) {
+    if let Some(document) = paper(bench) {
         lacks.push("the only way to act is a document to download".to_owned());
+        seen.push(document);
     }
     if lacks.is_empty() {
         return Answer::Yes(
-            vec![bench.case.saw_page(bench.task)],
+            what_was_asked(bench, facts),
             "heading, title, language and viewport are there, and no step needs a document"
                 .to_owned(),
         );
     }
-    Answer::No(lacks.join("; "))
+    Answer::No(Miss::fault(lacks.join("; "), seen))
+}
+
+/// The root element, which says the page's language.
+const ROOT: Spot = Spot(0);
+
+/// The heading, the title, the language and the viewport, each where it stands.
+fn what_was_asked(bench: &Bench<'_>, facts: &PageFacts) -> Vec<Sighting> {
+    let mut seen = vec![bench.case.saw_page(bench.task)];
+    seen.extend(title(bench, facts));
+    let tags = [Some(ROOT), facts.viewport];
+    let tags = tags.into_iter().flatten();
+    seen.extend(tags.map(|spot| bench.case.saw_element(bench.task, spot)));
+    seen
+}
+
+fn title(bench: &Bench<'_>, facts: &PageFacts) -> Option<Sighting> {
+    let spot = facts.title_at?;
+    let quote = (!facts.title.is_empty()).then(|| facts.title.chars().take(QUOTE).collect());
+    Some(Sighting {
+        quote,
+        ..bench.case.saw_element(bench.task, spot)
+    })
 }
 
 /// The task cannot be done online, and a document to fill in is offered for it. The task is what
 /// the journey's gate asks: a permit's form on paper beside it, or the minutes of a meeting, is none.
-fn is_paper_only(bench: &Bench<'_>) -> bool {
+fn paper(bench: &Bench<'_>) -> Option<Sighting> {
     let gates = bench.journey.criteria.iter().filter(|c| c.gate);
     gates
-        .filter(|gate| offers_document(bench, &gate.check))
-        .any(|gate| matches!(evaluate::check(bench, &gate.check), Answer::No(_)))
+        .filter(|gate| matches!(evaluate::check(bench, &gate.check), Answer::No(_)))
+        .find_map(|gate| document(bench, &gate.check))
 }
 
-fn offers_document(bench: &Bench<'_>, check: &Check) -> bool {
+fn document(bench: &Bench<'_>, check: &Check) -> Option<Sighting> {
     let mut acts = BTreeSet::new();
     check.walk(&mut |check| {
         if let Check::Online(online) = check {
@@ -80,5 +111,6 @@ fn offers_document(bench: &Bench<'_>, check: &Check) -> bool {
     acts.iter()
         .filter_map(|name| bench.journey.actions.get(name))
         .flat_map(|action| ways(bench, action))
-        .any(|way| way.reached == Reached::Document)
+        .find(|way| way.reached == Reached::Document)
+        .map(|way| way.seen)
 }

@@ -3,14 +3,14 @@
 use url::Url;
 
 use crate::journey::{End, Ended, Reason, reason_of};
-use crate::judge::answer::{Answer, Sighting};
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::{Bench, in_parts};
 use crate::judge::lexicon::PhraseId;
 use crate::rubric::check::{LinkCheck, On, Target};
 
 /// Puts a `link` check to the pages it means.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &LinkCheck) -> Answer {
-    let mut unseen = None;
+    let mut dead = None;
     for (page, index) in matches(bench, check) {
         let link = &bench.case.facts(page).links[index];
         if !check.answers || !is_dead(bench, &link.href) {
@@ -19,7 +19,10 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &LinkCheck) -> Answer {
                 "a link leads there".to_owned(),
             );
         }
-        unseen.get_or_insert(format!("the link '{}' is dead", link.text));
+        dead.get_or_insert_with(|| {
+            let words = format!("the link '{}' is dead", link.text);
+            Miss::fault(words, vec![bench.case.saw_link(page, index)])
+        });
     }
     if let Some(answer) = own_page(bench, &check.to) {
         return answer;
@@ -30,7 +33,7 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &LinkCheck) -> Answer {
             "the page it would lead to could not be looked for".to_owned(),
         );
     }
-    Answer::No(unseen.unwrap_or_else(|| looked_for(check)))
+    Answer::No(dead.unwrap_or_else(|| Miss::near(nearest(bench, check))))
 }
 
 /// Links that match, page by page in order.
@@ -182,12 +185,16 @@ pub(in crate::judge) fn unseen(bench: &Bench<'_>, href: &Url) -> Option<Reason> 
     }
 }
 
-fn looked_for(check: &LinkCheck) -> String {
-    match check.says.first() {
-        Some(first) => format!(
-            "no link that says '{}' or the like",
-            first.replace('|', "/")
-        ),
-        None => "no link leads there".to_owned(),
+/// A link that says the words and leads elsewhere, or stands in another part of the page.
+fn nearest(bench: &Bench<'_>, check: &LinkCheck) -> Option<Sighting> {
+    let ids = Ids::of(bench, check);
+    if ids.says.is_empty() {
+        return None;
     }
+    bench.pages(&check.on).into_iter().find_map(|page| {
+        let links = 0..bench.case.facts(page).links.len();
+        let said = |index: &usize| ids.said(bench, page, *index, check.around);
+        let index = links.into_iter().find(said)?;
+        Some(bench.case.saw_link(page, index))
+    })
 }

@@ -1,6 +1,6 @@
 //! `list`: a list or table rows under certain words.
 
-use crate::judge::answer::Answer;
+use crate::judge::answer::{Answer, Miss};
 use crate::judge::bench::Bench;
 use crate::page::BlockKind;
 use crate::rubric::check::ListCheck;
@@ -8,6 +8,7 @@ use crate::rubric::check::ListCheck;
 /// Puts a `list` check to the pages it means.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &ListCheck) -> Answer {
     let under = bench.case.phrases(&check.under);
+    let mut nearest = None;
     let mut most = 0;
     for page in bench.pages(&check.on) {
         for hit in under
@@ -19,13 +20,13 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &ListCheck) -> Answer {
                 let seen = bench.case.saw_text(page, hit.block, hit.from, hit.to);
                 return Answer::Yes(vec![seen], format!("followed by {items} items"));
             }
-            most = most.max(items);
+            if nearest.is_none() || items > most {
+                nearest = Some(bench.case.saw_text(page, hit.block, hit.from, hit.to));
+                most = items;
+            }
         }
     }
-    Answer::No(format!(
-        "no list of {} items under such words ({most} found)",
-        check.least
-    ))
+    Answer::No(Miss::near(nearest))
 }
 
 /// Items that follow a heading up to the next one, or a paragraph up to the next paragraph but

@@ -17,3 +17,4 @@ pub(super) mod online;
 pub(super) mod sampled;
 pub(super) mod sign_in;
 pub(super) mod text;
+pub(super) mod verdicts;

@@ -1,21 +1,21 @@
 //! `online` and `open`: can the task be started here, and without an account?
 
 use crate::journey::Reason;
-use crate::judge::answer::{Answer, Sighting};
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
 use crate::judge::route::{Reached, Way, ways};
-use crate::rubric::check::{Action, Online, Open, Within};
+use crate::rubric::check::{Online, Open, Within};
 
 use super::text::by_unit;
 
 /// Puts an `online` check: the standard gate.
 pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &Online) -> Answer {
     let Some(action) = bench.journey.actions.get(&check.action) else {
-        return Answer::No("the rubric has no such action".to_owned());
+        return Answer::none();
     };
     let ways = ways(bench, action);
     let Some(best) = ways.first() else {
-        return Answer::No("no form on the page and no link that starts it".to_owned());
+        return Answer::none();
     };
     let seen = vec![best.seen.clone()];
     match &best.reached {
@@ -44,12 +44,18 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &Online) -> Answer {
         Reached::Document if check.document => {
             Answer::Partly(seen, "the only way is a document to download".to_owned())
         }
-        Reached::Document => Answer::No("the only way is a document to download".to_owned()),
-        Reached::Dead => Answer::No("the link that starts it is dead".to_owned()),
-        Reached::Page(_) => Answer::No("the link leads to a page without a form".to_owned()),
-        Reached::Contact => {
-            Answer::No("the only way is a telephone number or an email address".to_owned())
+        Reached::Document => {
+            Answer::No(Miss::fault("the only way is a document to download", seen))
         }
+        Reached::Dead => Answer::No(Miss::fault("the link that starts it is dead", seen)),
+        Reached::Page(_) => Answer::No(Miss::fault(
+            "the link for it leads to a page without a form",
+            seen,
+        )),
+        Reached::Contact => Answer::No(Miss::fault(
+            "the only way is a telephone number or an email address",
+            seen,
+        )),
     }
 }
 
@@ -61,7 +67,7 @@ fn name(bench: &Bench<'_>, id: &str) -> String {
 /// Puts an `open` check: the same way, up to its first field.
 pub(in crate::judge) fn open(bench: &Bench<'_>, check: &Open) -> Answer {
     let Some(action) = bench.journey.actions.get(&check.action) else {
-        return Answer::No("the rubric has no such action".to_owned());
+        return Answer::none();
     };
     let ways = ways(bench, action);
     let Some(best) = ways.first() else {
@@ -72,7 +78,7 @@ pub(in crate::judge) fn open(bench: &Bench<'_>, check: &Open) -> Answer {
             vec![best.seen.clone()],
             "the first field comes without a sign-in".to_owned(),
         ),
-        Reached::SignIn(page) => walled(bench, action, best, *page),
+        Reached::SignIn(page) => walled(bench, best, *page),
         Reached::Product { page, .. } => behind_product(bench, *page),
         Reached::Shell(_) => said(bench, None).unwrap_or(Answer::Unseen(
             Reason::JsShell,
@@ -87,13 +93,13 @@ pub(in crate::judge) fn open(bench: &Bench<'_>, check: &Open) -> Answer {
 }
 
 /// A sign-in page was reached: a way for guests may stand on it or on the task page.
-fn walled(bench: &Bench<'_>, _action: &Action, best: &Way, page: usize) -> Answer {
+fn walled(bench: &Bench<'_>, best: &Way, page: usize) -> Answer {
     if let Some(seen) = guest(bench, page) {
         return Answer::Yes(vec![seen], "a way for guests is offered".to_owned());
     }
-    let link = best.seen.quote.clone().unwrap_or_default();
-    Answer::No(format!(
-        "'{link}' leads to a sign-in, and no way for guests is offered"
+    Answer::No(Miss::fault(
+        "the link for it leads to a sign-in, and no way for guests is offered",
+        vec![best.seen.clone()],
     ))
 }
 
@@ -124,8 +130,10 @@ fn said(bench: &Bench<'_>, page: Option<usize>) -> Option<Answer> {
     }
     let forced = &bench.case.rubrics.core.access.forced;
     let wall = words(bench, bench.task, forced)?;
-    let quote = wall.quote.unwrap_or_default();
-    Some(Answer::No(format!("an account is demanded: '{quote}'")))
+    Some(Answer::No(Miss::fault(
+        "the page says that an account is needed",
+        vec![wall],
+    )))
 }
 
 /// A way for guests, on the sign-in page or on the task page.
@@ -160,5 +168,6 @@ fn words(bench: &Bench<'_>, page: usize, phrases: &[String]) -> Option<Sighting>
 }
 
 fn no_way(bench: &Bench<'_>) -> Answer {
-    said(bench, None).unwrap_or(Answer::No("no way to start it was found".to_owned()))
+    let none = Miss::fault("no way to start it was found", Vec::new());
+    said(bench, None).unwrap_or(Answer::No(none))
 }

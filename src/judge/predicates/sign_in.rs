@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use crate::journey::{End, Reason};
-use crate::judge::answer::{Answer, Sighting};
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
 use crate::judge::route::{self, has_sign_in};
 use crate::page::{Form, PageFacts};
@@ -25,13 +25,12 @@ pub(in crate::judge) fn secure(bench: &Bench<'_>, check: &SecureSignIn) -> Answe
     let facts = bench.case.facts(page);
     let seen = vec![bench.case.saw_page(page)];
     if facts.url.scheme() != "https" {
-        return Answer::No(format!(
-            "the sign-in page is not sent over HTTPS: {}",
-            facts.url
-        ));
+        let words = format!("it is not sent over HTTPS: {}", facts.url);
+        return Answer::No(Miss::fault(words, seen));
     }
-    if facts.forms.iter().any(sends_in_the_clear) {
-        return Answer::No("the sign-in form would be sent without HTTPS".to_owned());
+    if let Some(form) = facts.forms.iter().find(|form| sends_in_the_clear(form)) {
+        let form = vec![bench.case.saw_element(page, form.spot)];
+        return Answer::No(Miss::fault("its form would be sent without HTTPS", form));
     }
     let lacks = lacks(bench, facts);
     match lacks.is_empty() {
@@ -54,7 +53,7 @@ fn unreached(bench: &Bench<'_>, check: &SecureSignIn) -> Answer {
             Reason::ThirdPartyExcluded,
             "the supplier's sign-in page was not looked at".to_owned(),
         ),
-        _ => Answer::No("no sign-in page was found".to_owned()),
+        _ => Answer::No(Miss::fault("no page to sign in on was found", Vec::new())),
     }
 }
 
@@ -112,16 +111,7 @@ fn trackers(bench: &Bench<'_>, facts: &PageFacts) -> Vec<String> {
 /// journeys and the home page.
 pub(in crate::judge) fn hosts(bench: &Bench<'_>, check: &SignInHosts) -> Answer {
     let mut hosts: BTreeMap<String, Sighting> = BTreeMap::new();
-    let mut pages: Vec<usize> = bench
-        .case
-        .walks
-        .iter()
-        .filter_map(|walk| bench.case.arrived(walk))
-        .collect();
-    pages.extend(bench.case.site.home);
-    pages.sort_unstable();
-    pages.dedup();
-    for page in pages {
+    for page in pages(bench) {
         for (host, seen) in sign_ins(bench, page) {
             hosts.entry(host).or_insert(seen);
         }
@@ -131,11 +121,25 @@ pub(in crate::judge) fn hosts(bench: &Bench<'_>, check: &SignInHosts) -> Answer 
     let many = hosts.len();
     let seen = hosts.into_values().collect::<Vec<_>>();
     match many {
-        0 => Answer::No("no place to sign in was found".to_owned()),
+        0 => Answer::No(Miss::fault("no place to sign in was found", seen)),
         n if n <= usize::from(check.met) => Answer::Yes(seen, words),
         n if n <= usize::from(check.partly) => Answer::Partly(seen, words),
-        _ => Answer::No(words),
+        _ => Answer::No(Miss::fault(words, seen)),
     }
+}
+
+/// The pages on which places to sign in are looked for.
+pub(in crate::judge) fn pages(bench: &Bench<'_>) -> Vec<usize> {
+    let mut pages: Vec<usize> = bench
+        .case
+        .walks
+        .iter()
+        .filter_map(|walk| bench.case.arrived(walk))
+        .collect();
+    pages.extend(bench.case.site.home);
+    pages.sort_unstable();
+    pages.dedup();
+    pages
 }
 
 /// Hosts of the sign-in pages that a page links to by the words for it, or that it is itself.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::judge::answer::{Answer, Sighting};
+use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
 use crate::judge::lexicon::PhraseId;
 use crate::judge::reading::{Hit, Unit, texts, unit};
@@ -41,75 +41,51 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>, check: &TextCheck) -> Answer {
             }
         }
     }
+    let nearest = || nearest(bench, check, &phrases);
     if check.within == Within::Pages {
-        return across.answer(check);
+        return across.answer(check, nearest);
     }
-    settle(check, said, groups)
+    settle(check, said, groups, nearest)
 }
 
-fn settle(check: &TextCheck, said: Vec<Sighting>, groups: BTreeMap<usize, Sighting>) -> Answer {
+/// The words without what must stand with them: of all pages the first place of any phrase.
+fn nearest(bench: &Bench<'_>, check: &TextCheck, phrases: &Phrases) -> Option<Sighting> {
+    let asked: Vec<PhraseId> = match phrases.says.is_empty() {
+        true => phrases.groups.iter().flatten().copied().collect(),
+        false => phrases.says.clone(),
+    };
+    bench.pages(&check.on).into_iter().find_map(|page| {
+        let reading = bench.case.reading(page);
+        let hits = asked.iter().flat_map(|id| reading.hits(*id));
+        let first = hits.min_by_key(|hit| (hit.block, hit.from))?;
+        Some(saw(bench, page, *first))
+    })
+}
+
+fn settle(
+    check: &TextCheck,
+    said: Vec<Sighting>,
+    groups: BTreeMap<usize, Sighting>,
+    nearest: impl FnOnce() -> Option<Sighting>,
+) -> Answer {
     if check.groups.is_empty() {
         return match said.is_empty() {
             false => Answer::Yes(said.into_iter().take(2).collect(), "says so".to_owned()),
-            true => Answer::No(looked_for(check)),
+            true => Answer::No(Miss::near(nearest())),
         };
     }
     let found = groups.len();
-    let least = if check.least == 0 {
-        check.groups.len()
-    } else {
-        check.least.into()
-    };
     let seen: Vec<Sighting> = groups.into_values().collect();
     let words = format!(
-        "{found} of {} things asked for are named",
+        "{found} of the {} things asked about are named",
         check.groups.len()
     );
-    if found >= least {
+    if found >= check.needed() {
         Answer::Yes(seen, words)
     } else if check.partly > 0 && found >= check.partly.into() {
         Answer::Partly(seen, words)
     } else {
-        Answer::No(format!(
-            "{words}, {least} are needed; {}",
-            looked_for(check)
-        ))
-    }
-}
-
-/// What was looked for, in a person's words.
-fn looked_for(check: &TextCheck) -> String {
-    let first = check
-        .says
-        .first()
-        .or_else(|| check.groups.first().and_then(|g| g.first()));
-    let words = first.map_or("such words".to_owned(), |p| {
-        format!("words like '{}'", p.replace('|', "/"))
-    });
-    let has: Vec<&str> = check.has.iter().map(|h| name(*h)).collect();
-    match has.is_empty() {
-        true => format!("no {words} in the main content of the pages looked at"),
-        false => format!(
-            "no {words} with {} in the main content of the pages looked at",
-            has.join(" and ")
-        ),
-    }
-}
-
-fn name(has: Has) -> &'static str {
-    match has {
-        Has::Clock => "a time of day",
-        Has::Money => "a sum of money",
-        Has::Percent => "a percentage",
-        Has::Duration => "a number of days",
-        Has::Phone => "a telephone number",
-        Has::Email => "an email address",
-        Has::Postcode => "a postcode",
-        Has::Date => "a date",
-        Has::Wcag => "a WCAG criterion's number",
-        Has::Size => "a measure",
-        Has::OpeningHours => "opening hours",
-        Has::SiteName => "the site's name",
+        Answer::No(Miss::near(seen.into_iter().next().or_else(nearest)))
     }
 }
 
@@ -290,17 +266,17 @@ impl Across {
         }
     }
 
-    fn answer(self, check: &TextCheck) -> Answer {
+    fn answer(self, check: &TextCheck, nearest: impl FnOnce() -> Option<Sighting>) -> Answer {
         let words = (check.says.is_empty() || self.says.is_some())
             && (check.and.is_empty() || self.and.is_some());
         if !words || check.has.iter().any(|has| !self.has.contains_key(has)) {
-            return Answer::No(looked_for(check));
+            return Answer::No(Miss::near(nearest()));
         }
         let said = self
             .says
             .into_iter()
             .chain(self.has.into_values())
             .collect();
-        settle(check, said, self.groups)
+        settle(check, said, self.groups, nearest)
     }
 }

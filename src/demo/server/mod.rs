@@ -4,9 +4,14 @@
 //! Reads: built sites. / Makes: answers over real sockets. / Never: listens anywhere but on
 //! loopback.
 
-use std::collections::BTreeMap;
+mod answers;
+mod refusals;
+mod reply;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,21 +19,19 @@ use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode, header};
+use hyper::{Method, Request, Response, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::DemoError;
-use super::site::{Page, Site};
-use super::supplier::{NATIONAL, national_page};
+use super::site::Site;
+use super::supplier::NATIONAL;
 use super::trouble::Trouble;
 use crate::clock::{Clock as _, RealClock};
 
 /// Idle connections are closed after this long, so that some 400 hosts need few open files.
 const IDLE: Duration = Duration::from_millis(1500);
-/// Pages over this size are sent gzip coded by the sites that do so.
-const GZIP_FROM: usize = 2_000;
 
 /// One request as the server saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct Visit {
     pub agent: String,
     /// Status answered.
     pub status: u16,
+    /// The answer was the page of this address, and not a refusal or an error in its place.
+    pub told: bool,
     /// Time from the server's start until the request had come in.
     pub came: Duration,
     /// Time from the server's start until the answer was ready to go.
@@ -70,7 +75,9 @@ struct Hall {
     /// Addresses on shared hosts, to the site they belong to.
     shared: BTreeMap<String, usize>,
     /// Flaky addresses that were asked once.
-    stumbled: Mutex<std::collections::BTreeSet<String>>,
+    stumbled: Mutex<BTreeSet<String>>,
+    /// How often each site's own host was asked.
+    asked: Vec<AtomicUsize>,
     log: Mutex<Vec<Visit>>,
     clock: RealClock,
 }
@@ -93,6 +100,7 @@ impl Server {
             roles,
             shared,
             stumbled: Mutex::default(),
+            asked: sites.iter().map(|_| AtomicUsize::new(0)).collect(),
             log: Mutex::default(),
             clock: RealClock::new(),
             sites,
@@ -131,6 +139,16 @@ impl Server {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// The addresses whose own page was sent: what a visitor can have seen.
+    #[must_use]
+    pub fn seen(&self) -> BTreeSet<String> {
+        let log = self.hall.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.iter()
+            .filter(|visit| visit.told && visit.method == "GET")
+            .map(|visit| format!("http://{}{}", visit.host, visit.path))
+            .collect()
     }
 
     /// How many addresses the sector answers with something of its own.
@@ -335,6 +353,7 @@ async fn answer(
         method: request.method().to_string(),
         agent: text(header::USER_AGENT),
         status,
+        told: reply.as_ref().is_some_and(|r| r.told),
         came,
         went: hall.clock.monotonic(),
     };
@@ -344,219 +363,6 @@ async fn answer(
         .push(visit);
     let reply = reply.ok_or(HangUp)?;
     Ok(reply.send(request.method() == Method::HEAD, wants_gzip, &unchanged))
-}
-
-/// An answer before it is coded for the wire.
-#[derive(Debug)]
-struct Reply {
-    status: u16,
-    media: &'static str,
-    headers: Vec<(header::HeaderName, String)>,
-    body: Vec<u8>,
-    gzip: bool,
-}
-
-impl Reply {
-    fn new(status: u16, media: &'static str, body: impl Into<Vec<u8>>) -> Reply {
-        Reply {
-            status,
-            media,
-            headers: Vec::new(),
-            body: body.into(),
-            gzip: false,
-        }
-    }
-
-    fn with(mut self, name: header::HeaderName, value: impl Into<String>) -> Reply {
-        self.headers.push((name, value.into()));
-        self
-    }
-
-    fn send(self, head: bool, wants_gzip: bool, unchanged: &str) -> Response<Full<Bytes>> {
-        let tag = format!(
-            "\"{:016x}\"",
-            super::dice::Dice::new(7)
-                .on(&String::from_utf8_lossy(&self.body))
-                .number()
-        );
-        let mut builder = Response::builder().header(header::CONTENT_TYPE, self.media);
-        for (name, value) in &self.headers {
-            builder = builder.header(name, value);
-        }
-        if self.status == 200 {
-            builder = builder.header(header::ETAG, &tag);
-            if unchanged == tag {
-                return finish(builder.status(StatusCode::NOT_MODIFIED), Vec::new());
-            }
-        }
-        let mut body = self.body;
-        if self.gzip && wants_gzip && body.len() > GZIP_FROM {
-            builder = builder.header(header::CONTENT_ENCODING, "gzip");
-            body = gzip(&body);
-        }
-        builder = builder
-            .status(self.status)
-            .header(header::CONTENT_LENGTH, body.len());
-        finish(builder, if head { Vec::new() } else { body })
-    }
-}
-
-fn finish(builder: hyper::http::response::Builder, body: Vec<u8>) -> Response<Full<Bytes>> {
-    builder
-        .body(Full::new(Bytes::from(body)))
-        .unwrap_or_else(|_| Response::new(Full::new(Bytes::new())))
-}
-
-fn gzip(body: &[u8]) -> Vec<u8> {
-    use std::io::Write as _;
-    // Writing to memory does not fail; were it to, the page would go out empty and be seen at once.
-    let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    let _ = coder.write_all(body);
-    coder.finish().unwrap_or_default()
-}
-
-impl Hall {
-    fn site(&self, host: &str, path: &str) -> Option<&Site> {
-        let number = match self.roles.get(host)? {
-            Role::Site(number) => *number,
-            Role::Shared => *self.shared.get(&format!("http://{host}{path}"))?,
-            Role::National(_) => return None,
-        };
-        self.sites.get(number).map(AsRef::as_ref)
-    }
-
-    /// What a host answers; `None` is a connection closed without a word.
-    fn reply(&self, host: &str, path: &str) -> Option<Reply> {
-        if let Some(Role::National(name)) = self.roles.get(host) {
-            return Some(match path {
-                "/robots.txt" => Reply::new(404, "text/plain", "not here"),
-                _ => Reply::new(200, "text/html; charset=utf-8", national_page(name, path)),
-            });
-        }
-        let Some(site) = self.site(host, path) else {
-            return Some(Reply::new(
-                404,
-                "text/html; charset=utf-8",
-                not_found(false),
-            ));
-        };
-        let own = matches!(self.roles.get(host), Some(Role::Site(_))) && site.robots_host == host;
-        if own {
-            if let Some(trouble) = site.trouble {
-                return in_trouble(site, trouble, path);
-            }
-            if path == "/robots.txt" {
-                let robots = &site.robots;
-                return Some(Reply::new(robots.status, robots.media, robots.body.clone()));
-            }
-            if site.flaky && self.stumbles(host, path) {
-                return Some(
-                    Reply::new(503, "text/html", "<h1>Busy</h1>").with(header::RETRY_AFTER, "1"),
-                );
-            }
-        } else if path == "/robots.txt" {
-            return Some(Reply::new(
-                200,
-                "text/plain",
-                "User-agent: *\nDisallow: /admin/\n",
-            ));
-        }
-        Some(self.page(site, host, path))
-    }
-
-    fn page(&self, site: &Site, host: &str, path: &str) -> Reply {
-        let url = format!("http://{host}{path}");
-        let Some(page) = site.pages.get(&url) else {
-            let status = if site.soft_404 { 200 } else { 404 };
-            return Reply::new(status, "text/html; charset=utf-8", not_found(site.soft_404));
-        };
-        match page {
-            Page::Moved(to) => Reply::new(301, "text/html", "").with(header::LOCATION, to.clone()),
-            Page::File(media, body) => Reply::new(200, media, body.clone()),
-            page => {
-                let mut reply = Reply::new(
-                    200,
-                    "text/html; charset=utf-8",
-                    site.render(page).unwrap_or_default(),
-                );
-                reply.gzip = site.gzip;
-                reply
-            }
-        }
-    }
-
-    /// One address in eight of a flaky host fails when first asked for.
-    fn stumbles(&self, host: &str, path: &str) -> bool {
-        let key = format!("{host}{path}");
-        if !super::dice::Dice::new(11).on(&key).chance(0.125) {
-            return false;
-        }
-        self.stumbled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key)
-    }
-}
-
-fn in_trouble(site: &Site, trouble: Trouble, path: &str) -> Option<Reply> {
-    let html = "text/html; charset=utf-8";
-    if path == "/robots.txt" {
-        match trouble {
-            Trouble::Reset => return None,
-            Trouble::RobotsAll | Trouble::RobotsBroken | Trouble::Shell => {
-                return Some(Reply::new(
-                    site.robots.status,
-                    site.robots.media,
-                    site.robots.body.clone(),
-                ));
-            }
-            _ => return Some(Reply::new(404, "text/plain", "none")),
-        }
-    }
-    Some(match trouble {
-        Trouble::NoName | Trouble::Reset => return None,
-        Trouble::RobotsAll | Trouble::RobotsBroken => Reply::new(
-            200,
-            html,
-            "<!DOCTYPE html><title>Not for robots</title><h1>Welcome</h1>",
-        ),
-        Trouble::ServerError => Reply::new(
-            500,
-            html,
-            "<!DOCTYPE html><title>Error</title><h1>Server error</h1>",
-        ),
-        Trouble::Challenge => Reply::new(403, html, CHALLENGE)
-            .with(header::SERVER, "cloudflare")
-            .with(header::HeaderName::from_static("cf-mitigated"), "challenge"),
-        Trouble::QuietChallenge => Reply::new(200, html, QUIET_CHALLENGE),
-        Trouble::Refused => Reply::new(
-            403,
-            html,
-            "<!DOCTYPE html><title>403 Forbidden</title><h1>Forbidden</h1>",
-        ),
-        Trouble::RateLimited => Reply::new(
-            429,
-            html,
-            "<!DOCTYPE html><title>Too many requests</title><h1>Too many requests</h1>",
-        )
-        .with(header::RETRY_AFTER, "86400"),
-        Trouble::Shell => Reply::new(200, html, super::supplier::shell("Council")),
-    })
-}
-
-const CHALLENGE: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head><body><div class=\"main-wrapper\"><h1>One more step</h1><noscript>Enable JavaScript and cookies to continue</noscript></div><script src=\"/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1\"></script></body></html>";
-
-const QUIET_CHALLENGE: &str = "<html style=\"height:100%\"><head><meta name=\"ROBOTS\" content=\"NOINDEX, NOFOLLOW\"><script src=\"/_Incapsula_Resource?SWJIYLWA=719d34d31c8e3a6e6fffd425f7e032f3\"></script></head><body style=\"margin:0px;height:100%\"><iframe id=\"main-iframe\" src=\"/_Incapsula_Resource?CWUDNSAI=9\" frameborder=0 width=\"100%\" height=\"100%\">Request unsuccessful. Incapsula incident ID: 0-0</iframe></body></html>";
-
-fn not_found(soft: bool) -> String {
-    let title = if soft {
-        "Page not found"
-    } else {
-        "404 - Page not found"
-    };
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><title>{title}</title></head><body><main><h1>{title}</h1><p>Sorry, the page you were looking for could not be found. It may have moved.</p></main></body></html>\n"
-    )
 }
 
 /// A request that was dropped without an answer is not an error of ours.

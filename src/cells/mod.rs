@@ -1,7 +1,11 @@
-//! The only writer of CSV.
+//! The only writer of CSV, and how tables are declared.
 //!
 //! Reads: rows of text, among it words that strangers wrote. / Makes: RFC 4180, in which no cell
 //! is one that a spreadsheet would run. / Never: changes a number.
+
+mod table;
+
+pub use table::{Column, Table, Type, Written, or_empty, package, percent};
 
 /// What is put before a cell that a spreadsheet would take for a formula. Source: the advice of
 /// OWASP on CSV injection.
