@@ -4,12 +4,14 @@
 //! a name, the same for politeness and for the connection. / Never: gives out an address that the
 //! run may not visit, so a redirect or a rebinding name cannot lead there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use url::{Host, Url};
+
+use crate::register::host_of;
 
 /// An answer is asked for again after this long. Source: usual time to live of councils' records,
 /// five minutes to an hour.
@@ -33,6 +35,8 @@ pub(crate) type Known = Result<SocketAddr, Unresolved>;
 pub(crate) struct Resolver {
     loopback: bool,
     map: HashMap<String, SocketAddr>,
+    /// Hosts that may lie on a private address.
+    private: BTreeSet<String>,
     known: Mutex<HashMap<String, (Instant, Known)>>,
 }
 
@@ -42,8 +46,15 @@ impl Resolver {
         Resolver {
             loopback,
             map: map.into_iter().collect(),
+            private: BTreeSet::new(),
             known: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// The same, with leave to go to these hosts on a private address.
+    pub(crate) fn with_private(mut self, hosts: BTreeSet<String>) -> Self {
+        self.private = hosts;
+        self
     }
 
     /// The address and port that a request to this URL will go to.
@@ -56,8 +67,12 @@ impl Resolver {
                 }
                 address
             }),
-            Some(Host::Ipv4(ip)) => self.permit(IpAddr::V4(ip)).map(|ip| (ip, port).into()),
-            Some(Host::Ipv6(ip)) => self.permit(IpAddr::V6(ip)).map(|ip| (ip, port).into()),
+            Some(Host::Ipv4(ip)) => self
+                .written(url, IpAddr::V4(ip), port)
+                .map(|ip| (ip, port).into()),
+            Some(Host::Ipv6(ip)) => self
+                .written(url, IpAddr::V6(ip), port)
+                .map(|ip| (ip, port).into()),
             None => Err(Unresolved::Unsafe(format!("{url} names no host"))),
         }
     }
@@ -95,7 +110,7 @@ impl Resolver {
                 )));
             }
         };
-        self.permit(address.ip()).map(|_| address)
+        self.permit(name, address.ip()).map(|_| address)
     }
 
     async fn look_up(&self, name: &str) -> Known {
@@ -107,7 +122,7 @@ impl Resolver {
         addresses.sort_by_key(|a| (a.is_ipv6(), *a));
         let mut refused = None;
         for address in addresses {
-            match self.permit(address.ip()) {
+            match self.permit(name, address.ip()) {
                 Ok(_) => return Ok(address),
                 Err(error) => refused = Some(error),
             }
@@ -115,8 +130,22 @@ impl Resolver {
         Err(refused.unwrap_or_else(|| Unresolved::Dns(format!("the name {name} has no address"))))
     }
 
-    fn permit(&self, ip: IpAddr) -> Result<IpAddr, Unresolved> {
+    /// An address that is written out. A loopback run that has a map stays where the map says.
+    fn written(&self, url: &Url, ip: IpAddr, port: u16) -> Result<IpAddr, Unresolved> {
+        let is_mapped = |to: &SocketAddr| to.ip() == ip && (to.port() == 0 || to.port() == port);
+        if self.loopback && !self.map.is_empty() && !self.map.values().any(is_mapped) {
+            return Err(Unresolved::Unsafe(format!(
+                "{ip}:{port} is not in this run's map"
+            )));
+        }
+        self.permit(host_of(url).unwrap_or_default(), ip)
+    }
+
+    fn permit(&self, host: &str, ip: IpAddr) -> Result<IpAddr, Unresolved> {
+        let may_be_private =
+            self.private.contains(host) && !ip.is_unspecified() && !ip.is_multicast();
         match (self.loopback, is_loopback(ip)) {
+            (false, _) if may_be_private => Ok(ip),
             (true, true) => Ok(ip),
             (true, false) => Err(Unresolved::Unsafe(format!(
                 "{ip} is not a loopback address and this is a loopback run"

@@ -82,6 +82,7 @@ impl<F: Fetch> World<F> {
         &self,
         council: &CouncilId,
         wanted: &Wanted,
+        cookies: Option<String>,
         idle: &mut Duration,
     ) -> Result<Asked, Stopped> {
         if let Some((failure, words)) = self.closed(&wanted.url) {
@@ -102,6 +103,7 @@ impl<F: Fetch> World<F> {
                     .as_ref()
                     .map(super::since::validators)
                     .unwrap_or_default(),
+                cookies: cookies.clone(),
                 reach: tries.reach(),
             };
             self.hours(idle).await?;
@@ -204,6 +206,7 @@ impl<F: Fetch> World<F> {
             method: wanted.method,
             url: wanted.url.clone(),
             validators: Validators::default(),
+            cookies: None,
             reach: Reach::Whole,
         };
         let at = self.clock.wall();
