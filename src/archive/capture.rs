@@ -106,6 +106,8 @@ pub enum Failure {
     HostAtRest,
     /// The crawl was stopped before it.
     Stopped,
+    /// It was read, and the record of it in the archive is damaged.
+    Damaged,
 }
 
 impl Failure {
@@ -138,11 +140,12 @@ impl Failure {
             Failure::EnoughSeen => "not asked for because enough had been seen",
             Failure::HostAtRest => "on a host that was left alone",
             Failure::Stopped => "not asked for before the crawl was stopped",
+            Failure::Damaged => "damaged in the archive",
         }
     }
 
     /// All of them, in the order tables show them.
-    pub const ALL: [Failure; 25] = [
+    pub const ALL: [Failure; 26] = [
         Failure::RobotsDisallowed,
         Failure::RobotsUnreachable,
         Failure::OverBudget,
@@ -168,6 +171,7 @@ impl Failure {
         Failure::EnoughSeen,
         Failure::HostAtRest,
         Failure::Stopped,
+        Failure::Damaged,
     ];
 
     /// The kebab-case id, as records and data have it.
@@ -199,6 +203,7 @@ impl Failure {
             Failure::EnoughSeen => "enough-seen",
             Failure::HostAtRest => "host-at-rest",
             Failure::Stopped => "stopped",
+            Failure::Damaged => "damaged",
         }
     }
 
@@ -252,10 +257,12 @@ impl Capture {
 pub trait CaptureStore: Sync {
     /// Councils with at least one capture, sorted.
     fn councils(&self) -> Vec<CouncilId>;
-    /// Every capture of a council, sorted by address, then time; the latest of an address last.
+    /// Every capture of a council, sorted by address, then time; the latest of an address last. A
+    /// record that is known and cannot be read is a capture too, failed as `Failure::Damaged`, and
+    /// `damaged` tells it.
     ///
     /// # Errors
-    /// When the archive cannot be read; a damaged record is passed over and told by `damaged`.
+    /// When the archive cannot be read at all.
     fn captures(&self, council: &CouncilId) -> std::io::Result<Vec<Capture>>;
     /// How a council's visit ended, as the archive says.
     fn visit(&self, _council: &CouncilId) -> Visit {
@@ -273,7 +280,7 @@ pub trait CaptureStore: Sync {
     /// SHA-256 over the sorted list of record digests, as `sha256:<hex>`: says which bytes were
     /// scored, wherever the folder lies.
     fn digest(&self) -> String;
-    /// Records that were passed over because they could not be read, sorted.
+    /// Records that could not be read, as far as they were met, sorted.
     fn damaged(&self) -> Vec<Damage> {
         Vec::new()
     }

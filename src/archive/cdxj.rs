@@ -14,16 +14,17 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::capture::RecordRef;
+use super::capture::{Failure, RecordRef};
 use super::records::Damage;
 use super::surt::surt;
+use super::via::Via;
 use crate::register::CouncilId;
 use crate::storage::put_unsynced;
 
 const INDEX: &str = "index.cdxj";
 const BESIDE: &str = "beside.cdxj";
 const STATE: &str = "index.json";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// One capture as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(super) struct Entry {
     pub(super) digest: String,
     /// Digest of the whole block, headers and all.
     pub(super) block: String,
+    /// How the crawler came to it; what a damaged record can no longer say.
+    pub(super) via: Via,
     pub(super) record: RecordRef,
     pub(super) kind: EntryKind,
 }
@@ -49,6 +52,8 @@ pub(super) enum EntryKind {
     Revisit,
     /// A failure or an answer to HEAD: nothing to replay.
     Beside,
+    /// A capture that was there and cannot be read any more.
+    Lost,
     /// How a visit ended: no capture at all.
     Visit,
 }
@@ -58,7 +63,7 @@ impl EntryKind {
     fn is_beside(self) -> bool {
         match self {
             EntryKind::Response | EntryKind::Revisit => false,
-            EntryKind::Beside | EntryKind::Visit => true,
+            EntryKind::Beside | EntryKind::Lost | EntryKind::Visit => true,
         }
     }
 }
@@ -80,6 +85,7 @@ struct Line {
     /// The time to the last digit; the key has only seconds.
     at: Timestamp,
     block: String,
+    via: String,
 }
 
 /// What the index covers.
@@ -88,8 +94,8 @@ pub(super) struct Covered {
     format: u32,
     /// Length of each archive file when it was indexed.
     pub(super) files: BTreeMap<String, u64>,
-    /// Lines in both index files: a file that a power cut emptied is not believed.
-    lines: usize,
+    /// SHA-256 of each index file: one that is not as it was written is not believed.
+    digests: BTreeMap<String, String>,
     /// What could not be read in it.
     pub(super) damaged: Vec<DamageLine>,
 }
@@ -145,12 +151,16 @@ impl Index {
         let mut entries = Vec::new();
         for name in [INDEX, BESIDE] {
             let lines = std::fs::read_to_string(folder.join(name)).ok()?;
-            for line in lines.lines() {
-                entries.push(parse_line(line, name == BESIDE)?);
+            if state.digests.get(name) != Some(&digest(lines.as_bytes())) {
+                return None;
             }
-        }
-        if entries.len() != state.lines {
-            return None;
+            for line in lines.lines() {
+                let entry = parse_line(line, name == BESIDE)?;
+                if !lies_within(&entry, &state.files) {
+                    return None;
+                }
+                entries.push(entry);
+            }
         }
         Some(Index {
             entries,
@@ -166,23 +176,41 @@ impl Index {
         if state.exists() {
             std::fs::remove_file(&state)?;
         }
-        let lines = |beside: bool| {
-            let wanted = |e: &&Entry| e.kind.is_beside() == beside;
+        let mut digests = BTreeMap::new();
+        for name in [INDEX, BESIDE] {
+            let wanted = |entry: &&Entry| (name == BESIDE) == entry.kind.is_beside();
             let mut lines: Vec<String> = self.entries.iter().filter(wanted).map(line).collect();
             lines.sort_unstable();
-            lines.concat()
-        };
-        put_unsynced(&folder.join(INDEX), lines(false).as_bytes())?;
-        put_unsynced(&folder.join(BESIDE), lines(true).as_bytes())?;
+            let lines = lines.concat();
+            digests.insert(name.to_owned(), digest(lines.as_bytes()));
+            put_unsynced(&folder.join(name), lines.as_bytes())?;
+        }
         let covered = Covered {
             format: FORMAT,
             files: self.covered.clone(),
-            lines: self.entries.len(),
+            digests,
             damaged: self.damaged.iter().map(DamageLine::from).collect(),
         };
         let json = serde_json::to_vec_pretty(&covered).map_err(io::Error::other)?;
         put_unsynced(&state, &json)
     }
+}
+
+/// Whether an entry names a place in one of the archive's files; others were made by nobody who
+/// read them.
+fn lies_within(entry: &Entry, files: &BTreeMap<String, u64>) -> bool {
+    let record = &entry.record;
+    let end = record.offset.checked_add(record.length);
+    // What was lost may have been cut off with the file's end, and is never read.
+    let is_lost = entry.kind == EntryKind::Lost;
+    match (files.get(&record.file), end) {
+        (Some(length), Some(end)) => is_lost || (record.length > 0 && end <= *length),
+        _ => false,
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 fn line(entry: &Entry) -> String {
@@ -197,6 +225,7 @@ fn line(entry: &Entry) -> String {
         council: entry.council.0.clone(),
         at: entry.at,
         block: entry.block.clone(),
+        via: entry.via.text(),
     };
     let key = surt(&entry.url);
     let time = entry.at.strftime("%Y%m%d%H%M%S");
@@ -208,6 +237,7 @@ fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
     let json: Line = serde_json::from_str(line.splitn(3, ' ').nth(2)?).ok()?;
     let kind = match json.mime.as_str() {
         VISIT if is_beside => EntryKind::Visit,
+        _ if is_beside && json.status == Failure::Damaged.id() => EntryKind::Lost,
         _ if is_beside => EntryKind::Beside,
         "warc/revisit" => EntryKind::Revisit,
         _ => EntryKind::Response,
@@ -220,6 +250,7 @@ fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
         status: json.status,
         digest: json.digest,
         block: json.block,
+        via: Via::of_text(&json.via),
         record: RecordRef {
             file: json.filename,
             offset: json.offset.parse().ok()?,

@@ -3,17 +3,18 @@
 //! Reads: the WARC files in a folder, each record when it is wanted. / Makes: captures. / Never:
 //! keeps more than the index in memory; lets a damaged record stop it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, Cursor, Read as _, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::capture::{Capture, CaptureStore, Outcome, RecordRef};
+use super::capture::{Capture, CaptureStore, Failure, Outcome, RecordRef};
 use super::cdxj::{Entry, EntryKind, Index, digest_of_records};
 use super::index::bring_up_to_date;
-use super::reading::{bad, complete, read};
+use super::reading::{Read, bad, complete, read};
 use super::records::{Damage, Item, RawRecord, Records};
 use super::visit::{Ending, Visit};
 use super::visit_record;
@@ -30,7 +31,12 @@ pub struct FolderStore {
     payloads: HashMap<String, usize>,
     /// The latest word on each council's visit.
     visits: BTreeMap<CouncilId, Entry>,
-    damaged: Vec<Damage>,
+    /// Length of each archive file.
+    files: BTreeMap<String, u64>,
+    /// What the index knew to be damaged, and what was met since.
+    damaged: Mutex<BTreeSet<Damage>>,
+    /// Records that were met damaged, although the index had them as whole.
+    met: Mutex<BTreeSet<RecordRef>>,
 }
 
 impl FolderStore {
@@ -48,13 +54,14 @@ impl FolderStore {
         Ok(FolderStore::over(folder, index))
     }
 
-    /// Opens the archive reading every record and checking its digests, without a look at the
-    /// index: what verifying an edition calls for.
+    /// Opens the archive reading every record and checking its digests: what verifying an edition
+    /// calls for. The index says only what was there and is lost.
     ///
     /// # Errors
     /// As `open`.
     pub fn open_checked(folder: &Path) -> io::Result<FolderStore> {
-        let mut index = Index::default();
+        let mut index = Index::load(folder);
+        index.covered.clear();
         bring_up_to_date(&mut index, folder)?;
         Ok(FolderStore::over(folder, index))
     }
@@ -88,26 +95,33 @@ impl FolderStore {
             councils,
             payloads,
             visits: latest_by_council(visits),
-            damaged: index.damaged,
+            files: index.covered,
+            damaged: Mutex::new(index.damaged.into_iter().collect()),
+            met: Mutex::default(),
         }
     }
 
-    /// Number of captures, failures included.
+    /// Number of captures, failures included and lost ones not.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.left().count()
     }
 
     /// Whether there is no capture at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.left().next().is_none()
+    }
+
+    fn left(&self) -> impl Iterator<Item = &Entry> {
+        let is_left = |entry: &&Entry| entry.kind != EntryKind::Lost;
+        self.entries.iter().filter(is_left)
     }
 
     /// When the earliest capture was made; `None` when there is none.
     #[must_use]
     pub fn first(&self) -> Option<jiff::Timestamp> {
-        self.entries.iter().map(|entry| entry.at).min()
+        self.left().map(|entry| entry.at).min()
     }
 
     /// Address, time and place of every capture of a council, without reading any: what a crawl
@@ -118,19 +132,29 @@ impl FolderStore {
     ) -> impl Iterator<Item = (&str, jiff::Timestamp, &RecordRef)> {
         self.range(council)
             .iter()
+            .filter(|entry| entry.kind != EntryKind::Lost)
             .map(|e| (e.url.as_str(), e.at, &e.record))
     }
 
     /// The latest good answer (status 200) to GET for an address, for a conditional request.
     ///
+    /// `None` for one that is damaged: it is then asked for as if it had never been.
+    ///
     /// # Errors
-    /// When the record cannot be read.
+    /// When the archive cannot be read.
     pub fn latest(&self, council: &CouncilId, url: &str) -> io::Result<Option<Capture>> {
         let entries = self.range(council);
-        let found = entries.iter().rev().find(|entry| {
-            entry.url == url && entry.status == "200" && entry.kind != EntryKind::Beside
-        });
-        found.map(|entry| self.open(&entry.record)).transpose()
+        let is_good = |entry: &&Entry| match entry.kind {
+            EntryKind::Response | EntryKind::Revisit => entry.url == url && entry.status == "200",
+            EntryKind::Beside | EntryKind::Lost | EntryKind::Visit => false,
+        };
+        match entries.iter().rev().find(is_good) {
+            None => Ok(None),
+            Some(entry) => match self.open(&entry.record) {
+                Err(error) if is_damage(&error) => Ok(None),
+                other => other.map(Some),
+            },
+        }
     }
 
     fn range(&self, council: &CouncilId) -> &[Entry] {
@@ -141,22 +165,75 @@ impl FolderStore {
     }
 
     fn open_in(&self, file: &mut File, record: &RecordRef) -> io::Result<Capture> {
-        let found = read(raw_record(file, record)?, record.clone())?;
+        let found = self.read_in(file, record)?;
         let mut capture = found.capture;
         if let (Outcome::Response(response), Some(reference)) =
             (&mut capture.outcome, found.refers_to)
         {
             let place = self.payloads.get(&reference.digest);
             let place = place.ok_or_else(|| bad("what this revisit refers to is not here"))?;
-            let original = self.open(&self.entries[*place].record)?;
-            if let Outcome::Response(original) = original.outcome {
+            let record = &self.entries[*place].record;
+            // Read, and not opened: an original is never a revisit itself.
+            let original = self.read_in(&mut self.file(&record.file)?, record)?;
+            if let Outcome::Response(original) = original.capture.outcome
+                && original.digest == reference.digest
+            {
                 complete(response, original, reference.is_unchanged);
+            } else {
+                return Err(bad("what this revisit refers to is another payload"));
             }
         }
         Ok(capture)
     }
 
+    /// One record as it lies there. Only what a file of the archive holds is read, whatever the
+    /// place asked for.
+    fn read_in(&self, file: &mut File, record: &RecordRef) -> io::Result<Read> {
+        read(self.raw_in(file, record)?, record.clone())
+    }
+
+    fn raw_in(&self, file: &mut File, record: &RecordRef) -> io::Result<RawRecord> {
+        let end = record.offset.checked_add(record.length);
+        let length = self.files.get(&record.file);
+        if !matches!((end, length), (Some(end), Some(length)) if end <= *length) {
+            return Err(bad("it lies outside the archive"));
+        }
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(record.offset))?;
+        file.take(record.length).read_to_end(&mut bytes)?;
+        match Records::open(Cursor::new(bytes))?.next()? {
+            Some(Item::Record(raw)) => Ok(raw),
+            Some(Item::Damage { .. }) | None => Err(bad("the record cannot be read")),
+        }
+    }
+
+    /// The capture that an entry names.
+    fn named_by(&self, entry: &Entry, file: &mut File) -> io::Result<Capture> {
+        let capture = self.open_in(file, &entry.record)?;
+        let is_it =
+            capture.council == entry.council && capture.url == entry.url && capture.at == entry.at;
+        match is_it {
+            true => Ok(capture),
+            false => Err(bad("another record lies where the index has this one")),
+        }
+    }
+
+    /// Notes a record that the index had as whole; the capture says what it can of it.
+    fn lost(&self, entry: &Entry, error: &io::Error) -> Capture {
+        let record = &entry.record;
+        locked(&self.met).insert(record.clone());
+        locked(&self.damaged).insert(Damage {
+            file: record.file.clone(),
+            offset: record.offset,
+            what: error.to_string(),
+        });
+        missing(entry, &error.to_string())
+    }
+
     fn file(&self, name: &str) -> io::Result<File> {
+        if !self.files.contains_key(name) {
+            return Err(bad("it names no file of the archive"));
+        }
         File::open(self.folder.join(name))
     }
 }
@@ -170,6 +247,10 @@ impl CaptureStore for FolderStore {
         let mut captures = Vec::new();
         let mut file: Option<(String, File)> = None;
         for entry in self.range(council) {
+            if entry.kind == EntryKind::Lost {
+                captures.push(missing(entry, "its record is lost"));
+                continue;
+            }
             let open = match &mut file {
                 Some((name, open)) if *name == entry.record.file => open,
                 other => {
@@ -177,11 +258,9 @@ impl CaptureStore for FolderStore {
                     &mut other.insert((entry.record.file.clone(), open)).1
                 }
             };
-            match self.open_in(open, &entry.record) {
+            match self.named_by(entry, open) {
                 Ok(capture) => captures.push(capture),
-                // The index was believed and the record is bad: `damaged` finds such records
-                // when the index is made; here it is only passed over.
-                Err(error) if is_damage(&error) => {}
+                Err(error) if is_damage(&error) => captures.push(self.lost(entry, &error)),
                 Err(error) => return Err(error),
             }
         }
@@ -190,7 +269,7 @@ impl CaptureStore for FolderStore {
 
     fn visit(&self, council: &CouncilId) -> Visit {
         let read = |entry: &Entry| {
-            let raw = raw_record(&mut self.file(&entry.record.file)?, &entry.record)?;
+            let raw = self.raw_in(&mut self.file(&entry.record.file)?, &entry.record)?;
             Ok::<_, io::Error>(visit_record::read(&raw)?.visit)
         };
         self.visits
@@ -210,9 +289,11 @@ impl CaptureStore for FolderStore {
     }
 
     fn digest(&self) -> String {
+        let met = locked(&self.met);
         let lines: Vec<String> = self
             .entries
             .par_iter()
+            .filter(|e| e.kind != EntryKind::Lost && !met.contains(&e.record))
             .chain(self.visits.values().collect::<Vec<_>>().into_par_iter())
             .map(|e| format!("{} {} {} {}", e.council, e.url, e.at, e.block))
             .collect();
@@ -220,17 +301,7 @@ impl CaptureStore for FolderStore {
     }
 
     fn damaged(&self) -> Vec<Damage> {
-        self.damaged.clone()
-    }
-}
-
-fn raw_record(file: &mut File, record: &RecordRef) -> io::Result<RawRecord> {
-    let mut bytes = vec![0; usize::try_from(record.length).map_err(io::Error::other)?];
-    file.seek(SeekFrom::Start(record.offset))?;
-    file.read_exact(&mut bytes)?;
-    match Records::open(Cursor::new(bytes))?.next()? {
-        Some(Item::Record(raw)) => Ok(raw),
-        Some(Item::Damage { .. }) | None => Err(bad("the record is damaged")),
+        locked(&self.damaged).iter().cloned().collect()
     }
 }
 
@@ -239,6 +310,23 @@ fn latest_by_council(mut visits: Vec<Entry>) -> BTreeMap<CouncilId, Entry> {
     visits.sort_by(|a, b| (a.at, &a.record).cmp(&(b.at, &b.record)));
     let by_council = |entry: Entry| (entry.council.clone(), entry);
     visits.into_iter().map(by_council).collect()
+}
+
+/// What is known of a capture whose record cannot be read.
+fn missing(entry: &Entry, why: &str) -> Capture {
+    Capture {
+        council: entry.council.clone(),
+        url: entry.url.clone(),
+        at: entry.at,
+        via: entry.via.clone(),
+        method: "GET".to_owned(),
+        outcome: Outcome::Failed(Failure::Damaged, why.to_owned()),
+        record: entry.record.clone(),
+    }
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn is_damage(error: &io::Error) -> bool {

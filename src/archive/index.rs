@@ -1,6 +1,6 @@
 //! Brings an index up to date with the records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -10,8 +10,10 @@ use rayon::prelude::*;
 use super::capture::{Outcome, RecordRef};
 use super::cdxj::{Entry, EntryKind, Index, VISIT};
 use super::digest::agrees;
+use super::lost;
 use super::reading::{read, stands_for_capture};
 use super::records::{Damage, Item, RawRecord, Records};
+use super::via::Via;
 use super::visit_record::{self, is_visit};
 
 /// Indexes every archive file whose length is not the one that the index covers, and forgets those
@@ -23,21 +25,38 @@ pub(super) fn bring_up_to_date(index: &mut Index, folder: &Path) -> io::Result<b
     }
     let known = std::mem::take(&mut index.covered);
     let is_current = |file: &str| files.contains_key(file) && files.get(file) == known.get(file);
-    index.entries.retain(|entry| is_current(&entry.record.file));
+    let (current, before): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut index.entries)
+        .into_iter()
+        .partition(|entry| is_current(&entry.record.file));
+    index.entries = current;
     index.damaged.retain(|damage| is_current(&damage.file));
     let stale: Vec<&String> = files.keys().filter(|f| !is_current(f)).collect();
-    let found: Vec<io::Result<(Vec<Entry>, Vec<Damage>)>> = stale
+    let found: Vec<io::Result<Indexed>> = stale
         .par_iter()
         .map(|name| index_file(&folder.join(name), name))
         .collect();
+    let mut asked = Vec::new();
     for one in found {
-        let (entries, damaged) = one?;
-        index.entries.extend(entries);
-        index.damaged.extend(damaged);
+        let one = one?;
+        index.entries.extend(one.entries);
+        // Only where something is damaged can a request be without its answer.
+        if !one.damaged.is_empty() {
+            asked.extend(one.unanswered);
+        }
+        index.damaged.extend(one.damaged);
     }
+    lost::add(&mut index.entries, before, asked);
     index.damaged.sort();
     index.covered = files;
     Ok(true)
+}
+
+/// What is in one file.
+struct Indexed {
+    entries: Vec<Entry>,
+    damaged: Vec<Damage>,
+    /// Requests whose answers are not among the records.
+    unanswered: Vec<lost::Asked>,
 }
 
 /// The archive's files by name, with their lengths.
@@ -54,20 +73,25 @@ fn archive_files(folder: &Path) -> io::Result<BTreeMap<String, u64>> {
     Ok(files)
 }
 
-fn index_file(path: &Path, name: &str) -> io::Result<(Vec<Entry>, Vec<Damage>)> {
+fn index_file(path: &Path, name: &str) -> io::Result<Indexed> {
     let mut records = Records::open(File::open(path)?)?;
     let mut entries = Vec::new();
     let mut damaged = Vec::new();
+    let mut requests = Vec::new();
+    let mut answers = HashSet::new();
     while let Some(item) = records.next()? {
         let (offset, what) = match item {
             Item::Damage { offset, what } => (offset, what),
             Item::Record(raw) if !stands_for_capture(&raw.fields) && !is_visit(&raw.fields) => {
+                requests.extend(lost::Asked::by(&raw, name));
                 continue;
             }
             Item::Record(raw) => {
                 let offset = raw.offset;
+                let id = raw.fields.get("WARC-Record-ID").map(str::to_owned);
                 match entry(raw, name) {
                     Ok(entry) => {
+                        answers.extend(id);
                         entries.push(entry);
                         continue;
                     }
@@ -81,7 +105,12 @@ fn index_file(path: &Path, name: &str) -> io::Result<(Vec<Entry>, Vec<Damage>)> 
             what,
         });
     }
-    Ok((entries, damaged))
+    requests.retain(|asked: &lost::Asked| !answers.contains(&asked.answer));
+    Ok(Indexed {
+        entries,
+        damaged,
+        unanswered: requests,
+    })
 }
 
 fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
@@ -92,6 +121,9 @@ fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
         .to_owned();
     if !raw.cut && agrees(&block, &raw.block) == Some(false) {
         return Err("its bytes do not have the digest it names".to_owned());
+    }
+    if raw.length == 0 {
+        return Err("it shares its compressed member with other records: take the file in with `beadle import`".to_owned());
     }
     let record = RecordRef {
         file: file.to_owned(),
@@ -128,6 +160,7 @@ fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
         status: status.map_or(own_status, str::to_owned),
         digest: digest.map_or(own_digest, str::to_owned),
         block,
+        via: capture.via,
         record: capture.record,
         kind,
     })
@@ -137,6 +170,7 @@ fn visit_entry(raw: &RawRecord, block: String, record: RecordRef) -> Result<Entr
     let read = visit_record::read(raw).map_err(|error| error.to_string())?;
     Ok(Entry {
         url: visit_record::target(&read.council),
+        via: Via::Import,
         council: read.council,
         at: read.at,
         mime: VISIT.to_owned(),

@@ -11,6 +11,7 @@ mod folder;
 mod http;
 pub mod import;
 mod index;
+mod lost;
 mod member;
 mod memory;
 mod new;

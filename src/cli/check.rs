@@ -293,7 +293,7 @@ fn visit(
     };
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
-    let sink = super::crawl::sink(false);
+    let sink = super::crawl::sink(false, clock.clone());
     let report = crawl::run(&plan, rubrics, &register.platforms, clock, sink)
         .map_err(|error| super::crawl::ended(error, folder))?;
     if report.interrupted {

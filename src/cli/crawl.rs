@@ -16,7 +16,10 @@ use super::hold::hold;
 use crate::archive::FolderStore;
 use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::{Hours, uk_civil};
-use crate::crawl::{self, Bars, Budget, CrawlError, JsonLines, PlainLines, Plan, Report, Settings};
+use crate::crawl::{
+    self, Bars, Budget, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report,
+    Settings,
+};
 use crate::edition::Declared;
 use crate::output::count;
 use crate::register::{Council, Kind, Nation, Register};
@@ -25,7 +28,7 @@ use crate::rubric::Rubrics;
 /// Visit councils' websites and write the archive.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The edition's folder; the same command goes on where it stopped
+    /// The edition's folder; the same command resumes where it stopped
     #[arg(value_name = "EDITION")]
     pub(super) edition: PathBuf,
     /// Only these councils
@@ -92,7 +95,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let simulated = plan.settings.loopback;
     let day = begun(&plan.edition).unwrap_or(today);
     Declared::load_or_create(&plan.edition, day, simulated).map_err(super::scoring::usage)?;
-    let sink = sink(arguments.json_events);
+    let sink = sink(arguments.json_events, Arc::clone(&clock));
     let report = crawl::run(&plan, &rubrics, &register.platforms, clock, sink)
         .map_err(|e| ended(e, &plan.edition))?;
     if !arguments.json_events {
@@ -199,14 +202,16 @@ fn seed_on_loopback(seed: &mut url::Url, map: &BTreeMap<String, SocketAddr>) -> 
     known && seed.set_scheme("http").is_ok()
 }
 
-pub(super) fn sink(json: bool) -> Arc<dyn crawl::Sink> {
-    if json {
+pub(super) fn sink(json: bool, clock: Arc<dyn Clock>) -> Arc<dyn crawl::Sink> {
+    let shown: Arc<dyn crawl::Sink> = if json {
         Arc::new(JsonLines::new(super::out::Out))
     } else if std::io::stderr().is_terminal() {
         Arc::new(Bars::new())
     } else {
-        Arc::new(PlainLines::new(std::io::stderr()))
-    }
+        let lines = Arc::new(PlainLines::new(std::io::stderr()));
+        Arc::new(Heartbeat::start(lines, std::io::stderr(), clock))
+    };
+    Arc::new(Logged::new(shown))
 }
 
 pub(super) fn ended(error: CrawlError, edition: &Path) -> anyhow::Error {
@@ -260,7 +265,7 @@ fn summary(report: &Report, edition: &Path) -> String {
         }
     }
     text.push_str(&if report.interrupted {
-        format!("Stopped. Go on with the same command: beadle crawl {edition} …\n")
+        format!("Stopped. Resume with the same command: beadle crawl {edition} …\n")
     } else {
         format!(
             "How each host was treated: {edition}/crawl-report.md\nNext: beadle score {edition}\n"

@@ -20,7 +20,7 @@ pub enum Exit {
     Damaged = 5,
     /// The disk is full or a file could not be written.
     Storage = 6,
-    /// Stopped by a signal; the same command goes on where it stopped.
+    /// Stopped by a signal; the same command resumes where it stopped.
     Interrupted = 7,
     /// Another process writes to the edition.
     Held = 8,
@@ -58,7 +58,7 @@ impl Exit {
             Exit::EmptyArchive => "the edition's archive is empty or missing",
             Exit::Damaged => "done, but damaged records were passed over",
             Exit::Storage => "the disk is full, or a file could not be read or written",
-            Exit::Interrupted => "stopped by a signal; the same command goes on where it stopped",
+            Exit::Interrupted => "stopped by a signal; the same command resumes where it stopped",
             Exit::Held => {
                 "another beadle is writing to the edition; nothing was done, and the message says who"
             }

@@ -14,6 +14,7 @@ mod diff;
 mod explain;
 mod hold;
 mod import;
+mod log;
 mod measure;
 mod out;
 mod preview;
@@ -28,6 +29,7 @@ mod verify;
 
 pub use reference::reference;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +41,9 @@ use out::tell;
 #[derive(Debug, Parser)]
 #[command(name = "beadle", version, propagate_version = true)]
 struct Arguments {
+    /// Keep a log in this file: what happened when, one line each, added at its end
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Log")]
+    log: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -69,7 +74,29 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error).into(),
     };
-    let outcome = match arguments.command {
+    let outcome = log::listen(arguments.log.as_deref())
+        .map_err(anyhow::Error::from)
+        .and_then(|()| caught(arguments.command));
+    match outcome {
+        Ok(exit) => out::finish(exit).into(),
+        Err(error) => {
+            tell!("beadle: {error:#}");
+            exit::code_of(&error).into()
+        }
+    }
+}
+
+/// Runs a command; a fault of ours ends it with its own exit code, as every other end has one.
+fn caught(command: Command) -> anyhow::Result<exit::Exit> {
+    let run = std::panic::AssertUnwindSafe(|| run(command));
+    std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        let message = "beadle itself failed; please report it with the lines above";
+        Err(exit::Ended::new(exit::Exit::Internal, message).into())
+    })
+}
+
+fn run(command: Command) -> anyhow::Result<exit::Exit> {
+    match command {
         Command::Demo(a) => demo::run(a),
         Command::Run(a) => run::run(a),
         Command::Crawl(a) => crawl::run(a),
@@ -85,13 +112,6 @@ pub fn main() -> ExitCode {
         Command::Councils(a) => councils::run(&a),
         Command::Robots(a) => robots::run(a),
         Command::Preview(a) => preview::run(a),
-    };
-    match outcome {
-        Ok(exit) => out::finish(exit).into(),
-        Err(error) => {
-            tell!("beadle: {error:#}");
-            exit::code_of(&error).into()
-        }
     }
 }
 

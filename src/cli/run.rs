@@ -7,7 +7,7 @@ use super::{crawl, publish, score};
 
 /// Crawl, score and publish one edition.
 ///
-/// Stopped at any moment, the same command goes on where it stopped.
+/// Stopped at any moment, the same command resumes where it stopped.
 #[derive(Debug, clap::Args)]
 #[group(id = "run")]
 pub(super) struct Arguments {

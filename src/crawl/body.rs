@@ -75,7 +75,8 @@ pub(super) fn broken_off(
     let has_length = ["content-length", "transfer-encoding"]
         .iter()
         .any(|name| head.header(name).is_some());
-    let whole = fault.is_end_without_farewell && !has_length && is_closed(url, head, body);
+    let ends_well = !is_good || is_closed(url, head, body);
+    let whole = fault.is_end_without_farewell && !has_length && ends_well;
     if whole {
         return Ok(None);
     }

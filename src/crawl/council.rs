@@ -147,7 +147,8 @@ impl<F: Fetch> Walk<F> {
         self.name_lists().await?;
         loop {
             let ending = self.leg().await?;
-            if self.postponed.is_empty() || self.revisiting {
+            let is_over = self.postponed.is_empty() || self.revisiting;
+            if is_over || ending == Ending::AskedToWait {
                 return Ok(ending);
             }
             self.rest().await?;
@@ -163,6 +164,9 @@ impl<F: Fetch> Walk<F> {
     /// One stretch: until nothing is left, or the site keeps failing.
     async fn leg(&mut self) -> Result<Ending, Stopped> {
         loop {
+            if self.world.gate.is_waiting(&self.home) {
+                return Ok(Ending::AskedToWait);
+            }
             if self.failing >= FAILING {
                 return Ok(Ending::Failing);
             }
@@ -198,8 +202,9 @@ impl<F: Fetch> Walk<F> {
 
     /// One address: robots.txt first, then the page, then what it teaches.
     async fn step(&mut self, wanted: Wanted) -> Result<(), Stopped> {
-        if let Some((failure, words)) = self.world.closed(&wanted.url) {
-            return self.refuse(&wanted, failure, words).await;
+        if let Some((failure, words)) = self.world.barred(&wanted.url).await {
+            // It stays there: neither a wait nor its robots.txt changes that.
+            return self.refuse(&wanted, failure, &words).await;
         }
         // Another party's host is asked once: nobody waits for its troubles to pass.
         let is_last = self.revisiting || !self.tour.is_own(&wanted.url);
@@ -231,6 +236,10 @@ impl<F: Fetch> Walk<F> {
             Asked::Later(None) if !is_last => {
                 self.count_failure(&wanted.url);
                 self.postpone(wanted, Failure::HostAtRest).await
+            }
+            Asked::Waiting => {
+                let words = "the host asked for a longer wait than this visit has";
+                self.refuse(&wanted, Failure::RateLimited, words).await
             }
             Asked::Later(None) | Asked::Shut => {
                 if self.tour.is_own(&wanted.url) {

@@ -98,6 +98,7 @@ fn of_failure(failure: Failure) -> Option<Ending> {
         | Failure::Nofollow
         | Failure::NotAskedFor
         | Failure::EnoughSeen
+        | Failure::Damaged
         | Failure::Stopped => return None,
         Failure::RobotsUnreachable
         | Failure::Dns

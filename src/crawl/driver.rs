@@ -3,6 +3,7 @@
 //! Reads: the plan, what an earlier run left. / Makes: the edition's archive, state and report. /
 //! Never: ends because one site is bad.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -161,6 +162,7 @@ async fn visit_all<F: Fetch>(
     left.recall_robots(&world.robots, &world.gate);
     let left = Arc::new(left);
     let mut visits = JoinSet::new();
+    let mut whose = HashMap::new();
     for target in &plan.targets {
         let done = left.is_finished(&target.council) && !settings.recheck;
         if done || world.stop.is_said() {
@@ -171,12 +173,14 @@ async fn visit_all<F: Fetch>(
         };
         let (world, guide) = (Arc::clone(world), Arc::clone(guide));
         let (settings, left, target) = (Arc::clone(&settings), Arc::clone(&left), target.clone());
-        let span = tracing::info_span!("visit", council = %target.council);
+        let target_council = target.council.clone();
+        let span = tracing::info_span!("visit", council = %target_council);
         let walk = async move {
             let _place = place;
             visit(world, guide, settings, &left, target).await
         };
-        visits.spawn(walk.instrument(span));
+        let visit = visits.spawn(walk.instrument(span));
+        whose.insert(visit.id(), target_council);
     }
     let mut stopped = world.stop.is_said();
     while let Some(ended) = visits.join_next().await {
@@ -184,7 +188,12 @@ async fn visit_all<F: Fetch>(
             Ok(Ok(_)) => {}
             Ok(Err(Stopped)) => stopped = true,
             // A panic in one visit is ours to mend; the other sites still get theirs.
-            Err(error) => tracing::error!(%error, "one site's visit broke off"),
+            Err(error) => {
+                if let Some(council) = whose.remove(&error.id()) {
+                    let why = error.to_string();
+                    world.sink.tell(&Event::BrokeOff { council, why });
+                }
+            }
         }
     }
     stopped

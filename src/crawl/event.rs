@@ -4,7 +4,9 @@
 //! that cannot write is silent.
 
 mod bars;
+mod heartbeat;
 mod lines;
+mod log;
 
 use std::sync::Mutex;
 
@@ -15,7 +17,9 @@ use crate::register::CouncilId;
 
 pub use crate::archive::Ending;
 pub use bars::Bars;
+pub use heartbeat::Heartbeat;
 pub use lines::{JsonLines, PlainLines};
+pub use log::Logged;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -73,6 +77,13 @@ pub enum Event {
         pages: u32,
         /// Why.
         ending: Ending,
+    },
+    /// A council's visit broke off by a fault of beadle's own; the other sites still get theirs.
+    BrokeOff {
+        /// Whose.
+        council: CouncilId,
+        /// What is known of it.
+        why: String,
     },
     /// The crawl waits for something that a person may mend.
     Paused {

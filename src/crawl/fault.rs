@@ -65,6 +65,7 @@ fn class_of(error: &(dyn Error + 'static)) -> Option<Class> {
     if let Some(unresolved) = error.downcast_ref::<Unresolved>() {
         return Some(match unresolved {
             Unresolved::Dns(_) => (Failure::Dns, "no address"),
+            Unresolved::Private(_) => (Failure::PrivateAddress, "not visited"),
             Unresolved::Unsafe(_) => (Failure::UnsafeTarget, "not visited"),
         });
     }

@@ -4,7 +4,7 @@
 //! redirect, keeps a cookie of its own, sends anything but GET and HEAD.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
@@ -92,7 +92,7 @@ pub(crate) struct Answer {
     /// Why the body is not whole, when it is not.
     pub(crate) cut: Option<Truncated>,
     /// The machine that answered.
-    pub(crate) peer: Option<IpAddr>,
+    pub(crate) peer: Option<SocketAddr>,
     /// What may help, when it failed.
     pub(crate) remedy: Option<Remedy>,
     /// From sending until the last byte, less what we kept the server waiting.

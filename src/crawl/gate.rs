@@ -26,6 +26,8 @@ pub(crate) enum Closed {
     Stopped,
     /// The host keeps failing and is left alone until its revisit.
     Resting,
+    /// The host asked for a wait that this run does not have.
+    Waiting,
     /// The host is not asked any more.
     Shut,
 }
@@ -52,7 +54,11 @@ pub(crate) struct Pass<'g> {
 /// The lanes of one request: the host's own first, then those it shares.
 struct Keys {
     host: String,
+    /// Of its machines and its registrable domain.
     shared: Vec<String>,
+    machines: Vec<String>,
+    /// Of its machines, as far as they serve names that ask for a Crawl-delay.
+    slow: Vec<String>,
 }
 
 enum Turn {
@@ -131,10 +137,10 @@ impl Gate {
     pub(crate) async fn pass(
         &self,
         url: &Url,
-        address: SocketAddr,
+        addresses: &[SocketAddr],
         stop: &Stop,
     ) -> Result<Pass<'_>, Closed> {
-        let keys = Keys::of(url, address);
+        let mut keys = Keys::of(url, addresses);
         loop {
             let freed = self.freed.notified();
             tokio::pin!(freed);
@@ -142,7 +148,7 @@ impl Gate {
             if stop.is_said() {
                 return Err(Closed::Stopped);
             }
-            match self.turn(&keys) {
+            match self.turn(&mut keys) {
                 Turn::Now => return Ok(Pass::new(self, keys)),
                 Turn::Closed(closed) => return Err(closed),
                 Turn::Wait(wait) => drop(stop.sleep(wait).await),
@@ -156,9 +162,10 @@ impl Gate {
     }
 
     /// Takes all lanes of a request or none.
-    fn turn(&self, keys: &Keys) -> Turn {
+    fn turn(&self, keys: &mut Keys) -> Turn {
         let now = self.clock.monotonic();
         let mut lanes = self.lock();
+        self.slow_machines(&mut lanes, keys);
         let mut wait = self.opens.saturating_sub(now);
         for (key, manners) in keys.each(self.manners) {
             let lane = lanes
@@ -168,6 +175,7 @@ impl Gate {
                 Ready::At(from) => wait = wait.max(from.saturating_sub(now)),
                 Ready::Busy => return Turn::Busy,
                 Ready::Resting => return Turn::Closed(Closed::Resting),
+                Ready::Waiting => return Turn::Closed(Closed::Waiting),
                 Ready::Shut => return Turn::Closed(Closed::Shut),
             }
         }
@@ -193,6 +201,41 @@ impl Gate {
         Turn::Now
     }
 
+    /// A Crawl-delay is asked for by a name and meant for the machine: names that ask for one share
+    /// a lane of each of their machines, and a name whose robots.txt was not read yet takes it too.
+    /// Other names of the same machine are not held up: a network that serves half the country
+    /// would be as slow as the slowest of its customers.
+    fn slow_machines(&self, lanes: &mut BTreeMap<String, Lane>, keys: &mut Keys) {
+        let (delay, knows) = lanes.get(&keys.host).map_or((None, false), |lane| {
+            (lane.crawl_delay(), lane.knows_rules())
+        });
+        keys.slow.clear();
+        for machine in &keys.machines {
+            let key = format!("slow {machine}");
+            if let Some(delay) = delay {
+                let lane = lanes
+                    .entry(key.clone())
+                    .or_insert_with(|| Lane::new(self.manners.shared(), seed(&key)));
+                if lane
+                    .crawl_delay()
+                    .is_none_or(|longest| longest.kept < delay.kept)
+                {
+                    lane.set_crawl_delay(Some(delay));
+                }
+            } else if knows || !lanes.contains_key(&key) {
+                continue;
+            }
+            keys.slow.push(key);
+        }
+    }
+
+    /// Whether a host asked for a wait that this run does not have.
+    pub(crate) fn is_waiting(&self, url: &Url) -> bool {
+        let lanes = self.lock();
+        let lane = lanes.get(&host_key(url));
+        lane.is_some_and(|lane| lane.ready() == Ready::Waiting)
+    }
+
     /// How each host was treated, by name.
     pub(crate) fn hosts(&self) -> Vec<HostManners> {
         let lanes = self.lock();
@@ -206,13 +249,14 @@ impl Gate {
     pub(crate) fn state(&self, url: &Url) -> Option<(String, LaneState)> {
         let now = self.clock.monotonic();
         let key = host_key(url);
-        let state = self.lock().get(&key)?.state(now);
+        let state = self.lock().get(&key)?.state(now, self.clock.wall());
         Some((key, state))
     }
 
     /// Puts a lane back as an earlier run left it: it waits what it had still to wait.
     pub(crate) fn restore(&self, key: String, state: LaneState) {
-        let lane = Lane::restore(state, self.manners, seed(&key), self.clock.monotonic());
+        let (now, wall) = (self.clock.monotonic(), self.clock.wall());
+        let lane = Lane::restore(state, self.manners, seed(&key), now, wall);
         self.lock().insert(key, lane);
     }
 
@@ -256,7 +300,7 @@ impl<'g> Pass<'g> {
         if let Some(lane) = lanes.get_mut(&self.keys.host) {
             after = lane.finish(now, self.bytes, self.fared);
         }
-        for key in &self.keys.shared {
+        for key in self.keys.shared.iter().chain(&self.keys.slow) {
             if let Some(lane) = lanes.get_mut(key) {
                 // One bad host does not close the machine that it shares with others.
                 lane.finish(now, self.bytes, Fared::Well);
@@ -283,22 +327,25 @@ fn host_key(url: &Url) -> String {
 }
 
 impl Keys {
-    fn of(url: &Url, address: SocketAddr) -> Keys {
-        let machine = match address.ip() {
+    fn of(url: &Url, addresses: &[SocketAddr]) -> Keys {
+        let machine = |address: &SocketAddr| match address.ip() {
             // In a loopback run each port of the one machine stands for a machine.
             ip if ip.is_loopback() => format!("address {address}"),
             ip => format!("address {ip}"),
         };
-        let mut shared = vec![machine];
-        shared.extend(registrable(url).map(|domain| format!("domain {domain}")));
+        let machines: Vec<String> = addresses.iter().map(machine).collect();
+        let domain = registrable(url).map(|domain| format!("domain {domain}"));
         Keys {
             host: host_key(url),
-            shared,
+            shared: machines.iter().cloned().chain(domain).collect(),
+            machines,
+            slow: Vec::new(),
         }
     }
 
     fn each(&self, manners: Manners) -> impl Iterator<Item = (&String, Manners)> {
-        let shared = self.shared.iter().map(move |key| (key, manners.shared()));
+        let shared = self.shared.iter().chain(&self.slow);
+        let shared = shared.map(move |key| (key, manners.shared()));
         std::iter::once((&self.host, manners)).chain(shared)
     }
 }
@@ -314,6 +361,7 @@ fn seed(key: &str) -> u64 {
 mod tests {
     use super::*;
     use crate::clock::RealClock;
+    use crate::crawl::robots::CrawlDelay;
 
     fn gate(delay_ms: u64) -> Gate {
         let settings = Settings {
@@ -333,9 +381,12 @@ mod tests {
         let gate = gate(0);
         let stop = Stop::default();
         let address: SocketAddr = "127.0.0.9:80".parse().unwrap();
-        let first = gate.pass(&url("http://a.example/"), address, &stop).await;
+        let first = gate
+            .pass(&url("http://a.example/"), &[address], &stop)
+            .await;
         let other = url("http://b.example/");
-        let second = gate.pass(&other, address, &stop);
+        let addresses = [address];
+        let second = gate.pass(&other, &addresses, &stop);
         tokio::pin!(second);
         let waited = tokio::time::timeout(Duration::from_millis(50), second.as_mut()).await;
         assert!(
@@ -352,13 +403,13 @@ mod tests {
         let stop = Stop::default();
         let address: SocketAddr = "127.0.0.9:80".parse().unwrap();
         let home = url("http://a.example/");
-        gate.pass(&home, address, &stop)
+        gate.pass(&home, &[address], &stop)
             .await
             .ok()
             .unwrap()
             .done(Fared::Well, 1);
         let ended = std::time::Instant::now();
-        drop(gate.pass(&home, address, &stop).await.ok().unwrap());
+        drop(gate.pass(&home, &[address], &stop).await.ok().unwrap());
         assert!(ended.elapsed() >= Duration::from_millis(79));
     }
 
@@ -368,7 +419,7 @@ mod tests {
         let stop = Stop::default();
         let address: SocketAddr = "127.0.0.9:80".parse().unwrap();
         let home = url("http://a.example/");
-        gate.pass(&home, address, &stop)
+        gate.pass(&home, &[address], &stop)
             .await
             .ok()
             .unwrap()
@@ -378,7 +429,39 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(20)).await;
             said.say();
         });
-        let waited = gate.pass(&home, address, &stop).await;
+        let waited = gate.pass(&home, &[address], &stop).await;
         assert_eq!(waited.err(), Some(Closed::Stopped));
+    }
+
+    #[tokio::test]
+    async fn a_crawl_delay_counts_for_the_machine_of_names_that_ask_for_one() {
+        let gate = gate(0);
+        let stop = Stop::default();
+        let address: SocketAddr = "127.0.0.9:80".parse().unwrap();
+        let asked = Duration::from_millis(120);
+        let delay = CrawlDelay { asked, kept: asked };
+        let (a, b) = (url("http://a.example/"), url("http://b.other/"));
+        let (free, new) = (url("http://free.net/"), url("http://new.org/"));
+        for name in [&a, &b] {
+            gate.set_crawl_delay(name, Some(delay));
+        }
+        gate.set_crawl_delay(&free, None);
+        let pass = async |name: &Url| {
+            let pass = gate.pass(name, &[address], &stop).await.ok().unwrap();
+            pass.done(Fared::Well, 1);
+            std::time::Instant::now()
+        };
+        let first = pass(&a).await;
+        let second = pass(&free).await;
+        assert!(
+            second - first < asked,
+            "who asks for nothing is not held up"
+        );
+        assert!(pass(&b).await - first >= asked);
+        let before = std::time::Instant::now();
+        assert!(
+            pass(&new).await - before >= asked,
+            "its rules are not known yet"
+        );
     }
 }

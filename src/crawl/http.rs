@@ -5,7 +5,7 @@
 //! keeps a cookie, uses a proxy, accepts a bad certificate.
 
 use std::collections::HashSet;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -111,7 +111,7 @@ impl Http {
         response.truncated = read.cut.is_some();
         Ok(Reply {
             protocol: protocol_of(reply.version()),
-            peer: reply.remote_addr().map(|address| address.ip()),
+            peer: reply.remote_addr(),
             response,
             received,
             cut: read.cut,
@@ -256,7 +256,7 @@ struct Reply {
     received: Vec<HeaderLine>,
     protocol: Protocol,
     cut: Option<Truncated>,
-    peer: Option<IpAddr>,
+    peer: Option<SocketAddr>,
     turn: Option<Turn>,
     /// While other large bodies had their turn.
     waited: Duration,

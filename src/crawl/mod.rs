@@ -52,7 +52,9 @@ mod world;
 use std::path::PathBuf;
 
 pub use driver::run;
-pub use event::{Bars, Ending, Event, JsonLines, PlainLines, Recorder, Silent, Sink};
+pub use event::{
+    Bars, Ending, Event, Heartbeat, JsonLines, Logged, PlainLines, Recorder, Silent, Sink,
+};
 pub use plan::{Budget, Limits, Plan, PlanError, Settings, Target};
 pub use report::{CouncilReport, Report};
 pub use state::StateError;

@@ -1,8 +1,8 @@
 //! Names to addresses, and which addresses beadle may go to.
 //!
-//! Reads: the system's resolver, or in a loopback run only the run's own map. / Makes: one address
-//! a name, the same for politeness and for the connection. / Never: gives out an address that the
-//! run may not visit, so a redirect or a rebinding name cannot lead there.
+//! Reads: the system's resolver, or in a loopback run only the run's own map. / Makes: a few
+//! addresses per name, the same for politeness and for the connection. / Never: gives out an
+//! address that the run may not visit, so a redirect or a rebinding name cannot lead there.
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -17,18 +17,28 @@ use crate::register::host_of;
 /// five minutes to an hour.
 const KEEP: Duration = Duration::from_secs(600);
 
+/// Addresses of one name that are tried at most, those of the old protocol before those of the new:
+/// every council has the former. Source: browsers try two or three before they give up.
+const MOST: usize = 4;
+/// Of these, kept for the new protocol where a name has both.
+const MOST_NEW: usize = 2;
+
 /// Why a name has no address that beadle may use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unresolved {
     /// The name does not resolve.
     #[error("{0}")]
     Dns(String),
-    /// It resolves to somewhere beadle does not go.
+    /// It resolves only to addresses of a private network, or of this machine.
+    #[error("{0}")]
+    Private(String),
+    /// A loopback run does not go there.
     #[error("{0}")]
     Unsafe(String),
 }
 
-pub(crate) type Known = Result<SocketAddr, Unresolved>;
+/// The addresses of a name, the first to be tried first; never none.
+pub(crate) type Known = Result<Arc<[SocketAddr]>, Unresolved>;
 
 /// The run's resolver. Port 0 means the scheme's own port.
 #[derive(Debug)]
@@ -57,24 +67,38 @@ impl Resolver {
         self
     }
 
-    /// The address and port that a request to this URL will go to.
+    /// The addresses and the port that a request to this URL will go to.
     pub(crate) async fn of(&self, url: &Url) -> Known {
         let port = url.port_or_known_default().unwrap_or(80);
+        let written = |ip: IpAddr| {
+            let address = SocketAddr::from((ip, port));
+            self.permit(host_of(url).unwrap_or_default(), ip)?;
+            if self.is_off_the_map(address) {
+                return Err(Unresolved::Unsafe(format!(
+                    "{address} is not in this run's map"
+                )));
+            }
+            Ok(Arc::from([address]))
+        };
         match url.host() {
-            Some(Host::Domain(name)) => self.name(name).await.map(|mut address| {
-                if address.port() == 0 {
-                    address.set_port(port);
-                }
-                address
-            }),
-            Some(Host::Ipv4(ip)) => self
-                .written(url, IpAddr::V4(ip), port)
-                .map(|ip| (ip, port).into()),
-            Some(Host::Ipv6(ip)) => self
-                .written(url, IpAddr::V6(ip), port)
-                .map(|ip| (ip, port).into()),
+            Some(Host::Domain(name)) => {
+                let found = self.name(name).await?;
+                let with_port = |address: &SocketAddr| match address.port() {
+                    0 => SocketAddr::from((address.ip(), port)),
+                    _ => *address,
+                };
+                Ok(found.iter().map(with_port).collect())
+            }
+            Some(Host::Ipv4(ip)) => written(IpAddr::V4(ip)),
+            Some(Host::Ipv6(ip)) => written(IpAddr::V6(ip)),
             None => Err(Unresolved::Unsafe(format!("{url} names no host"))),
         }
+    }
+
+    /// In a loopback run with a map, an address written into a link may be any other service of
+    /// this machine: only what the map holds is asked.
+    fn is_off_the_map(&self, address: SocketAddr) -> bool {
+        self.loopback && !self.map.is_empty() && !self.map.values().any(|known| *known == address)
     }
 
     /// Forgets that a name did not resolve: our own line was lost when we asked.
@@ -101,57 +125,64 @@ impl Resolver {
 
     /// A loopback run asks no resolver: a name outside its map does not exist.
     fn mapped(&self, name: &str) -> Known {
-        let address = match self.map.get(name) {
-            Some(address) => *address,
-            None if name == "localhost" => SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        let addresses: Vec<SocketAddr> = match self.map.get(name) {
+            Some(address) => vec![*address],
+            None if name == "localhost" => vec![
+                (Ipv4Addr::LOCALHOST, 0).into(),
+                (Ipv6Addr::LOCALHOST, 0).into(),
+            ],
             None => {
                 return Err(Unresolved::Dns(format!(
                     "the name {name} is not in this run's map"
                 )));
             }
         };
-        self.permit(name, address.ip()).map(|_| address)
+        self.permitted(name, addresses)
     }
 
     async fn look_up(&self, name: &str) -> Known {
         let found = tokio::net::lookup_host((name, 0)).await.map_err(|error| {
             Unresolved::Dns(format!("the name {name} does not resolve: {error}"))
         })?;
-        let mut addresses: Vec<SocketAddr> = found.collect();
-        // IPv4 first: every council has it, and one address a name keeps one gate a name.
-        addresses.sort_by_key(|a| (a.is_ipv6(), *a));
+        self.permitted(name, found.collect())
+    }
+
+    /// Those of a name's addresses that may be visited, in one order for all names, so that names
+    /// on the same machines wait for each other.
+    fn permitted(&self, name: &str, mut addresses: Vec<SocketAddr>) -> Known {
+        addresses.sort_unstable();
+        addresses.dedup();
         let mut refused = None;
-        for address in addresses {
-            match self.permit(name, address.ip()) {
-                Ok(_) => return Ok(address),
-                Err(error) => refused = Some(error),
+        addresses.retain(|address| match self.permit(name, address.ip()) {
+            Ok(()) => true,
+            Err(error) => {
+                refused = Some(error);
+                false
             }
+        });
+        let (mut old, mut new): (Vec<_>, Vec<_>) =
+            addresses.into_iter().partition(SocketAddr::is_ipv4);
+        new.truncate(MOST.saturating_sub(old.len()).max(MOST_NEW));
+        old.truncate(MOST - new.len());
+        old.append(&mut new);
+        if old.is_empty() {
+            return Err(refused
+                .unwrap_or_else(|| Unresolved::Dns(format!("the name {name} has no address"))));
         }
-        Err(refused.unwrap_or_else(|| Unresolved::Dns(format!("the name {name} has no address"))))
+        Ok(old.into())
     }
 
-    /// An address that is written out. A loopback run that has a map stays where the map says.
-    fn written(&self, url: &Url, ip: IpAddr, port: u16) -> Result<IpAddr, Unresolved> {
-        let is_mapped = |to: &SocketAddr| to.ip() == ip && (to.port() == 0 || to.port() == port);
-        if self.loopback && !self.map.is_empty() && !self.map.values().any(is_mapped) {
-            return Err(Unresolved::Unsafe(format!(
-                "{ip}:{port} is not in this run's map"
-            )));
-        }
-        self.permit(host_of(url).unwrap_or_default(), ip)
-    }
-
-    fn permit(&self, host: &str, ip: IpAddr) -> Result<IpAddr, Unresolved> {
+    fn permit(&self, host: &str, ip: IpAddr) -> Result<(), Unresolved> {
         let may_be_private =
             self.private.contains(host) && !ip.is_unspecified() && !ip.is_multicast();
         match (self.loopback, is_loopback(ip)) {
-            (false, _) if may_be_private => Ok(ip),
-            (true, true) => Ok(ip),
+            (false, _) if may_be_private => Ok(()),
+            (true, true) => Ok(()),
             (true, false) => Err(Unresolved::Unsafe(format!(
                 "{ip} is not a loopback address and this is a loopback run"
             ))),
-            (false, _) if is_public(ip) => Ok(ip),
-            (false, _) => Err(Unresolved::Unsafe(format!(
+            (false, _) if is_public(ip) => Ok(()),
+            (false, _) => Err(Unresolved::Private(format!(
                 "{ip} is a private, local or reserved address"
             ))),
         }
@@ -169,8 +200,8 @@ impl reqwest::dns::Resolve for ForClient {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let resolver = Arc::clone(&self.0);
         Box::pin(async move {
-            let address = resolver.name(name.as_str()).await?;
-            Ok(Box::new(std::iter::once(address)) as reqwest::dns::Addrs)
+            let addresses = resolver.name(name.as_str()).await?;
+            Ok(Box::new(addresses.to_vec().into_iter()) as reqwest::dns::Addrs)
         })
     }
 }
@@ -202,6 +233,7 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
         || (a == 198 && (18..20).contains(&b))
+        || (a == 192 && b == 88 && c == 99)
         || a >= 224)
 }
 
@@ -211,7 +243,8 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     }
     let segments = ip.segments();
     let global = segments[0] & 0xe000 == 0x2000;
-    let reserved = segments[0] == 0x2001 && (segments[1] < 0x0200 || segments[1] == 0x0db8);
+    let reserved = segments[0] == 0x2001 && (segments[1] < 0x0200 || segments[1] == 0x0db8)
+        || segments[0] == 0x3fff && segments[1] < 0x1000;
     global && !reserved
 }
 
@@ -265,6 +298,15 @@ mod tests {
             "64:ff9b::a00:1",
             "2002:7f00:1::",
             "2001::1",
+            "3fff::1",
+            "3fff:fff:ffff::1",
+            "::10.0.0.1",
+            "64:ff9b:1::1",
+            "fec0::1",
+            "100::1",
+            "192.88.99.1",
+            "192.0.0.170",
+            "240.0.0.1",
         ];
         for text in kept_out {
             assert!(!is_public(text.parse().unwrap()), "{text}");
@@ -289,8 +331,23 @@ mod tests {
         let of = async |url: &str| resolver.of(&Url::parse(url).unwrap()).await;
         assert_eq!(
             of("http://a.example/").await,
-            Ok("127.0.0.9:80".parse().unwrap())
+            Ok(Arc::from(["127.0.0.9:80".parse().unwrap()]))
         );
+        assert!(of("http://127.0.0.9/").await.is_ok());
+        for off_the_map in [
+            "http://127.0.0.9:81/",
+            "http://127.1/",
+            "http://0x7f000001:80/",
+            "http://[::ffff:127.0.0.9]/",
+            "http://user@127.0.0.1/",
+            "http://[::1]/",
+        ] {
+            let got = of(off_the_map).await;
+            assert!(
+                matches!(got, Err(Unresolved::Unsafe(_))),
+                "{off_the_map}: {got:?}"
+            );
+        }
         assert!(matches!(
             of("http://b.example/").await,
             Err(Unresolved::Unsafe(_))
@@ -313,9 +370,53 @@ mod tests {
             "http://[::1]/",
             "http://169.254.169.254/",
             "http://0x7f.1/",
+            "http://2130706433/",
+            "http://0300.0250.1.1/",
+            "http://192.168.1.10:8080/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://[fe80::1]/",
+            "http://localhost/",
         ] {
             let got = resolver.of(&Url::parse(url).unwrap()).await;
-            assert!(matches!(got, Err(Unresolved::Unsafe(_))), "{url}: {got:?}");
+            assert!(matches!(got, Err(Unresolved::Private(_))), "{url}: {got:?}");
         }
+    }
+
+    #[test]
+    fn a_name_with_several_addresses_keeps_a_few_of_each_sort() {
+        let resolver = Resolver::new(false, []);
+        let kept = |addresses: &[&str]| {
+            let addresses = addresses
+                .iter()
+                .map(|a| SocketAddr::new(a.parse().unwrap(), 0));
+            let known = resolver.permitted("a.example", addresses.collect());
+            known.map(|k| k.iter().map(|a| a.ip().to_string()).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            kept(&[
+                "2606:4700::2",
+                "8.8.8.9",
+                "8.8.8.8",
+                "10.0.0.1",
+                "2606:4700::1"
+            ]),
+            Ok(vec![
+                "8.8.8.8".into(),
+                "8.8.8.9".into(),
+                "2606:4700::1".into(),
+                "2606:4700::2".into()
+            ])
+        );
+        let many: Vec<String> = (1..9).map(|n| format!("8.8.8.{n}")).collect();
+        let mut many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(kept(&many).unwrap().len(), MOST);
+        many.push("2606:4700::1");
+        assert_eq!(kept(&many).unwrap()[3], "2606:4700::1");
+        assert_eq!(kept(&["2606:4700::1"]).unwrap().len(), 1);
+        assert!(matches!(
+            kept(&["10.0.0.1", "fd00::1"]),
+            Err(Unresolved::Private(_))
+        ));
+        assert!(matches!(kept(&[]), Err(Unresolved::Dns(_))));
     }
 }

@@ -14,7 +14,7 @@ use super::entry;
 use super::event::Ending;
 use super::fetch::Method;
 use super::gate::Gate;
-use super::manners::LaneState;
+use super::manners::{Fared, LaneState};
 use super::plan::Target;
 use super::read;
 use super::robots::RobotsStatus;
@@ -101,9 +101,15 @@ fn done(capture: &Capture) -> Done {
 }
 
 impl Left {
-    /// Whether nothing is left to do for a council.
+    /// Whether nothing is left to do for a council. One whose site asked for a longer wait than the
+    /// visit had is visited on, as soon as that wait is over.
     pub(crate) fn is_finished(&self, council: &CouncilId) -> bool {
-        matches!(self.councils.get(council), Some((Some(_), _)))
+        self.ending(council)
+            .is_some_and(|ending| ending != Ending::AskedToWait)
+    }
+
+    fn ending(&self, council: &CouncilId) -> Option<Ending> {
+        self.councils.get(council).and_then(|(ending, _)| *ending)
     }
 
     /// Whether the archive says already that a council's visit has begun.
@@ -156,6 +162,7 @@ impl Left {
     /// Feeds a council's captures through its tour, in the order in which they were made. A
     /// record that cannot be read any more is passed over: its page will be asked for again.
     pub(crate) fn replay(&self, council: &CouncilId, tour: &mut Tour) {
+        let was_put_off = self.ending(council) == Some(Ending::AskedToWait);
         for record in self.records.get(council).into_iter().flatten() {
             let Ok(capture) = self.store.open(record) else {
                 continue;
@@ -163,6 +170,10 @@ impl Left {
             let Ok(url) = Url::parse(&capture.url) else {
                 continue;
             };
+            // What was put off is asked for again: it said nothing of the page.
+            if was_put_off && is_put_off(&capture) {
+                continue;
+            }
             if matches!(capture.via, Via::Robots | Via::Certificate) {
                 continue;
             }
@@ -177,4 +188,11 @@ impl Left {
             tour.learn(&wanted, capture.at, &capture.outcome, None);
         }
     }
+}
+
+fn is_put_off(capture: &Capture) -> bool {
+    matches!(
+        Fared::of(&capture.outcome, capture.at),
+        Fared::TooFast { .. }
+    )
 }

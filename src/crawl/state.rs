@@ -56,6 +56,16 @@ pub enum StateError {
         /// Why.
         source: rusqlite::Error,
     },
+    /// The file is damaged. What it said follows from the archive but for how each visit ended.
+    #[error(
+        "{path} is damaged ({source}): remove it, and {path}-wal and {path}-shm where they are, and run the same command again; the archive has every page that was read, and none is asked for again"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
     /// Written by another beadle.
     #[error(
         "the crawl's state in {path} has format {found}, and this beadle writes {FORMAT}: finish it with the beadle that started it, or start a new edition"
@@ -69,6 +79,16 @@ pub enum StateError {
 }
 
 impl StateError {
+    /// What SQLite could not do with a file, and whether the file is to blame.
+    fn of(path: &Path, source: rusqlite::Error) -> StateError {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        let path = path.to_path_buf();
+        match source.sqlite_error_code() {
+            Some(DatabaseCorrupt | NotADatabase) => StateError::Damaged { path, source },
+            _ => StateError::Sqlite { path, source },
+        }
+    }
+
     /// The disk has no room, which may pass.
     pub(crate) fn is_full(&self) -> bool {
         matches!(self, StateError::Sqlite { source, .. }
@@ -103,10 +123,7 @@ impl State {
     /// Opens or makes the state of an edition.
     pub(crate) fn open(edition: &Path) -> Result<State, StateError> {
         let path = edition.join(FILE);
-        let wrap = |source| StateError::Sqlite {
-            path: path.clone(),
-            source,
-        };
+        let wrap = |source| StateError::of(&path, source);
         let db = Connection::open(&path).map_err(wrap)?;
         db.pragma_update(None, "journal_mode", "WAL")
             .map_err(wrap)?;
@@ -288,10 +305,7 @@ impl State {
         &self,
         what: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>,
     ) -> Result<T, StateError> {
-        what(&self.db).map_err(|source| StateError::Sqlite {
-            path: self.path.clone(),
-            source,
-        })
+        what(&self.db).map_err(|source| StateError::of(&self.path, source))
     }
 }
 

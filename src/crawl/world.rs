@@ -1,7 +1,7 @@
 //! What all councils' visits share: the client, the gate, the scribe, the clock.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -71,6 +71,8 @@ pub(crate) enum Asked {
     /// It failed in a way that may pass, or its host is left alone for now: ask again after the
     /// rest. What it brought is kept if there is no later.
     Later(Option<Box<Brought>>),
+    /// Its host asked for a wait that this run does not have.
+    Waiting,
     /// Its host is not asked any more.
     Shut,
 }
@@ -89,8 +91,8 @@ impl<F: Fetch> World<F> {
             let entry = self.refused(council, wanted, failure, words);
             return Ok(Asked::Now(Box::new(Brought { entry, text: None })));
         }
-        let address = match self.resolve(wanted, idle).await {
-            Ok(address) => address,
+        let addresses = match self.resolve(wanted, idle).await {
+            Ok(addresses) => addresses,
             Err(error) => return Ok(self.unresolved(council, wanted, &error)),
         };
         let earlier = self.earlier.as_ref().and_then(|e| e.of(council, wanted));
@@ -107,10 +109,11 @@ impl<F: Fetch> World<F> {
                 reach: tries.reach(),
             };
             self.hours(idle).await?;
-            let pass = match self.gate.pass(&wanted.url, address, &self.stop).await {
+            let pass = match self.gate.pass(&wanted.url, &addresses, &self.stop).await {
                 Ok(pass) => pass,
                 Err(Closed::Stopped) => return Err(Stopped),
                 Err(Closed::Resting) => return Ok(Asked::Later(None)),
+                Err(Closed::Waiting) => return Ok(Asked::Waiting),
                 Err(Closed::Shut) => return Ok(Asked::Shut),
             };
             let at = self.clock.wall();
@@ -131,7 +134,7 @@ impl<F: Fetch> World<F> {
             if after != After::Done {
                 self.note_manners(&wanted.url).await?;
             }
-            if self.lost_line(wanted, address, &answer, idle).await {
+            if self.lost_line(wanted, &addresses, &answer, idle).await {
                 self.gate.forgive(&wanted.url);
                 continue;
             }
@@ -143,7 +146,7 @@ impl<F: Fetch> World<F> {
                 method: ask.method,
                 ..wanted.clone()
             };
-            let mut entry = self.entry(council, &asked, Some(address.ip()), at, answer);
+            let mut entry = self.entry(council, &asked, addresses.first(), at, answer);
             entry.unchanged = not_modified(&entry.outcome, earlier.as_ref());
             let brought = Box::new(Brought { entry, text });
             return Ok(match next {
@@ -188,14 +191,14 @@ impl<F: Fetch> World<F> {
         if self.settings.is_opted_out(url) || self.settings.loopback && is_written_out {
             return Ok(None);
         }
-        let Ok(address) = self.resolver.of(url).await else {
+        let Ok(addresses) = self.resolver.of(url).await else {
             return Ok(None);
         };
         self.hours(idle).await?;
-        let pass = match self.gate.pass(url, address, &self.stop).await {
+        let pass = match self.gate.pass(url, &addresses, &self.stop).await {
             Ok(pass) => pass,
             Err(Closed::Stopped) => return Err(Stopped),
-            Err(Closed::Resting | Closed::Shut) => return Ok(None),
+            Err(Closed::Resting | Closed::Waiting | Closed::Shut) => return Ok(None),
         };
         let wanted = Wanted {
             url: url.clone(),
@@ -212,7 +215,7 @@ impl<F: Fetch> World<F> {
         let at = self.clock.wall();
         let answer = self.fetch.fetch(&ask).await;
         pass.done(Fared::of(&answer.outcome, self.clock.wall()), answer.bytes);
-        let entry = self.entry(council, &wanted, Some(address.ip()), at, answer);
+        let entry = self.entry(council, &wanted, addresses.first(), at, answer);
         let found = match &entry.outcome {
             Outcome::Response(response) if response.status == 200 && !response.truncated => {
                 Some(response.body.clone())
@@ -271,13 +274,15 @@ impl<F: Fetch> World<F> {
     async fn lost_line(
         &self,
         wanted: &Wanted,
-        address: SocketAddr,
+        addresses: &[SocketAddr],
         answer: &Answer,
         idle: &mut Duration,
     ) -> bool {
         match &answer.outcome {
             Outcome::Response(_) => {
-                self.network.answered(address);
+                if let Some(answered) = answer.peer.as_ref().or(addresses.first()) {
+                    self.network.answered(*answered);
+                }
                 false
             }
             Outcome::Failed(Failure::Connect | Failure::Dns | Failure::Timeout, _) => {
@@ -295,10 +300,24 @@ impl<F: Fetch> World<F> {
         lost && !self.stop.is_said()
     }
 
+    /// Why an address is not asked for, wherever a request to it came from: it lies where this run
+    /// does not go.
+    pub(crate) async fn barred(&self, url: &Url) -> Option<(Failure, String)> {
+        if let Some((failure, words)) = self.closed(url) {
+            return Some((failure, words.to_owned()));
+        }
+        match self.resolver.of(url).await {
+            Err(Unresolved::Private(words)) => Some((Failure::PrivateAddress, words)),
+            Err(Unresolved::Unsafe(words)) => Some((Failure::UnsafeTarget, words)),
+            Err(Unresolved::Dns(_)) | Ok(_) => None,
+        }
+    }
+
     fn unresolved(&self, council: &CouncilId, wanted: &Wanted, error: &Unresolved) -> Asked {
         let failure = match error {
             Unresolved::Dns(_) => Failure::Dns,
-            Unresolved::Unsafe(_) => Failure::PrivateAddress,
+            Unresolved::Private(_) => Failure::PrivateAddress,
+            Unresolved::Unsafe(_) => Failure::UnsafeTarget,
         };
         let answer = Answer::failed(failure, error.to_string());
         let brought = Box::new(Brought {
@@ -339,7 +358,7 @@ impl<F: Fetch> World<F> {
         &self,
         council: &CouncilId,
         wanted: &Wanted,
-        address: Option<IpAddr>,
+        address: Option<&SocketAddr>,
         at: jiff::Timestamp,
         answer: Answer,
     ) -> Entry {
@@ -349,7 +368,7 @@ impl<F: Fetch> World<F> {
             at,
             via: wanted.via.clone(),
             method: wanted.method,
-            address: answer.peer.or(address),
+            address: answer.peer.as_ref().or(address).map(SocketAddr::ip),
             protocol: answer.protocol,
             sent: answer.sent,
             received: answer.received,

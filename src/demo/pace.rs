@@ -16,9 +16,9 @@ pub(crate) const COHORT_SINCE: Date = date(2024, 4, 1);
 const COHORT_LIFT: f64 = 0.9;
 /// Standard deviation of what a site does well as a whole, in log odds. Drawn so that the marks of
 /// two journeys correlate by about 0.3. Source: the sector's own brief.
-const QUALITY: f64 = 0.75;
+const QUALITY: f64 = 0.32;
 /// Standard deviation of what a supplier's sites do well, in log odds.
-const SUPPLIER: f64 = 0.35;
+const SUPPLIER: f64 = 0.20;
 /// Sites that get worse at some point.
 const SETBACK_SHARE: f64 = 0.05;
 /// Sites that change supplier, and with it every address, at some point.

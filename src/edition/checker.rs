@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::EditionError;
-use crate::league::CheckerError;
+use crate::league::{CheckerError, Labels};
 use crate::rubric::{CriterionId, JourneyId};
 
 /// The file's name in the edition's folder.
@@ -15,16 +15,10 @@ const MEASURED_FILE: &str = "measured.json";
 #[derive(Deserialize)]
 struct Measured {
     #[serde(default)]
-    criteria: BTreeMap<String, Counted>,
+    criteria: BTreeMap<String, Labels>,
 }
 
-#[derive(Deserialize)]
-struct Counted {
-    judged: u32,
-    right: u32,
-}
-
-/// How often each criterion's verdict was found wrong; empty when nothing was measured.
+/// The labels of each criterion; none when nothing was measured.
 ///
 /// # Errors
 /// When the file is there and does not read.
@@ -32,7 +26,7 @@ pub fn checker_errors(folder: &Path) -> Result<CheckerError, EditionError> {
     let path = folder.join(MEASURED_FILE);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(CheckerError::new()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(CheckerError::default()),
         Err(e) => return Err(EditionError::io(path)(e)),
     };
     let measured: Measured = serde_json::from_str(&text).map_err(|e| EditionError::Damaged {
@@ -41,11 +35,11 @@ pub fn checker_errors(folder: &Path) -> Result<CheckerError, EditionError> {
         what: e.to_string(),
         remedy: "measure again with `beadle measure --store`, or remove it",
     })?;
-    Ok(measured
+    let labels = measured
         .criteria
         .into_iter()
-        .filter_map(|(id, c)| Some((criterion(&id)?, c.error())))
-        .collect())
+        .filter_map(|(id, labels)| Some((criterion(&id)?, labels)));
+    Ok(CheckerError::new(labels.collect()))
 }
 
 fn criterion(id: &str) -> Option<CriterionId> {
@@ -56,38 +50,9 @@ fn criterion(id: &str) -> Option<CriterionId> {
     })
 }
 
-impl Counted {
-    /// Share wrong, by the rule of succession: one right and one wrong are added, so that three
-    /// labels that all agree do not claim a checker without error.
-    fn error(&self) -> f64 {
-        let wrong = f64::from(self.judged.saturating_sub(self.right));
-        (wrong + 1.0) / (f64::from(self.judged) + 2.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn few_labels_do_not_claim_perfection() {
-        assert!(
-            Counted {
-                judged: 3,
-                right: 3
-            }
-            .error()
-                > 0.1
-        );
-        assert!(
-            Counted {
-                judged: 300,
-                right: 300
-            }
-            .error()
-                < 0.01
-        );
-    }
 
     #[test]
     fn an_edition_without_figures_has_none() {

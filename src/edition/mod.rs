@@ -29,6 +29,7 @@ pub use reading::{read, read_manifest, read_outcomes};
 pub use revision::{Kept, freeze, is_frozen, keep};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored};
+pub(crate) use tables::tables;
 pub use verify::{Difference, compare};
 pub use visitor::visitors;
 

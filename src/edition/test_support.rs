@@ -85,10 +85,12 @@ fn result(name: &str, point: u16, answers: &[Outcome]) -> CouncilResult {
             council: CouncilId(name.into()),
             overall: Some(score),
             stars: Some(if point >= 8500 { 4 } else { 2 }),
+            stars_at_most: Some(if point >= 8500 { 4 } else { 2 }),
             journeys: vec![JourneyScore {
                 journey,
                 score: Some(score),
                 stars: Some(2),
+                stars_at_most: Some(2),
                 capped: false,
                 maturity: Some(Maturity::Online),
                 e_enabled_2005: Some(true),

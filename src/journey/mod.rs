@@ -20,6 +20,6 @@ mod tests;
 
 pub use find::walks;
 pub use key::same_page;
-pub use reason::Reason;
+pub use reason::{Control, Reason};
 pub use site::{End, InLink, Owner, Page, Site, reason_of};
 pub use walk::{Absence, Candidate, Doubt, Ended, Route, RouteKind, Step, Walk};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// robots.txt keeps us out (or could not be read).
+    /// robots.txt keeps us out.
     Robots,
     /// A bot challenge stood in the way.
     BlockedChallenge,
@@ -78,7 +78,71 @@ pub enum Reason {
     Damaged,
 }
 
+/// By whose doing something could not be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Control {
+    /// The council's own: it asks that the page be left alone, or shows it to nobody without a
+    /// password. Marks take it for a no, so that closing a page never pays.
+    Council,
+    /// Nobody's who could gain by it: the network, a supplier's guard, beadle's own limits. Marks
+    /// take it for what the council's other answers make likely.
+    Circumstance,
+}
+
+impl Control {
+    /// The kebab-case id, as in the data.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Control::Council => "council",
+            Control::Circumstance => "circumstance",
+        }
+    }
+}
+
 impl Reason {
+    /// By whose doing it could not be seen.
+    #[must_use]
+    pub fn control(self) -> Control {
+        match self {
+            Reason::Robots
+            | Reason::LoginWall
+            | Reason::Password
+            | Reason::OptedOut
+            | Reason::Nofollow => Control::Council,
+            Reason::BlockedChallenge
+            | Reason::Blocked403
+            | Reason::RateLimited
+            | Reason::Timeout
+            | Reason::Tls
+            | Reason::TlsChain
+            | Reason::TlsHandshake
+            | Reason::Dns
+            | Reason::Unreachable
+            | Reason::JsShell
+            | Reason::Budget
+            | Reason::ThirdPartyExcluded
+            | Reason::Language
+            | Reason::Parser
+            | Reason::Browser
+            | Reason::SecondVisit
+            | Reason::PrivateAddress
+            | Reason::NotAskedFor
+            | Reason::EnoughSeen
+            | Reason::HostAtRest
+            | Reason::Stopped
+            | Reason::MovedAway
+            | Reason::RedirectLost
+            | Reason::NothingToRead
+            | Reason::SiteUnseen
+            | Reason::VisitUnfinished
+            | Reason::Doubtful
+            | Reason::Scripted
+            | Reason::Damaged => Control::Circumstance,
+        }
+    }
+
     /// The kebab-case id, as in the data.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -211,7 +211,9 @@ impl Site {
 #[must_use]
 pub fn reason_of(failure: Failure) -> Reason {
     match failure {
-        Failure::RobotsDisallowed | Failure::RobotsUnreachable => Reason::Robots,
+        Failure::RobotsDisallowed => Reason::Robots,
+        // A server that fails is no decision of the council.
+        Failure::RobotsUnreachable => Reason::Unreachable,
         Failure::OverBudget => Reason::Budget,
         Failure::Dns => Reason::Dns,
         Failure::Tls => Reason::Tls,
@@ -223,6 +225,7 @@ pub fn reason_of(failure: Failure) -> Reason {
         Failure::Challenge => Reason::BlockedChallenge,
         Failure::UnsafeTarget => Reason::ThirdPartyExcluded,
         Failure::TooLarge | Failure::Protocol => Reason::Parser,
+        Failure::Damaged => Reason::Damaged,
         _ => Reason::Unreachable,
     }
 }

@@ -1,13 +1,18 @@
 //! Who does it best among councils alike: bands first, ranks second, never a rank without an
 //! interval. Source: methodology, "The rules that everything else follows", rule 1.
 //!
-//! Reads: scores and verdicts. / Makes: a table a kind, and one for the United Kingdom over the
-//! journeys that every kind owes. / Never: ranks a council that could not be seen well enough.
+//! Reads: scores and verdicts. / Makes: a table a kind, and one over the tasks that every council
+//! owes. / Never: ranks a council that could not be seen well enough on the tasks that a table
+//! counts.
 
 mod bands;
+mod checker;
+mod draw;
+mod field;
 mod ranks;
-mod sensitivity;
+mod spread;
 
 pub use bands::Band;
-pub use ranks::{Entry, League, Scope, Standing, leagues};
-pub use sensitivity::{CheckerError, DRAWS, Spread};
+pub use checker::{CheckerError, Labels};
+pub use ranks::{Entry, League, Scope, Standing, leagues, leagues_drawn};
+pub use spread::{DRAWS, Draws, SEED, Spread};

@@ -1,19 +1,15 @@
 //! Tables of councils alike, with shared ranks and their intervals.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::bands::Band;
-use super::sensitivity::{CheckerError, Spread, spreads};
+use super::checker::CheckerError;
+use super::field::Field;
+use super::spread::{Draws, Spread, spreads};
 use crate::judge::Verdict;
 use crate::register::{Council, CouncilId, Kind};
 use crate::rubric::{JourneyId, Rubrics};
-use crate::score::{CouncilScore, Score};
-
-/// Points that differ by less than this many ten-thousandths share a rank: 0.1 of a percentage
-/// point, the precision in which scores are published.
-const TIE: u16 = 10;
+use crate::score::{CouncilScore, JourneyScore, Lines, Score, mean, tenths, why_not_ranked};
 
 /// Which councils a table compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,8 +17,8 @@ const TIE: u16 = 10;
 pub enum Scope {
     /// Councils of one kind, over all they owe.
     Kind(Kind),
-    /// All principal councils, over the journeys that every kind owes.
-    UnitedKingdom,
+    /// All principal councils, over the tasks that every one of them owes.
+    CommonTasks,
 }
 
 /// One council's place.
@@ -30,15 +26,15 @@ pub enum Scope {
 pub struct Entry {
     /// Which.
     pub council: CouncilId,
-    /// Its band.
-    pub band: Band,
+    /// Its band; `None` in the table of common tasks, which counts too few tasks for one.
+    pub band: Option<Band>,
     /// Its marks over the journeys that this table counts.
     pub score: Score,
-    /// From 1; shared by councils within 0.1 percentage point of the first of them.
+    /// From 1; shared by councils that show the same mark, in tenths of a point.
     pub rank: u32,
     /// Whether another council shares the rank.
     pub tied: bool,
-    /// Where the rank lies when weights, journeys and unseen answers vary.
+    /// Where the rank lies when weights, journeys, lines, mistakes and unseen answers vary.
     pub spread: Spread,
 }
 
@@ -53,6 +49,13 @@ pub struct League {
     pub entries: Vec<Entry>,
     /// Councils without a rank and why, by id.
     pub unranked: Vec<(CouncilId, String)>,
+    /// Draws behind the intervals.
+    #[serde(default)]
+    pub draws: u32,
+    /// Monte Carlo error of an interval's end, in places: 95 of 100 ends lie as near to where an
+    /// endless number of draws would put them.
+    #[serde(default)]
+    pub draw_error: u32,
 }
 
 /// What the tables are made from, for one council.
@@ -66,151 +69,168 @@ pub struct Standing<'a> {
     pub verdicts: &'a [Verdict],
 }
 
-/// A table for each kind that has councils, then the one for the United Kingdom.
+/// A council that a table ranks, with its marks over the journeys counted.
+pub(super) type Ranked<'a> = (Standing<'a>, Score);
+
+/// A table for each kind that has councils, then the one of common tasks.
 #[must_use]
 pub fn leagues(
     standings: &[Standing<'_>],
     rubrics: &Rubrics,
     errors: &CheckerError,
 ) -> Vec<League> {
-    let mut tables = Vec::new();
-    for kind in Kind::ALL.into_iter().filter(|k| k.is_ranked()) {
-        let alike: Vec<Standing<'_>> = standings
-            .iter()
-            .filter(|s| s.council.kind == kind)
-            .copied()
-            .collect();
-        if !alike.is_empty() {
-            let owed = owed_by_any(&alike, rubrics);
-            tables.push(table(Scope::Kind(kind), &alike, &owed, rubrics, errors));
-        }
-    }
-    let principal: Vec<Standing<'_>> = standings
+    leagues_drawn(standings, rubrics, errors, Draws::default())
+}
+
+/// As `leagues`, with other random numbers or another number of them.
+#[must_use]
+pub fn leagues_drawn(
+    standings: &[Standing<'_>],
+    rubrics: &Rubrics,
+    errors: &CheckerError,
+    draws: Draws,
+) -> Vec<League> {
+    panels(standings, rubrics)
+        .into_iter()
+        .map(|panel| panel.table(rubrics, errors, draws))
+        .collect()
+}
+
+/// The councils of one table and the journeys it counts, before anything is drawn.
+#[derive(Debug)]
+pub(super) struct Panel<'a> {
+    pub(super) scope: Scope,
+    /// Places of the journeys in the rubrics.
+    pub(super) journeys: Vec<usize>,
+    /// Best first; by id among equal marks.
+    pub(super) ranked: Vec<Ranked<'a>>,
+    unranked: Vec<(CouncilId, String)>,
+}
+
+/// The panel of each table, in the order of the tables.
+pub(super) fn panels<'a>(standings: &[Standing<'a>], rubrics: &Rubrics) -> Vec<Panel<'a>> {
+    let principal: Vec<Standing<'a>> = standings
         .iter()
         .filter(|s| s.council.kind.is_ranked())
         .copied()
         .collect();
-    let common = owed_by_all(&principal, rubrics);
-    if !principal.is_empty() && !common.is_empty() {
-        tables.push(table(
-            Scope::UnitedKingdom,
-            &principal,
-            &common,
-            rubrics,
-            errors,
-        ));
+    let mut panels = Vec::new();
+    for kind in Kind::ALL.into_iter().filter(|k| k.is_ranked()) {
+        let alike = principal.iter().filter(|s| s.council.kind == kind);
+        let alike: Vec<Standing<'a>> = alike.copied().collect();
+        if !alike.is_empty() {
+            let owed = owed(rubrics, |id| alike.iter().any(|s| marked(s, id).is_some()));
+            panels.push(Panel::new(Scope::Kind(kind), &alike, owed, rubrics));
+        }
     }
-    tables
-}
-
-fn owed_by_any(councils: &[Standing<'_>], rubrics: &Rubrics) -> Vec<usize> {
-    owed(rubrics, |id| councils.iter().any(|s| owes(s, id)))
-}
-
-fn owed_by_all(councils: &[Standing<'_>], rubrics: &Rubrics) -> Vec<usize> {
-    owed(rubrics, |id| councils.iter().all(|s| owes(s, id)))
+    let common = owed(rubrics, |id| {
+        principal.iter().all(|s| marked(s, id).is_some())
+    });
+    if !principal.is_empty() && !common.is_empty() {
+        panels.push(Panel::new(Scope::CommonTasks, &principal, common, rubrics));
+    }
+    panels
 }
 
 fn owed(rubrics: &Rubrics, enough: impl Fn(&JourneyId) -> bool) -> Vec<usize> {
     (0..rubrics.journeys.len())
-        .filter(|ix| enough(&rubrics.journeys[*ix].id))
+        .filter(|place| enough(&rubrics.journeys[*place].id))
         .collect()
 }
 
-fn owes(standing: &Standing<'_>, journey: &JourneyId) -> bool {
-    standing
-        .score
-        .journeys
+/// A journey that the council owes and was asked about.
+fn marked<'a>(standing: &Standing<'a>, journey: &JourneyId) -> Option<&'a JourneyScore> {
+    let journeys = &standing.score.journeys;
+    journeys
         .iter()
-        .any(|j| j.journey == *journey && j.score.is_some())
+        .find(|j| j.journey == *journey && j.score.is_some())
 }
 
-fn table(
-    scope: Scope,
-    councils: &[Standing<'_>],
-    journeys: &[usize],
-    rubrics: &Rubrics,
-    errors: &CheckerError,
-) -> League {
-    let mut unranked = Vec::new();
-    let mut ranked: Vec<(Standing<'_>, Score)> = Vec::new();
-    for standing in councils {
-        match (
-            &standing.score.why_not_ranked,
-            over(standing, journeys, rubrics),
-        ) {
-            (None, Some(score)) => ranked.push((*standing, score)),
-            (why, _) => {
-                let why = why
-                    .clone()
-                    .unwrap_or_else(|| "none of these journeys was seen".into());
-                unranked.push((standing.council.id.clone(), why));
+impl<'a> Panel<'a> {
+    fn new(
+        scope: Scope,
+        councils: &[Standing<'a>],
+        journeys: Vec<usize>,
+        rubrics: &Rubrics,
+    ) -> Panel<'a> {
+        let lines = Lines::of(rubrics.core.stars);
+        let (mut ranked, mut unranked) = (Vec::new(), Vec::new());
+        for standing in councils {
+            let counted: Vec<&JourneyScore> = journeys
+                .iter()
+                .filter_map(|place| marked(standing, &rubrics.journeys[*place].id))
+                .collect();
+            match why_not_ranked(&counted, &lines) {
+                Some(why) => unranked.push((standing.council.id.clone(), why)),
+                None => {
+                    let scores: Vec<Score> = counted.iter().filter_map(|j| j.score).collect();
+                    ranked.push((*standing, mean(&scores)));
+                }
             }
         }
+        ranked.sort_by(|(a, sa), (b, sb)| {
+            tenths(sb.point)
+                .cmp(&tenths(sa.point))
+                .then_with(|| a.council.id.cmp(&b.council.id))
+        });
+        unranked.sort();
+        Panel {
+            scope,
+            journeys,
+            ranked,
+            unranked,
+        }
     }
-    ranked.sort_by(|(a, sa), (b, sb)| {
-        sb.point
-            .cmp(&sa.point)
-            .then_with(|| a.council.id.cmp(&b.council.id))
-    });
-    unranked.sort();
-    let verdicts: Vec<&[Verdict]> = ranked.iter().map(|(s, _)| s.verdicts).collect();
-    let spreads = spreads(&verdicts, rubrics, &|ix| journeys.contains(&ix), errors);
-    League {
-        scope,
-        journeys: journeys
-            .iter()
-            .map(|ix| rubrics.journeys[*ix].id.clone())
-            .collect(),
-        entries: entries(&ranked, &spreads, rubrics),
-        unranked,
+
+    /// Its councils as numbers.
+    pub(super) fn field(&self, rubrics: &Rubrics, errors: &CheckerError) -> Field {
+        let verdicts: Vec<&[Verdict]> = self.ranked.iter().map(|(s, _)| s.verdicts).collect();
+        Field::new(&verdicts, rubrics, &self.journeys, errors)
     }
-}
 
-/// Marks over the counted journeys that show a score.
-fn over(standing: &Standing<'_>, journeys: &[usize], rubrics: &Rubrics) -> Option<Score> {
-    let by_id: BTreeMap<&JourneyId, _> = standing
-        .score
-        .journeys
-        .iter()
-        .map(|j| (&j.journey, j))
-        .collect();
-    let shown: Vec<Score> = journeys
-        .iter()
-        .filter_map(|ix| by_id.get(&rubrics.journeys[*ix].id))
-        .filter(|j| j.stars.is_some())
-        .filter_map(|j| j.score)
-        .collect();
-    (!shown.is_empty()).then(|| crate::score::mean(&shown))
-}
+    /// The published marks of its councils.
+    pub(super) fn scores(&self) -> Vec<Score> {
+        self.ranked.iter().map(|(_, score)| *score).collect()
+    }
 
-fn entries(ranked: &[(Standing<'_>, Score)], spreads: &[Spread], rubrics: &Rubrics) -> Vec<Entry> {
-    let ranks = shared_ranks(&ranked.iter().map(|(_, s)| s.point).collect::<Vec<u16>>());
-    ranked
-        .iter()
-        .zip(spreads)
-        .zip(&ranks)
-        .map(|(((standing, score), spread), rank)| Entry {
+    fn table(self, rubrics: &Rubrics, errors: &CheckerError, draws: Draws) -> League {
+        let scores = self.scores();
+        let spreads = spreads(&self.field(rubrics, errors), &scores, draws);
+        let ranks = shared_ranks(&scores);
+        let entries = self.ranked.iter().zip(&scores).zip(&ranks).zip(&spreads.of);
+        let entries = entries.map(|((((standing, _), score), rank), spread)| Entry {
             council: standing.council.id.clone(),
-            band: Band::of(crate::score::stars_of(*score, rubrics.core.stars)),
+            band: match self.scope {
+                Scope::Kind(_) => standing.score.stars.map(Band::of),
+                Scope::CommonTasks => None,
+            },
             score: *score,
             rank: *rank,
             tied: ranks.iter().filter(|r| *r == rank).count() > 1,
             spread: *spread,
-        })
-        .collect()
+        });
+        League {
+            scope: self.scope,
+            entries: entries.collect(),
+            journeys: self
+                .journeys
+                .iter()
+                .map(|place| rubrics.journeys[*place].id.clone())
+                .collect(),
+            unranked: self.unranked,
+            draws: u32::try_from(draws.number).unwrap_or(u32::MAX),
+            draw_error: spreads.error,
+        }
+    }
 }
 
-/// Ranks of points that are sorted best first; a group is as wide as `TIE` from its first.
-fn shared_ranks(points: &[u16]) -> Vec<u32> {
-    let mut ranks = Vec::with_capacity(points.len());
-    let (mut first, mut rank) = (0u16, 0u32);
-    for (place, point) in points.iter().enumerate() {
-        if place == 0 || first - point >= TIE {
-            first = *point;
-            rank = u32::try_from(place + 1).unwrap_or(u32::MAX);
-        }
-        ranks.push(rank);
+/// Ranks of marks that are sorted best first: equal where the same mark is shown.
+pub(super) fn shared_ranks(scores: &[Score]) -> Vec<u32> {
+    let mut ranks: Vec<u32> = Vec::with_capacity(scores.len());
+    for (place, score) in scores.iter().enumerate() {
+        let shared = place > 0 && tenths(scores[place - 1].point) == tenths(score.point);
+        let own = u32::try_from(place + 1).unwrap_or(u32::MAX);
+        ranks.push(if shared { ranks[place - 1] } else { own });
     }
     ranks
 }
@@ -220,8 +240,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn points_within_a_tenth_of_a_point_share_a_rank() {
-        assert_eq!(shared_ranks(&[9000, 8995, 8990, 8000]), [1, 1, 3, 4]);
+    fn councils_that_show_the_same_mark_share_a_rank() {
+        let scores = [9004, 8996, 8994, 8000].map(|point| Score {
+            low: point,
+            point,
+            high: point,
+            coverage: 10_000,
+        });
+        assert_eq!(shared_ranks(&scores), [1, 1, 3, 4]);
         assert_eq!(shared_ranks(&[]), Vec::<u32>::new());
     }
 }

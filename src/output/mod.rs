@@ -7,6 +7,7 @@ mod junit;
 mod page;
 mod terminal;
 
+pub use crate::score::percent;
 pub use json::json;
 pub use junit::junit;
 pub use terminal::terminal;
@@ -48,11 +49,4 @@ pub fn not_read(failures: &BTreeMap<Failure, u32>) -> String {
         format!("{number} {}", failure.words())
     });
     told.collect::<Vec<_>>().join(", ")
-}
-
-/// A share in ten-thousandths as a percentage with one decimal, halves rounded up.
-#[must_use]
-pub fn percent(share: u16) -> String {
-    let tenths = (share + 5) / 10;
-    format!("{}.{}%", tenths / 10, tenths % 10)
 }

@@ -58,7 +58,7 @@ pub(crate) fn of_task(
             p {
                 "There is no page to ask the other questions of, so "
                 (words::count(moot.len(), "question does", "questions do"))
-                " not arise and count neither for nor against: " (names(&moot)) "."
+                " not arise. They hang on the page and count as not met: " (names(&moot)) "."
             }
         }
     }

@@ -43,7 +43,7 @@ fn marked<'a>(shelf: &Shelf<'a>) -> Vec<Marked<'a>> {
     let all = edition
         .leagues
         .iter()
-        .find(|l| l.scope == Scope::UnitedKingdom);
+        .find(|l| l.scope == Scope::CommonTasks);
     all.map_or(&[][..], |league| &league.entries)
         .iter()
         .filter_map(|e| Some((&edition.council(&e.council)?.council, e.score.point)))

@@ -34,7 +34,7 @@ fn summary(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
         @if let Some(welsh) = &council.name_cy { p lang="cy" { (welsh) } }
         dl.facts {
             div { dt { "Kind" } dd { (one_of(council.kind)) ", " (words::nation(council.nation)) } }
-            div { dt { "Stars" } dd { (words::stars(result.score.stars)) } }
+            div { dt { "Stars" } dd { (words::stars(result.score.stars)) (words::at_most(result.score.stars, result.score.stars_at_most)) } }
             @if let Some(score) = result.score.overall {
                 div { dt { "Marks" } dd { (words::percent(score.point)) " (" (words::range(score)) ")" } }
                 div { dt { "Seen" } dd { (words::percent(score.coverage)) " of the marks" } }
@@ -173,7 +173,7 @@ fn overview_row(journey: &Journey, score: &JourneyScore) -> Markup {
     html! {
         tr {
             th scope="row" { a href=(format!("#{}", journey.id)) { (journey.title) } }
-            td { (words::stars(score.stars)) @if score.capped { " (capped)" } }
+            td { (words::stars(score.stars)) (words::at_most(score.stars, score.stars_at_most)) @if score.capped { " (held)" } }
             td.n { @match (score.stars, score.score) { (Some(_), Some(marks)) => (words::percent(marks.point)), _ => "not shown" } }
             td.n { (score.score.map_or_else(|| "not shown".to_owned(), words::range)) }
             td { (score.maturity.map_or("not seen", words::rung)) }
@@ -197,7 +197,7 @@ fn task(
                 (words::stars(score.stars))
                 @if let Some(why) = &score.why_not { ": " (why) }
                 ". "
-                @if score.capped { "A failed essential question, or something out of date, holds it at two stars at most. " }
+                @if score.capped { "A failed essential question, or something out of date, holds its mark below the line for three stars. " }
                 a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
             }
             @if let Some(walk) = walk { (way(shelf, walk)) }

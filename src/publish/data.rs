@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
+use super::open::Offer;
 use super::{Shelf, words};
 
 /// A file offered for download.
@@ -22,39 +23,16 @@ pub struct Download {
     pub bytes: u64,
 }
 
-/// What the files of a scored edition hold, and what lies beside it; others are not offered.
-const OFFERED: [(&str, &str); 9] = [
-    (
-        "scores.csv",
-        "Marks, stars, rung and range of each council's tasks, one row per council and task.",
-    ),
-    (
-        "verdicts.csv",
-        "Every answer with its reason and evidence, one row per council and question.",
-    ),
-    (
-        "league.csv",
-        "Bands, ranks and intervals, one row per council and table.",
-    ),
-    (
-        "signposts.csv",
-        "Whether a site hands over tasks that another body has, one row per council, task and question.",
-    ),
-    (
-        "machines.csv",
-        "What a site offers to programs, one row per council and thing.",
-    ),
+/// Files of an edition that are offered as they lie there; the tables are written from what is
+/// published.
+const OFFERED: [(&str, &str); 3] = [
     (
         "councils.jsonl",
-        "Everything found out about each council, one line of JSON per council.",
+        "Everything found out about each council, one line of JSON per council; shares in ten-thousandths.",
     ),
     (
         "manifest.json",
         "Versions and digests of all that decided the results.",
-    ),
-    (
-        "datapackage.json",
-        "Every column of the CSV files, with its type and meaning.",
     ),
     (
         "../crawl-report.json",
@@ -85,26 +63,31 @@ pub fn downloads(edition: &Path) -> std::io::Result<Vec<Download>> {
     Ok(found)
 }
 
-pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
+pub(super) fn page(shelf: &Shelf<'_>, tables: &[Offer]) -> Markup {
+    let lying = shelf
+        .of
+        .downloads
+        .iter()
+        .map(|d| (&d.name, &d.about, d.bytes));
+    let offered = tables
+        .iter()
+        .map(|t| (&t.name, &t.about, t.bytes))
+        .chain(lying);
     let manifest = &shelf.of.edition.manifest;
     let body = html! {
         p { "The data is free to use, with a mention of its source (CC BY 4.0). In the CSV files marks, shares and chances are percentages from 0 to 100 (85.00 is 85%); in councils.jsonl they are ten-thousandths (8500 is 85%). Every column is described in " code { "datapackage.json" } "." }
-        @if shelf.of.downloads.is_empty() {
-            p { "No data file was published with these pages." }
-        } @else {
-            (table("Files to download", &html! {
-                (heads(&["File", "What it holds", "#Size"]))
-                tbody {
-                    @for file in shelf.of.downloads {
-                        tr {
-                            th scope="row" { a href=(format!("data/{}", file.name)) { (file.name) } }
-                            td { (file.about) }
-                            td.n { (size(file.bytes)) }
-                        }
+        (table("Files to download", &html! {
+            (heads(&["File", "What it holds", "#Size"]))
+            tbody {
+                @for (name, about, bytes) in offered {
+                    tr {
+                        th scope="row" { a href=(format!("data/{name}")) { (name) } }
+                        td { (about) }
+                        td.n { (size(bytes)) }
                     }
                 }
-            }))
-        }
+            }
+        }))
         h2 id="manifest" { "What decided the results" }
         p { "The same archive, rubrics, register and version of beadle give the same bytes on any machine." }
         dl.facts {

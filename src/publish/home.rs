@@ -109,11 +109,17 @@ fn bands(shelf: &Shelf<'_>) -> Markup {
     let tables = &shelf.of.edition.leagues;
     html! {
         h2 id="bands" { "Bands by kind of council" }
-        p { "A council is compared with councils that owe residents the same tasks. The band is what to read; ranks within it are given with the interval in which they may lie. The last row compares all on the tasks that every kind owes, so its bands are not the sum of those above." }
+        p { "A council is compared with councils that owe residents the same tasks. The band is what to read; ranks within it are given with the interval in which they may lie. "
+            @for common in tables.iter().filter(|l| l.scope == Scope::CommonTasks) {
+                "A table without bands compares "
+                a href=(words::league_path(common.scope)) { "all councils on the tasks that every one of them owes" }
+                "."
+            }
+        }
         (table("Councils in each band, by kind", &html! {
             (heads(&["Kind", "#Four stars", "#Three stars", "#Two stars", "#One star", "#Not ranked"]))
             tbody {
-                @for league in tables { (band_row(league)) }
+                @for league in tables.iter().filter(|l| l.scope != Scope::CommonTasks) { (band_row(league)) }
             }
         }))
     }
@@ -124,7 +130,7 @@ fn band_row(league: &League) -> Markup {
         tr {
             th scope="row" { a href=(words::league_path(league.scope)) { (words::league_title(league.scope)) } }
             @for band in Band::ALL {
-                td.n { (league.entries.iter().filter(|e| e.band == band).count()) }
+                td.n { (league.entries.iter().filter(|e| e.band == Some(band)).count()) }
             }
             td.n { (league.unranked.len()) }
         }

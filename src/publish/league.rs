@@ -12,8 +12,14 @@ use crate::league::{Band, Entry, League, Scope};
 pub(crate) fn page<'a>(shelf: &Shelf<'a>, league: &'a League, figures: &[Figure]) -> Markup {
     let body = html! {
         (intro(shelf, league))
-        @if league.scope == Scope::UnitedKingdom { (figures::show(figures, "spread", Depth::One)) }
-        @for band in Band::ALL { (band_table(shelf, league, band)) }
+        @if league.scope == Scope::CommonTasks { (figures::show(figures, "spread", Depth::One)) }
+        @match league.scope {
+            Scope::Kind(_) => { @for band in Band::ALL { (band_table(shelf, league, band)) } }
+            Scope::CommonTasks => {
+                @let entries: Vec<&Entry> = league.entries.iter().collect();
+                (ranks(shelf, "Ranked councils", &entries))
+            }
+        }
         (unranked(shelf, league))
     };
     layout::page(shelf, Depth::One, words::league_title(league.scope), &body)
@@ -24,7 +30,15 @@ fn intro(shelf: &Shelf<'_>, league: &League) -> Markup {
         p {
             (words::count(league.entries.len(), "council is", "councils are"))
             " ranked on " (words::count(league.journeys.len(), "task", "tasks"))
-            ". Read the band first. The range runs from the marks if every unseen answer were a no to the marks if it were a yes. Beside each rank stands where it falls in nine of ten draws in which weights, tasks and unseen answers vary, and in how many draws it is among the first tenth; councils within 0.1 point share a rank."
+            ". "
+            @match league.scope {
+                Scope::Kind(_) => { "Read the band first: a council has as many stars as seven in ten of its tasks have. " }
+                Scope::CommonTasks => { "These are few tasks, so there are no bands here: those of each kind count all that it owes. " }
+            }
+            "The range runs from the marks if every unseen answer were a no to the marks if it were a yes. Beside each rank stands where it falls in nine of ten draws in which weights, tasks, the lines between stars, beadle's own mistakes and unseen answers vary, and in how many draws it is among the first tenth. Councils that show the same mark share a rank. "
+            (words::thousands(u64::from(league.draws))) " draws were made; with other random numbers an end of an interval would move by "
+            @match league.draw_error { 0 | 1 => { "a place at most" }, n => { (n) " places at most" } }
+            ", in 95 of 100 cases."
         }
         details {
             summary { "The tasks that count here" }
@@ -39,20 +53,35 @@ fn intro(shelf: &Shelf<'_>, league: &League) -> Markup {
 }
 
 fn band_table(shelf: &Shelf<'_>, league: &League, band: Band) -> Markup {
-    let entries: Vec<&Entry> = league.entries.iter().filter(|e| e.band == band).collect();
+    let entries: Vec<&Entry> = league
+        .entries
+        .iter()
+        .filter(|e| e.band == Some(band))
+        .collect();
     html! {
         h2 id=(format!("stars-{}", band.stars())) { (band.title()) }
         @if entries.is_empty() {
             p { "No council stands in this band." }
         } @else {
-            (table(&format!("{}: {}", band.title(), words::count(entries.len(), "council", "councils")), &html! {
-                (heads(&["#Rank", "Council", "#Marks", "#Range of marks", "#Rank in nine of ten draws", "#In the top tenth", "#Seen"]))
-                tbody {
-                    @for entry in entries { (row(shelf, entry)) }
-                }
-            }))
+            (ranks(shelf, band.title(), &entries))
         }
     }
+}
+
+fn ranks(shelf: &Shelf<'_>, title: &str, entries: &[&Entry]) -> Markup {
+    let caption = format!(
+        "{title}: {}",
+        words::count(entries.len(), "council", "councils")
+    );
+    table(
+        &caption,
+        &html! {
+            (heads(&["#Rank", "Council", "#Marks", "#Range of marks", "#Rank in nine of ten draws", "#In the top tenth", "#Seen"]))
+            tbody {
+                @for entry in entries { (row(shelf, entry)) }
+            }
+        },
+    )
 }
 
 fn row(shelf: &Shelf<'_>, entry: &Entry) -> Markup {
@@ -63,7 +92,7 @@ fn row(shelf: &Shelf<'_>, entry: &Entry) -> Markup {
             td.n { (words::percent(entry.score.point)) }
             td.n { (words::range(entry.score)) }
             td.n { (words::spread(entry)) }
-            td.n { (words::percent(entry.spread.top_tenth * 10)) }
+            td.n { (words::chance(entry.spread.top_tenth)) }
             td.n { (words::percent(entry.score.coverage)) }
         }
     }

@@ -32,8 +32,8 @@ fn answers() -> Markup {
                 tr { th scope="row" { "Yes" } td { "It was seen. The quote, the address, the element and the digest of the page's bytes stand beside it." } }
                 tr { th scope="row" { "In part" } td { "A lesser answer was seen; the rubric fixes what share of the mark it earns." } }
                 tr { th scope="row" { "No" } td { "It was looked for where it should be, and is not there." } }
-                tr { th scope="row" { "Does not apply" } td { "Another body does it, or the question does not arise. It carries no weight." } }
-                tr { th scope="row" { "Not assessed" } td { "It could not be seen, for the reason given. It lowers no mark; it widens the interval." } }
+                tr { th scope="row" { "Does not apply" } td { "Another body does it, or the question does not arise by a rule of fact: it carries no weight. A question that hangs on one whose answer is no is not asked either, but it counts as not met." } }
+                tr { th scope="row" { "Not assessed" } td { "It could not be seen, for the reason given. It stays in the mark at the chance that the council’s other answers make likely, and widens the range. What the council itself keeps from view (robots.txt, a sign-in) counts as not met." } }
             }
         }))
     }
@@ -46,10 +46,11 @@ fn percent(share: f64) -> String {
 fn stars(rule: StarRule) -> Markup {
     html! {
         h2 id="stars" { "Marks and stars" }
-        p { "A task's mark is the weight of questions met, over the weight of those that could be assessed. A council's mark is the mean over the tasks it owes residents." }
+        p { "A task's mark is the weight of questions met, over the weight of all that apply. A council's mark is the mean over all the tasks it owes residents. A council has as many stars as "
+            (percent(rule.council)) " of its tasks have, or more." }
         ul {
-            li { "Four stars from " (percent(rule.four)) ", three from " (percent(rule.three)) ", two from " (percent(rule.two)) ", else one." }
-            li { "A failed essential question, or a date in the past given as current, holds a task at two stars." }
+            li { "Stars are for what was seen, whatever the rest may hold. Four stars from " (percent(rule.four)) ", three from " (percent(rule.three)) ", two from " (percent(rule.two)) ", else one." }
+            li { "A failed essential question, or a date in the past given as current, holds the task's mark below the line for three stars, in its stars and in every mean." }
         }
     }
 }
@@ -57,8 +58,8 @@ fn stars(rule: StarRule) -> Markup {
 fn intervals(rule: StarRule) -> Markup {
     html! {
         h2 id="intervals" { "Ranges and ranks" }
-        p { "Beside each mark stands its range: the mark if everything unseen were a no, and if it were all a yes. A task shows a mark only when " (percent(rule.coverage)) " of its weight was assessed; a council is ranked only when " (percent(rule.journeys)) " of its tasks show one." }
-        p { "Small differences are noise. A rank comes with the interval in which it falls in nine of ten draws that vary weights, leave tasks out and fill unseen answers at random. Read bands before ranks, and never a rank without its interval." }
+        p { "Beside each mark stands its range: the mark if everything unseen were a no, and if it were all a yes. A task shows stars only when " (percent(rule.coverage)) " of its weight was seen; a council is ranked in a table only when " (percent(rule.journeys)) " of the tasks counted there show them." }
+        p { "Small differences are noise. A rank comes with the interval in which it falls in nine of ten draws that vary weights and the lines between stars, leave each task out in turn, let some answers be wrong as often as beadle was measured to err, and fill unseen answers. It always holds the rank that the council would have were all its unseen answers yes, or all no. Read bands before ranks, and never a rank without its interval." }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The published site: one page a council, a journey, a question, a kind; data and charts to download.
+//! The published site: one page per council, journey, question and kind; data and charts to download.
 //!
 //! Reads: scored editions, the rubrics, the register. / Makes: files in a folder; the same
 //! for the same editions. / Never: shows a rank without its interval, a mark without evidence or a
@@ -20,6 +20,7 @@ mod machines;
 mod manners;
 mod markdown;
 mod method;
+mod open;
 mod platforms;
 mod signposts;
 mod words;
@@ -102,6 +103,7 @@ fn each_file(
 ) -> Result<(), PublishError> {
     let shelf = Shelf::new(publication);
     let figures = figures::all(&shelf);
+    let data = open::data(&shelf);
     let page = |path: String, markup: maud::Markup| put(path, markup.into_string().into_bytes());
     publication
         .edition
@@ -131,12 +133,15 @@ fn each_file(
     page(signposts::PATH.into(), signposts::page(&shelf))?;
     page(machines::PATH.into(), machines::page(&shelf))?;
     page("crawl.html".into(), crawl::page(&shelf))?;
-    page("data.html".into(), data::page(&shelf))?;
+    page("data.html".into(), data::page(&shelf, &data.offered))?;
     put(
         "site.css".into(),
         include_bytes!("assets/site.css").to_vec(),
     )?;
     for (path, bytes) in figures.iter().flat_map(figures::Figure::files) {
+        put(path, bytes)?;
+    }
+    for (path, bytes) in data.files {
         put(path, bytes)?;
     }
     Ok(())

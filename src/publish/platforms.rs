@@ -12,6 +12,7 @@ use super::layout::{self, Depth, heads, table};
 use super::{Shelf, words};
 use crate::edition::CouncilResult;
 use crate::judge::Evidence;
+use crate::register::CouncilId;
 use crate::rubric::{Journey, JourneyId};
 
 /// Fewest sites from which a product's marks say something about the product and not about one
@@ -68,7 +69,7 @@ pub(crate) fn of_journey(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
         }
         @if !served.is_empty() {
             (table(&format!("{}: products recognised by address", journey.title), &html! {
-                (heads(&["Product", "Supplier", "#Sites", "#Middle mark"]))
+                (heads(&["Product", "Supplier", "#Sites", "#Median mark"]))
                 tbody {
                     @for (id, marks) in &served {
                         @let supplier = shelf.of.register.platforms.get(id).map_or("not known", |p| p.supplier.as_str());
@@ -76,7 +77,7 @@ pub(crate) fn of_journey(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
                             th scope="row" { (name(shelf, id)) }
                             td { (supplier) }
                             td.n { (marks.len()) }
-                            td.n { (middle(marks)) }
+                            td.n { (median(marks)) }
                         }
                     }
                 }
@@ -94,7 +95,7 @@ fn name<'a>(shelf: &Shelf<'a>, id: &'a str) -> &'a str {
         .map_or(id, |p| p.name.as_str())
 }
 
-fn middle(marks: &[u16]) -> String {
+fn median(marks: &[u16]) -> String {
     if marks.len() < ENOUGH {
         return "too few sites".to_owned();
     }
@@ -121,6 +122,32 @@ fn served(shelf: &Shelf<'_>, journey: &JourneyId) -> (Served, usize, usize) {
         }
     }
     (by_product, seen, on_product)
+}
+
+/// A task of a council and a product on which it was recognised.
+pub(super) struct Recognised<'a> {
+    pub(super) council: &'a CouncilId,
+    pub(super) journey: &'a JourneyId,
+    pub(super) platform: String,
+}
+
+/// Every product that was recognised, by council and task.
+pub(super) fn recognised<'a>(shelf: &Shelf<'a>) -> Vec<Recognised<'a>> {
+    let mut found = Vec::new();
+    for result in &shelf.of.edition.councils {
+        for journey in &shelf.of.rubrics.journeys {
+            let Some(page) = Shelf::arrived(result, &journey.id) else {
+                continue;
+            };
+            let platforms = products(shelf, result, &journey.id, page);
+            found.extend(platforms.into_iter().map(|platform| Recognised {
+                council: &result.council.id,
+                journey: &journey.id,
+                platform,
+            }));
+        }
+    }
+    found
 }
 
 fn products(

@@ -1,6 +1,6 @@
 //! How numbers, answers and addresses are written on the site.
 //!
-//! Reads: scores, outcomes, ids. / Makes: words and paths. / Never: rounds up to a better mark.
+//! Reads: scores, outcomes, ids. / Makes: words and paths. / Never: rounds in a way of its own: `score::percent` is the one.
 
 use maud::{Markup, html};
 
@@ -10,9 +10,11 @@ use crate::register::{CouncilId, Nation};
 use crate::rubric::JourneyId;
 use crate::score::{Maturity, Score};
 
-/// Ten-thousandths as a percentage with one decimal, rounded down.
-pub(crate) fn percent(share: u16) -> String {
-    format!("{}.{}%", share / 100, share % 100 / 10)
+pub(crate) use crate::score::percent;
+
+/// A chance in thousandths as a whole percentage: what the number of draws can tell.
+pub(crate) fn chance(thousandths: u16) -> String {
+    format!("{}%", (thousandths + 5) / 10)
 }
 
 /// A count as a percentage of another, to a whole number; "none" of nothing.
@@ -47,6 +49,14 @@ pub(crate) fn stars(stars: Option<u8>) -> Markup {
             }
             None => { "not shown" }
         }
+    }
+}
+
+/// ", 4 at most" where what was not seen could earn more stars.
+pub(crate) fn at_most(stars: Option<u8>, most: Option<u8>) -> String {
+    match most.filter(|most| stars.is_some_and(|seen| seen < *most)) {
+        Some(most) => format!(", up to {most} with what was not seen"),
+        None => String::new(),
     }
 }
 
@@ -186,7 +196,7 @@ pub(crate) fn sentence(note: &str) -> String {
 pub(crate) fn league_path(scope: Scope) -> String {
     match scope {
         Scope::Kind(kind) => format!("league/{}.html", kind.id()),
-        Scope::UnitedKingdom => "league/uk.html".to_owned(),
+        Scope::CommonTasks => "league/common-tasks.html".to_owned(),
     }
 }
 
@@ -194,20 +204,13 @@ pub(crate) fn league_path(scope: Scope) -> String {
 pub(crate) fn league_title(scope: Scope) -> &'static str {
     match scope {
         Scope::Kind(kind) => kind.title(),
-        Scope::UnitedKingdom => "All of the United Kingdom",
+        Scope::CommonTasks => "All councils, on the tasks that every one of them owes",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shares_are_never_rounded_up_to_a_better_mark() {
-        assert_eq!(percent(6999), "69.9%");
-        assert_eq!(percent(10_000), "100.0%");
-        assert_eq!(percent(5), "0.0%");
-    }
 
     #[test]
     fn a_share_of_nothing_is_no_number() {

@@ -64,8 +64,11 @@ pub(super) struct CriterionFile {
     /// 1 to 3.
     #[schemars(required, range(min = 1, max = 3))]
     pub(super) weight: Option<i64>,
-    /// A failed gate caps the journey at two stars. False unless said.
+    /// An essential question: unless it is met, the journey's mark is held below the pass line.
+    /// False unless said.
     pub(super) gate: Option<bool>,
+    /// Not essential, but a no holds the mark below the pass line all the same. False unless said.
+    pub(super) caps: Option<bool>,
     /// Trial, stable or retired. Stable unless said.
     pub(super) lifecycle: Option<Lifecycle>,
     /// The edition in which it was first asked.

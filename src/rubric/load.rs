@@ -87,6 +87,7 @@ fn load_core(files: &Files, found: &mut Vec<Diagnostic>) -> Core {
             two: 1.0,
             coverage: 1.0,
             journeys: 1.0,
+            council: 1.0,
         },
         access: Access::default(),
     };
@@ -249,6 +250,8 @@ fn load_criteria(
             no: raw.no.unwrap_or_default(),
             weight,
             gate: raw.gate.unwrap_or(false),
+            caps: raw.caps.unwrap_or(false),
+            shared: folder == "core",
             lifecycle: raw.lifecycle.unwrap_or(Lifecycle::Stable),
             since: raw.since.unwrap_or_default(),
             browser: raw.browser.unwrap_or(Browser::No),

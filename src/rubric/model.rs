@@ -132,16 +132,19 @@ pub enum Fits {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StarRule {
-    /// Point score from which a journey has four stars.
+    /// Least mark for four stars, 0 to 1.
     pub four: f64,
-    /// … three stars.
+    /// Least mark for three stars: the pass line.
     pub three: f64,
-    /// … two stars.
+    /// Least mark for two stars.
     pub two: f64,
-    /// Least share of weight that must be assessed for a score to be shown.
+    /// Least share of a journey's weight that must be seen for its stars to be shown.
     pub coverage: f64,
-    /// Least share of a council's owed journeys that must show a score for it to be ranked.
+    /// Least share of the journeys counted that must show stars for a council to be ranked on them.
     pub journeys: f64,
+    /// Share of a council's owed journeys that must have so many stars for the council to have
+    /// them.
+    pub council: f64,
 }
 
 /// Which criteria, when met, put a journey on which rung of the ladder from 0 to 5 (`[ladder]` in
@@ -168,8 +171,12 @@ pub struct Criterion {
     pub no: String,
     /// 1 to 3.
     pub weight: u8,
-    /// A failed gate caps the journey at two stars.
+    /// An essential question: unless it is met, the journey's mark is held below the pass line.
     pub gate: bool,
+    /// Not essential, but a no holds the mark below the pass line all the same (K5).
+    pub caps: bool,
+    /// Asked of every journey (a core criterion).
+    pub shared: bool,
     /// Trial, stable or retired.
     pub lifecycle: Lifecycle,
     /// The edition in which it was first asked, e.g. `2026`.
@@ -194,6 +201,14 @@ pub struct Criterion {
     pub digest: String,
     /// Line of its table in the rubric file, from 1.
     pub line: usize,
+}
+
+impl Criterion {
+    /// Whether the journey's mark is held below the pass line unless this is met.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.gate || self.caps
+    }
 }
 
 /// How sites speak about needing an account or not (`[access]` in the core rubric).

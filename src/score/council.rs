@@ -1,15 +1,40 @@
-//! One council: every journey it owes, and the mean over them.
+//! One council: every journey it owes, and the mean over all of them.
+//!
+//! Reads: verdicts, walks, duties. / Makes: the council's marks and stars. / Never: lets a journey
+//! that was not seen leave the mean.
 
 use std::collections::BTreeMap;
 
 use super::ladder::{e_enabled_2005, maturity};
-use super::marks::{Marked, marks, share};
-use super::stars::{capped, is_capped, is_shown, stars};
+use super::lines::Lines;
+use super::marks::{Marked, is_held, marks};
+use super::sheet::{Item, items};
+use super::unseen::{Likely, in_the_point};
 use super::{CouncilScore, JourneyScore, Score};
 use crate::journey::Walk;
 use crate::judge::Verdict;
 use crate::register::{CouncilId, Duty};
-use crate::rubric::{Criterion, Journey, JourneyId, Rubrics, StarRule};
+use crate::rubric::{Criterion, Journey, JourneyId, Rubrics};
+
+/// What counts of one council's answers, journey by journey, in rubric order.
+#[derive(Debug)]
+pub struct Sheets<'a> {
+    /// Places of the journeys in the rubrics: those with an answer that counts.
+    pub journeys: Vec<usize>,
+    /// The items of each of them.
+    pub items: Vec<Vec<Item<'a>>>,
+}
+
+/// The sheets of one council. A journey that it does not owe has no answer that counts.
+#[must_use]
+pub fn sheets<'a>(rubrics: &'a Rubrics, verdicts: &'a [Verdict]) -> Sheets<'a> {
+    let filled = rubrics.journeys.iter().enumerate().map(|(place, journey)| {
+        let answers = answers(journey, rubrics, verdicts);
+        (place, items(&answers))
+    });
+    let (journeys, items) = filled.filter(|(_, items)| !items.is_empty()).unzip();
+    Sheets { journeys, items }
+}
 
 /// Scores one council from its walks and verdicts. `duty` says what it owes.
 #[must_use]
@@ -20,16 +45,38 @@ pub fn council(
     walks: &[Walk],
     verdicts: &[Verdict],
 ) -> CouncilScore {
-    let rule = rubrics.core.stars;
+    let lines = Lines::of(rubrics.core.stars);
+    let sheets = sheets(rubrics, verdicts);
+    let likely = Likely::new(&sheets.items);
     let journeys: Vec<JourneyScore> = rubrics
         .journeys
         .iter()
-        .map(|journey| match duty(&journey.id) {
+        .enumerate()
+        .map(|(place, journey)| match duty(&journey.id) {
             Duty::NotOwed { rule, instead, .. } => not_owed(journey, &rule, &instead),
-            Duty::Owed => owed(journey, rubrics, walks, verdicts),
+            Duty::Owed => match sheets.journeys.binary_search(&place) {
+                Ok(sheet) => {
+                    let chance = |item: &Item<'_>| in_the_point(item, likely.of(sheet, item));
+                    let walk = walks.iter().find(|w| w.journey == journey.id);
+                    let answers = answers(journey, rubrics, verdicts);
+                    marks(&sheets.items[sheet], chance, &lines).map_or_else(
+                        || not_asked(journey),
+                        |score| {
+                            owed(
+                                journey,
+                                score,
+                                &sheets.items[sheet],
+                                rung(journey, walk, &answers),
+                                &lines,
+                            )
+                        },
+                    )
+                }
+                Err(_) => not_asked(journey),
+            },
         })
         .collect();
-    summed_up(id, journeys, rule)
+    summed_up(id, journeys, &lines)
 }
 
 fn not_owed(journey: &Journey, rule: &str, instead: &str) -> JourneyScore {
@@ -39,11 +86,19 @@ fn not_owed(journey: &Journey, rule: &str, instead: &str) -> JourneyScore {
     }
 }
 
+fn not_asked(journey: &Journey) -> JourneyScore {
+    JourneyScore {
+        why_not: Some("nothing was asked that applies here".into()),
+        ..blank(journey)
+    }
+}
+
 fn blank(journey: &Journey) -> JourneyScore {
     JourneyScore {
         journey: journey.id.clone(),
         score: None,
         stars: None,
+        stars_at_most: None,
         capped: false,
         maturity: None,
         e_enabled_2005: None,
@@ -51,58 +106,35 @@ fn blank(journey: &Journey) -> JourneyScore {
     }
 }
 
-fn owed(
-    journey: &Journey,
-    rubrics: &Rubrics,
-    walks: &[Walk],
-    verdicts: &[Verdict],
-) -> JourneyScore {
-    let by_id: BTreeMap<&str, &Verdict> = verdicts
-        .iter()
-        .filter(|v| v.criterion.journey == journey.id)
-        .map(|v| (v.criterion.local.as_str(), v))
-        .collect();
-    let core: &[Criterion] = if journey.core {
-        &rubrics.core.criteria
-    } else {
-        &[]
-    };
-    let answers: Vec<Marked<'_>> = core
-        .iter()
-        .chain(&journey.criteria)
-        .filter_map(|criterion| {
-            by_id
-                .get(criterion.local.as_str())
-                .map(|verdict| Marked { criterion, verdict })
-        })
-        .collect();
-    let Some(score) = marks(&answers) else {
-        return JourneyScore {
-            why_not: Some("nothing was asked that applies here".into()),
-            ..blank(journey)
-        };
-    };
-    let rule = rubrics.core.stars;
-    let shown = is_shown(score, rule);
-    let capped_by_gate = is_capped(&answers);
-    let walk = walks.iter().find(|w| w.journey == journey.id);
+fn rung(journey: &Journey, walk: Option<&Walk>, answers: &[Marked<'_>]) -> Option<super::Maturity> {
     let by_id = answers
         .iter()
         .map(|a| (a.criterion.local.as_str(), a.verdict))
         .collect();
-    let rung = walk.and_then(|w| maturity(w, &by_id, &journey.ladder));
+    maturity(walk?, &by_id, &journey.ladder)
+}
+
+fn owed(
+    journey: &Journey,
+    score: Score,
+    items: &[Item<'_>],
+    rung: Option<super::Maturity>,
+    lines: &Lines,
+) -> JourneyScore {
+    let shown = score.coverage >= lines.coverage;
     JourneyScore {
         journey: journey.id.clone(),
         score: Some(score),
-        stars: shown.then(|| capped(stars(score, rule), capped_by_gate)),
-        capped: capped_by_gate,
+        stars: shown.then(|| lines.stars(score.low)),
+        stars_at_most: shown.then(|| lines.stars(score.high)),
+        capped: is_held(items),
         maturity: rung,
         e_enabled_2005: rung.map(e_enabled_2005),
         why_not: (!shown).then(|| {
             format!(
                 "only {}% of the marks could be assessed; {}% are needed",
                 score.coverage / 100,
-                percent(rule.coverage)
+                lines.coverage / 100
             )
         }),
     }
@@ -135,50 +167,42 @@ pub fn answers<'a>(
         .collect()
 }
 
-/// Mean over the journeys that show a score; bounds run over every owed journey.
-fn summed_up(id: &CouncilId, journeys: Vec<JourneyScore>, rule: StarRule) -> CouncilScore {
-    let owed: Vec<Score> = journeys.iter().filter_map(|j| j.score).collect();
-    let shown: Vec<Score> = journeys
-        .iter()
-        .filter(|j| j.stars.is_some())
-        .filter_map(|j| j.score)
-        .collect();
-    let enough = !owed.is_empty()
-        && f64::from(share(shown.len() as u64, owed.len() as u64)) >= rule.journeys * 10_000.0;
-    if !enough {
-        return CouncilScore {
-            council: id.clone(),
-            overall: None,
-            stars: None,
-            why_not_ranked: Some(why_not_ranked(owed.len(), shown.len(), rule)),
-            journeys,
-        };
-    }
-    let overall = Score {
-        point: mean(&shown).point,
-        ..mean(&owed)
+/// Mean over every owed journey, and stars by the share of them that have so many.
+fn summed_up(id: &CouncilId, journeys: Vec<JourneyScore>, lines: &Lines) -> CouncilScore {
+    let owed: Vec<&JourneyScore> = journeys.iter().filter(|j| j.score.is_some()).collect();
+    let why_not_ranked = why_not_ranked(&owed, lines);
+    let scores: Vec<Score> = owed.iter().filter_map(|j| j.score).collect();
+    let stars_of = |mark: fn(&Score) -> u16| {
+        let each: Vec<u8> = scores.iter().map(|s| lines.stars(mark(s))).collect();
+        lines.of_council(&each)
     };
+    let ranked = why_not_ranked.is_none();
     CouncilScore {
         council: id.clone(),
-        overall: Some(overall),
-        stars: Some(stars(overall, rule)),
+        overall: ranked.then(|| mean(&scores)),
+        stars: stars_of(|s| s.low).filter(|_| ranked),
+        stars_at_most: stars_of(|s| s.high).filter(|_| ranked),
         journeys,
-        why_not_ranked: None,
+        why_not_ranked,
     }
 }
 
-fn why_not_ranked(owed: usize, shown: usize, rule: StarRule) -> String {
-    if owed == 0 {
-        return "insufficient evidence: none of its journeys could be looked at".into();
+/// Why a council cannot be ranked on these journeys, which it owes; `None` when it can. Each table
+/// asks it of the journeys that it counts.
+#[must_use]
+pub fn why_not_ranked(owed: &[&JourneyScore], lines: &Lines) -> Option<String> {
+    let shown = owed.iter().filter(|j| j.stars.is_some()).count();
+    if owed.is_empty() {
+        return Some("insufficient evidence: none of its journeys could be looked at".into());
     }
-    format!(
-        "insufficient evidence: {shown} of {owed} journeys show a score; {}% are needed",
-        percent(rule.journeys)
-    )
-}
-
-fn percent(share: f64) -> u32 {
-    (share * 100.0).round() as u32
+    let enough = shown as u64 * super::FULL >= u64::from(lines.journeys) * owed.len() as u64;
+    (!enough).then(|| {
+        format!(
+            "insufficient evidence: {shown} of {} journeys that count here could be seen well enough; {}% are needed",
+            owed.len(),
+            lines.journeys / 100
+        )
+    })
 }
 
 /// The mean of some scores, part by part, halves rounded up; all 0 for none.
@@ -203,16 +227,17 @@ mod tests {
     use super::super::test_support::rule;
     use super::*;
 
-    fn journey(point: Option<u16>, shown: bool) -> JourneyScore {
+    fn journey(point: Option<u16>, stars: Option<u8>) -> JourneyScore {
         JourneyScore {
             journey: JourneyId("bin-day".into()),
             score: point.map(|p| Score {
-                low: p / 2,
+                low: p - 2000,
                 point: p,
                 high: p,
                 coverage: 10_000,
             }),
-            stars: shown.then_some(3),
+            stars,
+            stars_at_most: stars.map(|_| 4),
             capped: false,
             maturity: None,
             e_enabled_2005: None,
@@ -220,26 +245,37 @@ mod tests {
         }
     }
 
+    fn scored(journeys: Vec<JourneyScore>) -> CouncilScore {
+        summed_up(&CouncilId("adur".into()), journeys, &Lines::of(rule()))
+    }
+
     #[test]
-    fn a_council_is_the_mean_of_its_journeys() {
-        let id = CouncilId("adur".into());
-        let score = summed_up(
-            &id,
-            vec![journey(Some(9000), true), journey(Some(6001), true)],
-            rule(),
-        );
-        assert_eq!(score.overall.map(|s| s.point), Some(7501));
-        assert_eq!(score.stars, Some(3));
+    fn a_council_is_the_mean_of_all_it_owes_and_has_the_stars_of_seven_in_ten() {
+        let score = scored(vec![
+            journey(Some(9000), Some(3)),
+            journey(Some(8001), Some(2)),
+            journey(None, None),
+        ]);
+        assert_eq!(score.overall.map(|s| s.point), Some(8501));
+        assert_eq!((score.stars, score.stars_at_most), (Some(2), Some(3)));
+    }
+
+    #[test]
+    fn a_journey_that_was_not_seen_stays_in_the_mean() {
+        let mut journeys = vec![journey(Some(9000), Some(4)); 4];
+        journeys.push(journey(Some(4000), None));
+        let score = scored(journeys);
+        assert_eq!(score.overall.map(|s| s.point), Some(8000));
+        assert_eq!((score.stars, score.stars_at_most), (Some(3), Some(4)));
     }
 
     #[test]
     fn too_few_journeys_seen_is_not_ranked_and_says_why() {
-        let id = CouncilId("adur".into());
-        let mut journeys = vec![journey(Some(9000), true); 3];
-        journeys.push(journey(Some(9000), false));
-        journeys.push(journey(None, false));
-        let score = summed_up(&id, journeys, rule());
-        assert_eq!(score.overall, None);
+        let mut journeys = vec![journey(Some(9000), Some(4)); 3];
+        journeys.push(journey(Some(9000), None));
+        journeys.push(journey(None, None));
+        let score = scored(journeys);
+        assert_eq!((score.overall, score.stars), (None, None));
         let why = score.why_not_ranked.expect("a reason");
         assert!(why.contains("3 of 4 journeys"), "{why}");
     }

@@ -1,34 +1,43 @@
-//! Marks, stars, maturity, interval, coverage. Source: methodology, "Journeys and scoring".
+//! Marks, stars, rungs, ranges and coverage of one council. Source: methodology, "Journeys and
+//! scoring"; docs/scoring.md gives the model whole.
 //!
-//! Reads: verdicts and the rubric's weights. / Makes: scores. / Never: treats unseen as failed.
+//! Reads: verdicts and the rubric's weights. / Makes: scores. / Never: treats unseen as failed, or
+//! leaves it out; looks at another council; decides a published mark in floating point.
 
 mod council;
 mod ladder;
+mod lines;
 mod marks;
 mod next_star;
-mod stars;
+mod sheet;
+mod unseen;
 
-pub use council::{answers, council, mean};
-pub use marks::{Marked, value};
+pub use council::{Sheets, answers, council, mean, sheets, why_not_ranked};
+pub use lines::Lines;
+pub use marks::{Marked, percent, share, tenths, value};
 pub use next_star::{NextStar, next_star};
-pub use stars::stars as stars_of;
+pub use sheet::{Item, Standing};
+pub use unseen::{AT_RANDOM, Likely};
 
 use serde::{Deserialize, Serialize};
 
 use crate::register::CouncilId;
 use crate::rubric::JourneyId;
 
-/// A score with its bounds: what was not assessed counts 0 in `low` and full in `high`.
-/// All from 0 to 1, in ten-thousandths, so that the same bytes come out on any machine.
+/// The scale of every published mark and share: ten-thousandths.
+pub const FULL: u64 = 10_000;
+
+/// A mark with its bounds, each from 0 to 1 in ten-thousandths, so that the same bytes come out on
+/// any machine. Always `low <= point <= high`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Score {
-    /// Not assessed counted as not met.
+    /// Were every unseen answer a no.
     pub low: u16,
-    /// Over what was assessed.
+    /// With what the model takes for each unseen answer.
     pub point: u16,
-    /// Not assessed counted as met.
+    /// Were every unseen answer a yes.
     pub high: u16,
-    /// Share of applicable weight that was assessed.
+    /// Share of the weight that was seen.
     pub coverage: u16,
 }
 
@@ -57,9 +66,13 @@ pub struct JourneyScore {
     pub journey: JourneyId,
     /// Marks; `None` when the journey is not owed.
     pub score: Option<Score>,
-    /// 1 to 4; `None` when not owed or coverage is under the rule's share.
+    /// 1 to 4: as many as what was seen earns, whatever the rest may hold. `None` when not owed or
+    /// when too little was seen.
     pub stars: Option<u8>,
-    /// A failed gate or dated contradiction capped the stars at 2.
+    /// The stars were every unseen answer a yes; as `stars` where all was seen.
+    #[serde(default)]
+    pub stars_at_most: Option<u8>,
+    /// A question that holds the mark below the pass line was seen and is not met.
     pub capped: bool,
     /// `None` when it could not be seen or is not owed.
     pub maturity: Option<Maturity>,
@@ -74,10 +87,13 @@ pub struct JourneyScore {
 pub struct CouncilScore {
     /// Which.
     pub council: CouncilId,
-    /// Mean over owed journeys that show a score; `None` when not ranked.
+    /// Mean over all owed journeys; `None` when not ranked.
     pub overall: Option<Score>,
-    /// 1 to 4.
+    /// 1 to 4: as many as the rule's share of its owed journeys have, or more, by what was seen.
     pub stars: Option<u8>,
+    /// The stars were every unseen answer a yes.
+    #[serde(default)]
+    pub stars_at_most: Option<u8>,
     /// Every journey, in rubric order.
     pub journeys: Vec<JourneyScore>,
     /// Why it is not ranked, in words.
@@ -109,9 +125,10 @@ mod test_support {
         StarRule {
             four: 0.85,
             three: 0.70,
-            two: 0.45,
+            two: 0.55,
             coverage: 0.70,
             journeys: 0.80,
+            council: 0.70,
         }
     }
 
@@ -122,6 +139,8 @@ mod test_support {
             no: String::new(),
             weight,
             gate: false,
+            caps: false,
+            shared: local.starts_with('K'),
             lifecycle: Lifecycle::Stable,
             since: "2026".into(),
             browser: Browser::No,

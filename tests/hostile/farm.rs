@@ -12,6 +12,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
+use super::heads::odd_answer;
+
 macro_rules! faults {
     ($($variant:ident $name:literal [$($expected:literal)*])*) => {
         /// What a server does wrong.
@@ -50,11 +52,11 @@ faults! {
     InterimForEver "interim-for-ever" ["timeout" "protocol" "too-large"]
     TwoLengths "two-lengths" ["protocol" "connect"]
     NegativeLength "negative-length" ["protocol"]
-    HugeLength "huge-length" ["protocol" "connect"]
+    HugeLength "huge-length" ["200 cut"]
     LongBody "long-body" ["200"]
     ShortBody "short-body" ["protocol" "connect"]
-    BrokenChunks "broken-chunks" ["protocol" "connect"]
-    HugeChunk "huge-chunk" ["protocol" "connect" "timeout"]
+    BrokenChunks "broken-chunks" ["200 cut"]
+    HugeChunk "huge-chunk" ["protocol" "connect" "200 cut"]
     ChunksForEver "chunks-for-ever" ["200 cut" "timeout"]
     NotHttp "not-http" ["protocol"]
     RedirectLoop "redirect-loop" ["302"]
@@ -62,7 +64,7 @@ faults! {
     RedirectPrivate "redirect-private" ["302"]
     RedirectScheme "redirect-scheme" ["302"]
     RedirectScript "redirect-script" ["302"]
-    RedirectHttps "redirect-https" ["robots-unreachable" "tls" "protocol"]
+    RedirectHttps "redirect-https" ["robots-unreachable" "tls-handshake" "protocol"]
     RedirectNonsense "redirect-nonsense" ["302"]
     RedirectLong "redirect-long" ["302"]
     Redirect300 "redirect-300" ["302"]
@@ -86,14 +88,14 @@ faults! {
     Expired "expired" ["tls"]
     WrongName "wrong-name" ["tls"]
     NotYetValid "not-yet-valid" ["tls"]
-    HangsInHandshake "hangs-in-handshake" ["timeout" "connect" "tls" "robots-unreachable"]
-    ResetInHandshake "reset-in-handshake" ["connect" "tls" "robots-unreachable"]
-    NoTls "no-tls" ["tls" "connect" "protocol" "robots-unreachable"]
+    HangsInHandshake "hangs-in-handshake" ["timeout" "connect" "tls-handshake" "robots-unreachable"]
+    ResetInHandshake "reset-in-handshake" ["connect" "tls-handshake" "robots-unreachable"]
+    NoTls "no-tls" ["tls-handshake"]
     ResetAtConnect "reset-at-connect" ["connect" "robots-unreachable"]
     ResetAfterRequest "reset-after-request" ["connect"]
     CloseAfterRequest "close-after-request" ["connect" "protocol"]
-    ResetAfterHead "reset-after-head" ["connect" "protocol"]
-    ResetInChunk "reset-in-chunk" ["connect" "protocol"]
+    ResetAfterHead "reset-after-head" ["200 cut"]
+    ResetInChunk "reset-in-chunk" ["200 cut"]
     ResetInHead "reset-in-head" ["connect" "protocol"]
     NoName "no-name" ["dns" "robots-unreachable"]
     Calendar "calendar" ["200"]
@@ -120,6 +122,21 @@ faults! {
     SkewedRetry "skewed-retry-after" ["503"]
     PastRetry "past-retry-after" ["503"]
     NonsenseRetry "nonsense-retry-after" ["503"]
+    HeadNameWithSpace "head-name-with-space" ["200"]
+    HeadNoColon "head-no-colon" ["200"]
+    HeadFolded "head-folded" ["200"]
+    HeadSpaceBeforeColon "head-space-before-colon" ["200"]
+    HeadControls "head-controls" ["200"]
+    HeadOfHundreds "head-of-hundreds" ["200"]
+    HeadBareNewlines "head-bare-newlines" ["200"]
+    HeadNoPhrase "head-no-phrase" ["200"]
+    HeadLatin1 "head-latin1" ["200"]
+    TypeOfAnything "type-of-anything" ["200"]
+    TypeUnknown "type-unknown" ["200"]
+    LengthTooLong "length-too-long" ["200 cut"]
+    NoLastChunk "no-last-chunk" ["200 cut"]
+    LocationUtf8 "location-utf8" ["302"]
+    LocationLatin1 "location-latin1" ["302"]
 }
 
 impl Fault {
@@ -142,8 +159,8 @@ impl Fault {
     }
 }
 
-/// Times at which requests came, by fault.
-type Log = Arc<Mutex<BTreeMap<&'static str, Vec<Instant>>>>;
+/// When requests came and for what, by fault.
+type Log = Arc<Mutex<BTreeMap<&'static str, Vec<(Instant, String)>>>>;
 
 /// All servers, until dropped.
 pub(crate) struct Farm {
@@ -190,8 +207,15 @@ impl Farm {
             .lock()
             .unwrap()
             .get(name)
-            .cloned()
+            .map(|asked| asked.iter().map(|(at, _)| *at).collect())
             .unwrap_or_default()
+    }
+
+    /// How often one path was asked for.
+    pub(crate) fn asked(&self, name: &str, path: &str) -> usize {
+        let log = self.log.lock().unwrap();
+        let asked = log.get(name).into_iter().flatten();
+        asked.filter(|(_, wanted)| wanted == path).count()
     }
 }
 
@@ -213,7 +237,7 @@ async fn serve(listener: TcpListener, fault: Fault, log: Log) {
                         answer(stream, fault, &log).await;
                     }
                 }
-                None if resets(fault) => answer_then_reset(stream, fault).await,
+                None if resets(fault) => answer_then_reset(stream, fault, &log).await,
                 None => answer(stream, fault, &log).await,
             }
         });
@@ -275,10 +299,15 @@ async fn break_handshake(mut stream: TcpStream, fault: Fault) {
     reset(&stream);
 }
 
-async fn answer_then_reset(mut stream: TcpStream, fault: Fault) {
+async fn answer_then_reset(mut stream: TcpStream, fault: Fault, log: &Log) {
     let Some(path) = request(&mut stream).await else {
         return;
     };
+    log.lock()
+        .unwrap()
+        .entry(fault.name())
+        .or_default()
+        .push((Instant::now(), path.clone()));
     if path == "/robots.txt" && fault != Fault::RobotsReset {
         let _ = stream
             .write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -320,7 +349,7 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, fault: Fault, 
         .unwrap()
         .entry(fault.name())
         .or_default()
-        .push(Instant::now());
+        .push((Instant::now(), path.clone()));
     let robots = path == "/robots.txt" || path.starts_with("/robots/");
     let done = if robots {
         rules(&mut stream, fault, &path).await
@@ -333,6 +362,8 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, fault: Fault, 
         whole(&mut stream, "200 OK", coded, &list).await
     } else if path.starts_with("/sitemap") || path.starts_with("/beadle-asks") {
         whole(&mut stream, "404 Not Found", "", b"no").await
+    } else if let Some(answer) = odd_answer(fault, &path) {
+        stream.write_all(&answer).await
     } else {
         page(&mut stream, fault, &path).await
     };

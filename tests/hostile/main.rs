@@ -4,6 +4,7 @@
 //! what each bad one did stands in the archive under its name.
 
 mod farm;
+mod heads;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -161,6 +162,8 @@ fn hostile_servers_are_survived_and_named() {
         .collect();
     each_is_named(&sites);
     each_is_bounded(&sites);
+    what_broke_off_is_asked_for_once_more(&farm);
+    redirects_are_read_as_bytes(&sites);
     the_good_neighbour_kept_its_pace(&farm, &sites);
 }
 
@@ -233,6 +236,37 @@ fn each_is_bounded(sites: &BTreeMap<&str, Site>) {
         "{}",
         sites["session-ids"].captures.len()
     );
+}
+
+/// By the servers' own log: what breaks the protocol twice in the same way does so always.
+fn what_broke_off_is_asked_for_once_more(farm: &farm::Farm) {
+    for name in [
+        "length-too-long",
+        "no-last-chunk",
+        "reset-in-chunk",
+        "reset-after-head",
+        "broken-chunks",
+        "two-lengths",
+        "negative-length",
+        "not-http",
+    ] {
+        assert_eq!(farm.asked(name, "/"), 2, "{name}");
+    }
+    for name in ["head-name-with-space", "head-folded", "type-unknown"] {
+        assert_eq!(farm.asked(name, "/"), 1, "{name}");
+    }
+}
+
+fn redirects_are_read_as_bytes(sites: &BTreeMap<&str, Site>) {
+    for (name, path) in [
+        ("location-utf8", "/hafan-t%C5%B7?lle=M%C3%B4n"),
+        ("location-latin1", "/M%C3%B4n"),
+    ] {
+        let came = sites[name].captures.iter().any(|c| {
+            c.url.ends_with(path) && matches!(&c.outcome, Outcome::Response(r) if r.status == 200)
+        });
+        assert!(came, "{name}");
+    }
 }
 
 fn the_good_neighbour_kept_its_pace(farm: &farm::Farm, sites: &BTreeMap<&str, Site>) {

@@ -16,4 +16,5 @@ mod robots_oracle;
 mod robots_suites;
 mod rubric_cases;
 mod site;
+mod statistics;
 mod traps;

@@ -8,3 +8,4 @@ mod manners;
 mod oracle;
 mod recheck;
 mod resume;
+mod twins;

@@ -12,7 +12,7 @@ mod owner;
 mod source;
 mod visitors;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -61,8 +61,10 @@ pub enum ImportError {
         form: &'static str,
         remedy: &'static str,
     },
-    /// A damaged WACZ in which no record is whole.
-    #[error("{0} is a damaged WACZ package in which nothing is whole; fetch it again")]
+    /// A ZIP file, as WACZ packages are, in which no record is whole.
+    #[error(
+        "{0} is a package in which no WARC record is whole: give a WACZ package; fetch it again if it was cut short"
+    )]
     BrokenPackage(PathBuf),
     /// There is no room for unpacking.
     #[error(
@@ -116,19 +118,20 @@ impl Files {
     /// When a file is no archive or cannot be read.
     pub fn open(files: &[PathBuf]) -> Result<Files, ImportError> {
         let mut sources = Vec::new();
-        for file in files {
-            sources.extend(source::open(file)?);
-        }
         let mut notes = Notes::default();
-        for source in &sources {
+        for file in files {
+            let opened = source::open(file)?;
             let mut records = 0;
-            walk(source, HEADS_ONLY, &mut |raw| {
-                records += 1;
-                notes.take(&raw);
-                Ok(())
-            })?;
-            if records == 0 && source.is_wreck() {
-                return Err(ImportError::BrokenPackage(PathBuf::from(&source.name)));
+            for source in &opened.sources {
+                walk(source, HEADS_ONLY, &mut |raw| {
+                    records += 1;
+                    notes.take(&raw);
+                    Ok(())
+                })?;
+            }
+            match opened.otherwise {
+                Some(error) if records == 0 => return Err(error),
+                _ => sources.extend(opened.sources),
             }
         }
         Ok(Files { sources, notes })
@@ -201,13 +204,20 @@ struct Place {
     digest: String,
 }
 
+/// Since when an answer is in the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Since {
+    Before,
+    ThisImport,
+}
+
 /// The second walk.
 struct Import {
     writer: ArchiveWriter,
     notes: Notes,
     owners: Owners,
     /// Address and time of what the archive holds, so that nothing comes in twice.
-    present: HashSet<(String, Timestamp)>,
+    present: HashMap<(String, Timestamp), Since>,
     /// What revisits may refer to: record ids, payload digests, address with date.
     originals: HashMap<String, Rc<Place>>,
     /// Revisits wait until every answer is in.
@@ -225,10 +235,10 @@ impl Import {
         let folder = edition.join("archive");
         let writer = ArchiveWriter::open(&folder, software).map_err(ImportError::Storage)?;
         let store = FolderStore::open(&folder).map_err(ImportError::Storage)?;
-        let mut present = HashSet::new();
+        let mut present = HashMap::new();
         for council in store.councils() {
             let places = store.places(&council);
-            present.extend(places.map(|(url, at, _)| (url.to_owned(), at)));
+            present.extend(places.map(|(url, at, _)| ((url.to_owned(), at), Since::Before)));
         }
         let done = Imported {
             visitor: owners.visitor.clone(),
@@ -324,9 +334,12 @@ impl Import {
             return Ok(());
         };
         let url = bare(url);
-        if !self.present.insert((url.clone(), at)) {
-            self.done.known += 1;
-            return Ok(());
+        match self.present.insert((url.clone(), at), Since::ThisImport) {
+            None => {}
+            Some(since) => {
+                self.done.known += usize::from(since == Since::Before);
+                return Ok(());
+            }
         }
         let address = fields.get("WARC-IP-Address");
         let new = NewCapture {

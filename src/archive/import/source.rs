@@ -26,10 +26,26 @@ pub(super) struct Source {
     /// As the person named it; for a package, with the name inside.
     pub(super) name: String,
     file: File,
-    /// A package whose list of contents is lost: the records are looked for in its bytes.
-    is_wreck: bool,
+    how: How,
     /// What was wrong with the package it came in.
     pub(super) damage: Vec<Damage>,
+}
+
+/// How records are found in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// One after the other.
+    InOrder,
+    /// Wherever compressed records lie in its bytes: a package whose list of contents is lost.
+    InWreck,
+}
+
+/// What a path leads to.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    pub(super) sources: Vec<Source>,
+    /// What to say when none of the sources holds a record after all.
+    pub(super) otherwise: Option<ImportError>,
 }
 
 impl Source {
@@ -37,21 +53,21 @@ impl Source {
     pub(super) fn records(&self, limit: usize) -> io::Result<Records<File>> {
         let mut file = self.file.try_clone()?;
         file.seek(SeekFrom::Start(0))?;
-        match self.is_wreck {
-            true => Records::in_wreck(file, limit),
-            false => Records::with_limit(file, limit),
+        match self.how {
+            How::InWreck => Records::in_wreck(file, limit),
+            How::InOrder => Records::with_limit(file, limit),
         }
     }
 
     /// Whether what its walk calls damage is told by `damage` already: between the members of a
     /// package lies what is no record and no damage.
     pub(super) fn is_wreck(&self) -> bool {
-        self.is_wreck
+        self.how == How::InWreck
     }
 }
 
 /// Opens what a path names: one WARC file, or all those in a WACZ package.
-pub(super) fn open(path: &Path) -> Result<Vec<Source>, ImportError> {
+pub(super) fn open(path: &Path) -> Result<Opened, ImportError> {
     let file = File::open(path).map_err(|source| ImportError::Unreadable {
         path: path.to_path_buf(),
         source,
@@ -60,47 +76,66 @@ pub(super) fn open(path: &Path) -> Result<Vec<Source>, ImportError> {
 }
 
 /// `path` is the file that the person named, `name` what in it is looked at.
-fn look_into(
-    path: &Path,
-    name: &str,
-    mut file: File,
-    depth: usize,
-) -> Result<Vec<Source>, ImportError> {
-    let found = form(&mut file).map_err(|source| ImportError::Unreadable {
+fn look_into(path: &Path, name: &str, mut file: File, depth: usize) -> Result<Opened, ImportError> {
+    let unreadable = |source| ImportError::Unreadable {
         path: path.to_path_buf(),
         source,
-    })?;
-    match found {
-        Form::Package if depth < DEPTH => unpack(path, name, file, depth),
+    };
+    let straight = |file| Source {
+        name: name.to_owned(),
+        file,
+        how: How::InOrder,
+        damage: Vec::new(),
+    };
+    match form(&mut file).map_err(unreadable)? {
+        Form::Package if depth < DEPTH => {
+            let whole = file.try_clone().map_err(unreadable)?;
+            unpack(path, name, file, whole, depth)
+        }
         Form::Package => Err(ImportError::OtherForm {
             name: name.to_owned(),
             form: "a package inside a package inside a package",
             remedy: "unpack it first",
         }),
-        Form::Archive => Ok(vec![Source {
-            name: name.to_owned(),
-            file,
-            is_wreck: false,
-            damage: Vec::new(),
-        }]),
-        Form::Empty => Err(ImportError::EmptyFile(path.to_path_buf())),
+        Form::Archive => Ok(Opened {
+            sources: vec![straight(file)],
+            otherwise: None,
+        }),
+        Form::Empty => Err(ImportError::EmptyFile(PathBuf::from(name))),
         Form::Other { what, remedy } => Err(ImportError::OtherForm {
             name: name.to_owned(),
             form: what,
             remedy,
         }),
-        Form::Unknown => Err(ImportError::NotAnArchive(PathBuf::from(name))),
+        // It may be only the beginning that is damaged.
+        Form::Unknown => {
+            let again = file.try_clone().map_err(unreadable)?;
+            let why = "its beginning is that of no web archive";
+            Ok(Opened {
+                sources: vec![straight(file), wreck(name, again, why)],
+                otherwise: Some(ImportError::NotAnArchive(PathBuf::from(name))),
+            })
+        }
     }
 }
 
-fn unpack(path: &Path, name: &str, file: File, depth: usize) -> Result<Vec<Source>, ImportError> {
-    let whole = file.try_clone().map_err(|source| ImportError::Unreadable {
-        path: path.to_path_buf(),
-        source,
-    })?;
+fn unpack(
+    path: &Path,
+    name: &str,
+    file: File,
+    whole: File,
+    depth: usize,
+) -> Result<Opened, ImportError> {
+    let mut opened = Opened {
+        sources: Vec::new(),
+        otherwise: Some(ImportError::BrokenPackage(PathBuf::from(name))),
+    };
     let mut package = match zip::ZipArchive::new(file) {
         Ok(package) => package,
-        Err(error) => return Ok(vec![wreck(name, whole, &error.to_string())]),
+        Err(error) => {
+            opened.sources.push(wreck(name, whole, &error.to_string()));
+            return Ok(opened);
+        }
     };
     let mut members: Vec<String> = package
         .file_names()
@@ -109,43 +144,47 @@ fn unpack(path: &Path, name: &str, file: File, depth: usize) -> Result<Vec<Sourc
         .filter(|member| is_warc(member) || is_package(member))
         .collect();
     members.sort_unstable();
-    if members.is_empty() {
-        return Err(ImportError::OtherForm {
-            name: name.to_owned(),
-            form: "a ZIP package without a WARC file in it",
-            remedy: "give WARC (plain or compressed) or WACZ files",
-        });
-    }
-    let mut sources = Vec::new();
+    let mut broken = members
+        .is_empty()
+        .then(|| "it names no WARC file".to_owned());
     for member in members {
         let inside = format!("{name}!{member}");
         let packed = match package.by_name(&member) {
             Ok(packed) => packed,
             Err(error) => {
-                sources.push(wreck(name, whole, &format!("{member}: {error}")));
-                return Ok(sources);
+                broken.get_or_insert(format!("{member}: {error}"));
+                continue;
             }
         };
+        let is_stored = packed.compression() == zip::CompressionMethod::Stored;
         let (file, damage) = unpack_member(packed, &inside)?;
-        if is_package(&member) {
-            sources.extend(look_into(path, &inside, file, depth + 1)?);
-            continue;
+        if is_stored && damage.is_some() {
+            // Not only its bytes may be wrong, but also where the package says they begin.
+            broken.get_or_insert(member.clone());
         }
-        sources.push(Source {
-            name: inside,
-            file,
-            is_wreck: false,
-            damage: damage.into_iter().collect(),
-        });
+        if is_package(&member) {
+            let inner = look_into(path, &inside, file, depth + 1)?;
+            opened.sources.extend(inner.sources);
+        } else {
+            opened.sources.push(Source {
+                name: inside,
+                file,
+                how: How::InOrder,
+                damage: damage.into_iter().collect(),
+            });
+        }
     }
-    Ok(sources)
+    opened
+        .sources
+        .extend(broken.map(|why| wreck(name, whole, &why)));
+    Ok(opened)
 }
 
 fn wreck(name: &str, file: File, why: &str) -> Source {
     Source {
         name: name.to_owned(),
         file,
-        is_wreck: true,
+        how: How::InWreck,
         damage: vec![Damage {
             file: name.to_owned(),
             offset: 0,

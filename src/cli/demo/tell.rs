@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use comfy_table::{Table, presets};
 
+use super::super::out::say;
 use crate::demo::{
     DOUBTFUL_BAR, KnownAnswers, PAGES_BAR, SIGNPOSTS_BAR, ShapeTally, VERDICTS_BAR,
     WRONG_AND_SURE_BAR,
@@ -15,11 +16,11 @@ const TOLD: usize = 20;
 
 /// Prints the whole comparison.
 pub(super) fn tell(all: &KnownAnswers, dir: &Path, took: Duration) {
-    anstream::println!("\n{}", bars(all));
+    say!("\n{}", bars(all));
     counts(all);
     families(all);
     classes(all);
-    anstream::println!(
+    say!(
         "\n{} in {:.0} s; every difference is in {}",
         if all.holds() {
             "The bars are met"
@@ -96,28 +97,28 @@ fn bars(all: &KnownAnswers) -> Table {
 }
 
 fn counts(all: &KnownAnswers) {
-    anstream::println!(
+    say!(
         "\nnot assessed: {} verdicts, {} of them where there was an answer; the true reason given for {} of {}",
         all.verdicts_not_assessed,
         all.verdicts_unseen,
         all.reasons.right,
         all.reasons.of
     );
-    anstream::println!(
+    say!(
         "low to high holds the true mark of {} of {} journeys ({})",
         all.bounds.right,
         all.bounds.of,
         percent(all.bounds.share())
     );
     let emptied = all.emptied;
-    anstream::println!(
+    say!(
         "sites whose tasks were taken away: {}; a page was named for {} of {} journeys, at most {} on one site",
         emptied.sites,
         emptied.wrong,
         emptied.journeys,
         emptied.worst
     );
-    anstream::println!(
+    say!(
         "ranked: {} of {} councils; {} if every unknown widget were readable",
         all.ranked,
         all.councils,
@@ -132,7 +133,7 @@ fn counts(all: &KnownAnswers) {
         )
     });
     let bands: Vec<String> = bands.collect();
-    anstream::println!("pages right by certainty: {}", bands.join("; "));
+    say!("pages right by certainty: {}", bands.join("; "));
     let by_edition = |values: &std::collections::BTreeMap<String, f64>, digits: usize| {
         let told = values.iter();
         let told: Vec<String> = told
@@ -140,11 +141,11 @@ fn counts(all: &KnownAnswers) {
             .collect();
         told.join(", ")
     };
-    anstream::println!(
+    say!(
         "mean correlation between journeys, in truth: {}",
         by_edition(&all.cohesion, 2)
     );
-    anstream::println!(
+    say!(
         "effect of the cohort's programme, in truth: {}",
         by_edition(&all.cohort_effect, 3)
     );
@@ -186,20 +187,20 @@ fn families(all: &KnownAnswers) {
             tally.left_open.to_string(),
         ]);
     }
-    anstream::println!("\n{table}");
+    say!("\n{table}");
 }
 
 fn classes(all: &KnownAnswers) {
     let mut classes: Vec<(&String, &u64)> = all.classes.iter().collect();
     classes.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     if !classes.is_empty() {
-        anstream::println!("\nwhat is wrong, by class:");
+        say!("\nwhat is wrong, by class:");
     }
     for (class, count) in classes.iter().take(TOLD) {
-        anstream::println!("{count:>7}  {class}");
+        say!("{count:>7}  {class}");
     }
     let rest: u64 = classes.iter().skip(TOLD).map(|(_, count)| **count).sum();
     if rest > 0 {
-        anstream::println!("{rest:>7}  in {} more classes", classes.len() - TOLD);
+        say!("{rest:>7}  in {} more classes", classes.len() - TOLD);
     }
 }

@@ -19,7 +19,7 @@ impl<F: Fetch> Walk<F> {
     /// Site maps that robots.txt names, else where convention puts one.
     pub(super) async fn name_lists(&mut self) -> Result<(), Stopped> {
         let home = self.home.clone();
-        if self.world.closed(&home).is_some() {
+        if self.world.barred(&home).await.is_some() {
             return Ok(());
         }
         let status = self.robots(&home, false).await?;
@@ -81,6 +81,10 @@ impl<F: Fetch> Walk<F> {
                 .await?
             {
                 Asked::Now(brought) | Asked::Later(Some(brought)) => brought,
+                Asked::Waiting => {
+                    let words = "the host asked for a longer wait than this visit has";
+                    return Ok((failed(Failure::RateLimited, words), hops));
+                }
                 Asked::Later(None) | Asked::Shut => {
                     return Ok((failed(Failure::HostAtRest, "the host is left alone"), hops));
                 }

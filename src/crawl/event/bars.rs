@@ -103,6 +103,11 @@ impl Sink for Bars {
                 state.sites.inc(1);
             }
             Event::Resting { .. } => {}
+            Event::BrokeOff { council, why } => {
+                let _ = self
+                    .all
+                    .println(format!("{council}: the visit broke off: {why}"));
+            }
             Event::Paused { why } => {
                 let _ = self.all.println(format!("paused: {why}"));
             }

@@ -52,8 +52,11 @@ impl<W: Write + Send> PlainLines<W> {
                 self.targets.store(*targets, Ordering::Relaxed);
                 self.ended.store(*finished, Ordering::Relaxed);
                 match finished {
-                    0 => format!("crawling {targets} sites"),
-                    _ => format!("going on: {finished} of {targets} sites were finished before"),
+                    0 => format!("crawling {}", sites(*targets)),
+                    _ => format!(
+                        "resuming: {finished} of {} were finished before",
+                        sites(*targets)
+                    ),
                 }
             }
             Event::CouncilEnded {
@@ -75,12 +78,22 @@ impl<W: Write + Send> PlainLines<W> {
             } => {
                 format!("{council}: {host} keeps failing, left alone for at least {seconds} s")
             }
+            Event::BrokeOff { council, why } => {
+                format!("{council}: the visit broke off by a fault of beadle's own: {why}")
+            }
             Event::Paused { why } => format!("paused: {why}"),
-            Event::GoesOn => "goes on".to_owned(),
+            Event::GoesOn => "resumed".to_owned(),
             Event::Finished => "all sites have been visited".to_owned(),
-            Event::Interrupted => "stopped; the same command goes on from here".to_owned(),
+            Event::Interrupted => "stopped; the same command resumes from here".to_owned(),
             Event::CouncilStarted { .. } | Event::Fetched { .. } => return None,
         })
+    }
+}
+
+fn sites(number: usize) -> String {
+    match number {
+        1 => "1 site".to_owned(),
+        _ => format!("{number} sites"),
     }
 }
 

@@ -76,7 +76,8 @@ impl Fared {
             | Failure::NotAskedFor
             | Failure::EnoughSeen
             | Failure::HostAtRest
-            | Failure::Stopped => Fared::Well,
+            | Failure::Stopped
+            | Failure::Damaged => Fared::Well,
         }
     }
 

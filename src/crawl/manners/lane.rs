@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::limiter::Floor;
@@ -29,6 +30,8 @@ pub enum Ready {
     Busy,
     /// It keeps failing and is left alone until `revisit`.
     Resting,
+    /// It asked for a wait that no visit has, and is not asked again in this run.
+    Waiting,
     /// It is not asked any more.
     Shut,
 }
@@ -58,6 +61,8 @@ enum Standing {
     Resting,
     /// Visited again after its rest; the next trouble shuts it.
     Revisited,
+    /// It asked for a wait that no visit has.
+    Waiting,
     Shut,
 }
 
@@ -66,6 +71,9 @@ enum Standing {
 pub struct LaneState {
     format: u32,
     wait_ms: u64,
+    /// The time until which the host asked not to be asked, when that is longer than a visit.
+    #[serde(default)]
+    asked_until: Option<Timestamp>,
     smoothed: Option<f64>,
     slowness: u32,
     troubles: u32,
@@ -80,6 +88,8 @@ pub struct LaneState {
 pub struct Lane {
     manners: Manners,
     crawl_delay: Option<CrawlDelay>,
+    /// Its robots.txt was read, with or without a Crawl-delay.
+    knows_rules: bool,
     /// Smoothed time that answers take, in seconds.
     smoothed: Option<f64>,
     /// How often our own delay was doubled because the host asked us to slow down.
@@ -105,6 +115,7 @@ impl Lane {
         Lane {
             manners,
             crawl_delay: None,
+            knows_rules: false,
             smoothed: None,
             slowness: 0,
             troubles: 0,
@@ -123,10 +134,23 @@ impl Lane {
     /// Keeps the Crawl-delay of its robots.txt.
     pub fn set_crawl_delay(&mut self, delay: Option<CrawlDelay>) {
         self.crawl_delay = delay;
+        self.knows_rules = true;
         self.floor.set_delay(self.delay());
         if let Some(end) = self.last_end {
             self.next = self.next.max(end.saturating_add(self.delay()));
         }
+    }
+
+    /// The Crawl-delay that it keeps.
+    #[must_use]
+    pub fn crawl_delay(&self) -> Option<CrawlDelay> {
+        self.crawl_delay
+    }
+
+    /// Whether its robots.txt was read.
+    #[must_use]
+    pub fn knows_rules(&self) -> bool {
+        self.knows_rules
     }
 
     /// Waits the delay in force from a time on.
@@ -158,8 +182,9 @@ impl Lane {
         match self.standing {
             Standing::Shut => Ready::Shut,
             Standing::Resting => Ready::Resting,
-            _ if self.started.is_some() => Ready::Busy,
-            _ => Ready::At(self.next),
+            Standing::Waiting => Ready::Waiting,
+            Standing::Open | Standing::Revisited if self.started.is_some() => Ready::Busy,
+            Standing::Open | Standing::Revisited => Ready::At(self.next),
         }
     }
 
@@ -190,6 +215,9 @@ impl Lane {
             (Fared::TooFast { retry_after }, After::Again) => {
                 retry_after.unwrap_or_else(|| self.backoff())
             }
+            (Fared::TooFast { retry_after }, _) if self.standing == Standing::Waiting => {
+                retry_after.unwrap_or_default()
+            }
             (Fared::Badly, After::Again) => self.backoff(),
             _ => Duration::ZERO,
         };
@@ -205,7 +233,7 @@ impl Lane {
         self.standing = match self.standing {
             Standing::Resting => Standing::Open,
             Standing::Shut => Standing::Revisited,
-            other => other,
+            other @ (Standing::Open | Standing::Revisited | Standing::Waiting) => other,
         };
     }
 
@@ -229,16 +257,20 @@ impl Lane {
         self.tally.told(host, self.delay(), self.crawl_delay)
     }
 
-    /// What to write down. A request in flight is taken to have ended now.
+    /// What to write down, with the world's time beside the run's. A request in flight is taken to
+    /// have ended now.
     #[must_use]
-    pub fn state(&self, now: Duration) -> LaneState {
+    pub fn state(&self, now: Duration, wall: Timestamp) -> LaneState {
         let free = match self.started {
             Some(_) => now.saturating_add(self.delay()),
             None => self.next,
         };
+        let wait = free.saturating_sub(now);
+        let is_waiting = self.standing == Standing::Waiting;
         LaneState {
             format: 1,
-            wait_ms: millis(free.saturating_sub(now)),
+            wait_ms: millis(wait),
+            asked_until: is_waiting.then(|| wall.checked_add(wait).unwrap_or(Timestamp::MAX)),
             smoothed: self.smoothed,
             slowness: self.slowness,
             troubles: self.troubles,
@@ -249,18 +281,34 @@ impl Lane {
         }
     }
 
-    /// A lane as it was written down; it waits again what it had still to wait.
+    /// A lane as it was written down; it waits again what it had still to wait. A wait that was
+    /// longer than a visit ends at the time that was asked for.
     #[must_use]
-    pub fn restore(state: LaneState, manners: Manners, seed: u64, now: Duration) -> Lane {
-        let wait = Duration::from_millis(state.wait_ms);
+    pub fn restore(
+        state: LaneState,
+        manners: Manners,
+        seed: u64,
+        now: Duration,
+        wall: Timestamp,
+    ) -> Lane {
+        let mut wait = Duration::from_millis(state.wait_ms);
         let mut lane = Lane::new(manners, seed.wrapping_add(state.tally.requests));
         lane.smoothed = state.smoothed;
         lane.slowness = state.slowness.min(MOST_SLOWNESS);
         lane.troubles = state.troubles;
         lane.challenges = state.challenges;
         lane.standing = state.standing;
+        if state.standing == Standing::Waiting {
+            let left = state.asked_until.unwrap_or(wall).duration_since(wall);
+            wait = Duration::try_from(left).unwrap_or_default();
+            if wait.is_zero() {
+                lane.standing = Standing::Open;
+                lane.troubles = 0;
+            }
+        }
         lane.tally = state.tally;
         lane.set_crawl_delay(state.crawl_delay);
+        lane.knows_rules = state.crawl_delay.is_some();
         // At least the delay: what was in flight when the crawl was killed may have arrived.
         lane.next = now.saturating_add(wait.max(lane.delay()));
         lane
@@ -298,14 +346,19 @@ impl Lane {
         self.tally.failures += 1;
         self.troubles += 1;
         let mut rest = self.troubles >= self.manners.failures_before_rest;
+        let mut waits = false;
         match fared {
             Fared::TooFast { retry_after } => {
                 self.tally.slowed_down += 1;
                 self.slowness = (self.slowness + 1).min(MOST_SLOWNESS);
-                rest |= retry_after.is_some_and(|asked| asked > LONGEST_PAUSE);
+                waits = retry_after.is_some_and(|asked| asked > LONGEST_PAUSE);
             }
             Fared::Hopelessly => rest = true,
-            _ => {}
+            Fared::Well | Fared::Badly | Fared::Refused | Fared::Challenged => {}
+        }
+        if waits {
+            self.standing = Standing::Waiting;
+            return After::Never;
         }
         match (self.standing, rest) {
             (Standing::Open, false) => After::Again,
@@ -313,7 +366,8 @@ impl Lane {
                 self.standing = Standing::Resting;
                 After::Later
             }
-            _ => {
+            (Standing::Waiting, _) => After::Never,
+            (Standing::Resting | Standing::Revisited | Standing::Shut, _) => {
                 self.standing = Standing::Shut;
                 After::Never
             }

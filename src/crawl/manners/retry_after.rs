@@ -6,30 +6,39 @@ use jiff::Timestamp;
 use jiff::fmt::{rfc2822, strtime};
 use jiff::tz::TimeZone;
 
-/// The longest that a crawl waits for one host in one go; who asks for more is rested and visited
-/// once more at the end. Ours; Heritrix (retryDelaySeconds 900) waits a quarter of an hour.
+/// The longest that a visit waits for one host in one go; who asks for more is not asked again in
+/// this run. Ours; Heritrix (retryDelaySeconds 900) waits a quarter of an hour.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
-/// The most that is believed at all: a day.
-const LONGEST_BELIEVED: Duration = Duration::from_secs(86_400);
+/// The most that is believed at all: thirty days. Ours: an edition is finished within weeks.
+const LONGEST_BELIEVED: Duration = Duration::from_secs(30 * 86_400);
 
-/// How long to wait. A date is read against the server's own `Date` when it sent one, so that a
-/// clock that is wrong by hours does no harm; a time that has passed means no wait. At most a day.
+/// How long to wait; none where the value is neither seconds nor a date. A date is read against the
+/// server's own `Date` when it sent one, so that a clock that is wrong by hours does no harm; a time
+/// that has passed means no wait. At most thirty days.
 #[must_use]
 pub fn retry_after(value: &str, date: Option<&str>, wall: Timestamp) -> Option<Duration> {
     let value = value.trim();
-    // Some servers send fractions, which RFC 9110 does not have.
-    if let Ok(seconds) = value.parse::<f64>() {
-        let wait = Duration::try_from_secs_f64(seconds).unwrap_or(match seconds > 0.0 {
-            true => LONGEST_BELIEVED,
-            false => Duration::ZERO,
-        });
-        return (!seconds.is_nan()).then(|| wait.min(LONGEST_BELIEVED));
+    if let Some(seconds) = seconds(value) {
+        return Some(seconds.min(LONGEST_BELIEVED));
     }
     let until = http_date(value)?;
     let now = date.and_then(http_date).unwrap_or(wall);
     let wait = Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO);
     Some(wait.min(LONGEST_BELIEVED))
+}
+
+/// Digits, which may have a fraction: some servers send one, which RFC 9110 does not have. A sign,
+/// an exponent or a word makes it no number of seconds.
+fn seconds(value: &str) -> Option<Duration> {
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(part) {
+        return None;
+    }
+    // However many digits there are: too long to count is the longest there is.
+    let seconds = value.parse().unwrap_or(f64::MAX);
+    Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 /// The three date forms of RFC 9110, 5.6.7.
@@ -79,10 +88,42 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_believed_beyond_a_day() {
-        assert_eq!(wait("99999999999999999999", None), Some(86_400));
-        assert_eq!(wait("-5", None), Some(0));
-        assert_eq!(wait("Fri, 31 Dec 9999 23:59:59 GMT", None), Some(86_400));
-        assert_eq!(wait("NaN", None), None);
+    fn nobody_is_believed_beyond_thirty_days() {
+        let longest = Some(30 * 86_400);
+        assert_eq!(wait("99999999999999999999", None), longest);
+        assert_eq!(wait(&"9".repeat(5000), None), longest);
+        assert_eq!(wait("Fri, 31 Dec 9999 23:59:59 GMT", None), longest);
+        assert_eq!(wait("604800", None), Some(604_800));
+    }
+
+    #[test]
+    fn what_is_no_wait_is_none() {
+        for value in [
+            "-5",
+            "-0",
+            "+5",
+            "",
+            " ",
+            "NaN",
+            "inf",
+            "infinity",
+            "1e3",
+            "0x10",
+            "5 s",
+            "5s",
+            "1,000",
+            ".",
+            "5.",
+            ".5",
+            "1.2.3",
+            "-1e999999, soon",
+            "PT5M",
+            "\u{0661}",
+            "120, 60",
+        ] {
+            assert_eq!(wait(value, None), None, "{value:?}");
+        }
+        assert_eq!(wait(" 0.5 ", None), Some(0));
+        assert_eq!(wait("007", None), Some(7));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
@@ -9,6 +10,10 @@ use crate::crawl::robots::CrawlDelay;
 
 fn seconds(n: u64) -> Duration {
     Duration::from_secs(n)
+}
+
+fn wall(passed: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + passed).unwrap()
 }
 
 fn lane() -> Lane {
@@ -84,13 +89,27 @@ fn retry_after_is_obeyed_and_slows_the_host() {
 }
 
 #[test]
-fn who_asks_for_hours_is_rested() {
+fn who_asks_for_hours_is_not_asked_before_they_are_over() {
     let mut lane = lane();
     let busy = Fared::TooFast {
         retry_after: Some(seconds(7200)),
     };
-    assert_eq!(ask(&mut lane, Duration::ZERO, busy).1, After::Later);
-    assert_eq!(lane.ready(), Ready::Resting);
+    let (end, after) = ask(&mut lane, Duration::ZERO, busy);
+    assert_eq!((after, lane.ready()), (After::Never, Ready::Waiting));
+    assert!(!lane.revisit(), "a revisit is no way round it");
+    assert_eq!(lane.start(end + seconds(9000)), Err(TooSoon));
+    let written = serde_json::to_string(&lane.state(end + seconds(60), wall(60))).unwrap();
+    let later = |passed: i64| {
+        let state: LaneState = serde_json::from_str(&written).unwrap();
+        Lane::restore(state, Manners::default(), 7, seconds(5), wall(passed)).ready()
+    };
+    assert_eq!(later(60), Ready::Waiting);
+    assert_eq!(later(7199), Ready::Waiting);
+    assert_eq!(
+        later(7200),
+        Ready::At(seconds(9)),
+        "and then with the delay it has by now"
+    );
 }
 
 #[test]
@@ -130,9 +149,9 @@ fn politeness_holds_across_a_restart() {
         retry_after: Some(seconds(60)),
     };
     let (end, _) = ask(&mut before, Duration::ZERO, busy);
-    let written = serde_json::to_string(&before.state(end + seconds(20))).unwrap();
+    let written = serde_json::to_string(&before.state(end + seconds(20), wall(20))).unwrap();
     let state: LaneState = serde_json::from_str(&written).unwrap();
-    let after = Lane::restore(state, Manners::default(), 7, seconds(5));
+    let after = Lane::restore(state, Manners::default(), 7, seconds(5), wall(0));
     assert_eq!(after.ready(), Ready::At(seconds(45)));
     assert_eq!(after.record("a").requests, 1);
 }

@@ -207,6 +207,7 @@ pub(crate) fn needed_no_request(failure: Failure) -> bool {
         | Failure::NotAskedFor
         | Failure::EnoughSeen
         | Failure::HostAtRest
+        | Failure::Damaged
         | Failure::Stopped => true,
         Failure::Dns
         | Failure::Connect

@@ -86,7 +86,7 @@ pub(crate) enum Family {
 impl Family {
     /// The address of a page with this title in this section.
     pub(crate) fn path(self, dice: Dice, section: &str, title: &str) -> String {
-        let number = dice.on(title).below(8_000) + 100;
+        let number = number(dice, title);
         let hub = dice.on(section).below(300) + 20_000;
         match self {
             Family::Pattern => format!("/{}/{}", slug(section, "-"), slug(title, "-")),
@@ -103,6 +103,11 @@ impl Family {
             }
             Family::Asp => format!("/{}/{}.aspx", capitals(section, ""), capitals(title, "")),
         }
+    }
+
+    /// The address of a page that its database knows by a number.
+    pub(crate) fn node(dice: Dice, title: &str) -> String {
+        format!("/node/{}", number(dice, title))
     }
 
     /// The address of a section's landing page.
@@ -172,6 +177,11 @@ impl Family {
             Family::Asp => asp::page(doc, chrome),
         }
     }
+}
+
+/// The number that a page has in its site's database: of so many that no two pages of a site meet.
+fn number(dice: Dice, title: &str) -> usize {
+    dice.on(title).below(9_000_000) + 1_000_000
 }
 
 /// Opens a document: doctype, language, title, viewport, the other language's address.

@@ -107,7 +107,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The shared questions, as the task's choices answer them.
-    fn core_marks(&self, task: &mut Task<'_>) {
+    fn core_marks(&self, task: &mut Task<'a>) {
         if !is_core(task.script) {
             task.stale = None;
             task.dead_link = false;
@@ -115,6 +115,8 @@ impl<'a> Plan<'a> {
         }
         let yes = |holds: bool| if holds { Mark::Met } else { Mark::NotMet };
         let paper_only = task.marks.get("K6") == Some(&Mark::NotMet);
+        // A main heading that is the council's name does not name the task.
+        let banner = task.shape.naming == Naming::Banner;
         // The header's link to the account names it, whatever the menu says.
         let named = task.named || task.marks.get("3.1") == Some(&Mark::Met);
         let answers = [
@@ -124,10 +126,18 @@ impl<'a> Plan<'a> {
             // Looked at twice, a day apart.
             yes(!task.dead_link),
             yes(task.stale.is_none()),
-            yes(task.fault.is_none() && !paper_only),
+            yes(task.fault.is_none() && !paper_only && !banner),
         ];
         for (id, mark) in CORE.iter().zip(answers) {
             task.marks.insert((*id).to_owned(), mark);
+        }
+        // Beside a page that leads to the sign-in, the sign-in is the account's page as well.
+        if task
+            .chosen
+            .iter()
+            .any(|(_, v)| v.body.contains("(account:"))
+        {
+            task.also.push(self.sign_in_url());
         }
         // A dead link that answers 200 is not asked for again: the second look may be missing.
         if task.dead_link && self.habits.lost != Lost::Gone {

@@ -85,6 +85,8 @@ pub(crate) struct Task<'a> {
     pub(crate) answers: BTreeMap<String, Mark>,
     /// Reasons for which something is rightly not assessed.
     pub(crate) reasons: Vec<Reason>,
+    /// Other addresses that are as right as the page's own.
+    pub(crate) also: Vec<String>,
     /// Questions that may also rightly be left open.
     pub(crate) open: BTreeSet<String>,
     /// A careful reader could not be sure which page is the task's.
@@ -205,10 +207,14 @@ impl<'a> Plan<'a> {
             marks: BTreeMap::new(),
             answers: BTreeMap::new(),
             reasons: Vec::new(),
+            also: Vec::new(),
             open: BTreeSet::new(),
             doubt: false,
             widget: None,
-            named: !is_core(script) || !draws.on("K2").chance(self.pace.bad([0.16, 0.04])),
+            // An index names its pages.
+            named: !is_core(script)
+                || shape.layout == Layout::Bundle
+                || !draws.on("K2").chance(self.pace.bad([0.16, 0.04])),
             stray_route: self.has_a_to_z && draws.on("K3").chance(self.pace.bad([0.18, 0.06])),
             dead_link: draws.on("K4").chance(self.pace.bad([0.07, 0.03])),
             stale: stale
@@ -303,7 +309,7 @@ impl<'a> Plan<'a> {
             (Standing::Page(url), Way::Hollow(_)) => Standing::Hollow(url.clone()),
             (standing, _) => standing.clone(),
         };
-        let mut also = Vec::new();
+        let mut also = task.also.clone();
         if let (Standing::Page(url), Layout::GuideForm) = (&standing, task.shape.layout) {
             also.push(Plan::step_url(url));
         }

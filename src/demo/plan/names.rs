@@ -51,13 +51,18 @@ impl<'a> Plan<'a> {
     pub(crate) fn page_url(&self, folder: &str, title: &str) -> String {
         let family = self.pace.family;
         let path = if family == Family::Drupal && self.habits.numbered {
-            format!("/node/{}", self.design().on(title).below(8_000) + 100)
+            Family::node(self.design(), title)
         } else {
             family.path(self.design(), folder, title)
         };
         let slash = self.habits.slashes && !path.ends_with('/') && !path.contains(".aspx");
         let path = if slash { format!("{path}/") } else { path };
         self.url(&self.english(&path))
+    }
+
+    /// The sign-in of the site's own account.
+    pub(crate) fn sign_in_url(&self) -> String {
+        format!("http://my.{}/login", self.holder.base)
     }
 
     /// English pages of a Welsh-first site live under `/en`.

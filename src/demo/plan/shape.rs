@@ -199,9 +199,9 @@ fn naming(script: &Script, draws: Dice, family: Family, layout: Layout) -> Namin
     let root = matches!(layout, Layout::OwnRoot | Layout::StrangeRoot);
     match roll {
         _ if layout == Layout::Bundle || script.plain.is_empty() => Naming::Usual,
-        roll if roll < 0.40 => Naming::Usual,
-        roll if roll < 0.50 && !root => Naming::Banner,
-        roll if roll < 0.66 && has_folders(family) && !root && !script.generic.is_empty() => {
+        roll if roll < 0.22 => Naming::Usual,
+        roll if roll < 0.29 && !root => Naming::Banner,
+        roll if roll < 0.45 && has_folders(family) && !root && !script.generic.is_empty() => {
             Naming::Generic
         }
         _ => Naming::Plain,

@@ -424,7 +424,7 @@ impl Builder<'_, '_> {
 
     /// The council's own sign-in, with what the account's script puts on it.
     fn sign_in(&mut self, _next: &str) -> String {
-        let url = format!("http://my.{}/login", self.plan.holder.base);
+        let url = self.plan.sign_in_url();
         if !self.pages.contains_key(&url) {
             self.pages
                 .insert(url.clone(), Page::Supplied("Sign in", String::new()));

@@ -3,7 +3,7 @@
 use super::{Of, PER_CENT, edition};
 use crate::cells::{Column, Table, Type, Written, or_empty, percent};
 use crate::edition::Scored;
-use crate::league::{Entry, Scope};
+use crate::league::{Band, Entry, Scope};
 use crate::register::{CouncilId, Kind};
 use crate::score::Score;
 
@@ -26,11 +26,11 @@ impl Row<'_> {
     }
 }
 
-/// `county` … or `united-kingdom`.
+/// `county` … or `common-tasks`.
 fn scope_id(scope: Scope) -> &'static str {
     match scope {
         Scope::Kind(kind) => Kind::id(kind),
-        Scope::UnitedKingdom => "united-kingdom",
+        Scope::CommonTasks => "common-tasks",
     }
 }
 
@@ -57,7 +57,7 @@ fn table<'a>() -> Table<In<'a>> {
     columns.extend([
         Column::text(
             "scope",
-            "the kind whose councils are compared, or united-kingdom",
+            "the kind whose councils are compared, or common-tasks",
             |r: &In<'_>| scope_id(r.row.scope).to_owned(),
         ),
         Column::text("council", "the council's own stable id", |r| {
@@ -67,8 +67,8 @@ fn table<'a>() -> Table<In<'a>> {
             "band",
             Type::Integer,
             "stars",
-            "stars of the band, 4 to 1",
-            |r| or_empty(r.row.entry().map(|e| e.band.stars())),
+            "stars of the band, 4 to 1; empty in the table of common tasks, which has no bands",
+            |r| or_empty(r.row.entry().and_then(|e| e.band).map(Band::stars)),
         ),
         rank_column("rank", "from 1; shared by councils that are tied", |r| {
             or_empty(r.row.entry().map(|e| e.rank))

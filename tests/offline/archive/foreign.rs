@@ -36,7 +36,7 @@ fn python(modules: &str, program: &str, argument: &Path) -> Option<String> {
 }
 
 /// One record of every kind that we write.
-fn one_of_each(folder: &Path) -> usize {
+pub(crate) fn one_of_each(folder: &Path) -> usize {
     let council = CouncilId("adur".to_owned());
     let mut headers = html();
     headers.push(("Transfer-Encoding".to_owned(), b"chunked".to_vec()));

@@ -1,6 +1,7 @@
 //! The archive's promises: what is written comes out, a torn tail costs one record, other tools
 //! read ours, and we read theirs.
 
+mod damage;
 mod foreign;
 mod import;
 mod roundtrip;

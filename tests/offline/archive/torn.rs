@@ -4,16 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use beadle::archive::{
-    ArchiveWriter, CaptureStore, Failure, FolderStore, NewCapture, NewOutcome, RecordRef,
+    ArchiveWriter, CaptureStore, Failure, FolderStore, NewCapture, NewOutcome, Outcome, RecordRef,
 };
 use beadle::register::CouncilId;
 
 use super::{answer, at, html, software, visit};
 
-const FILE: &str = "beadle-00001.warc.gz";
+pub(crate) const FILE: &str = "beadle-00001.warc.gz";
 
 /// Four captures; returns where the record of each lies.
-fn four(folder: &Path) -> Vec<RecordRef> {
+pub(crate) fn four(folder: &Path) -> Vec<RecordRef> {
     let council = CouncilId("adur".to_owned());
     let headers = html();
     let request = vec![("User-Agent".to_owned(), b"beadle".to_vec())];
@@ -98,13 +98,23 @@ fn damage_in_the_middle_costs_one_record_and_is_told() {
     let captures = store
         .captures(&CouncilId("adur".to_owned()))
         .expect("reads");
-    let urls: Vec<&str> = captures.iter().map(|c| c.url.as_str()).collect();
+    // The request that is left says what was lost.
+    let lost: Vec<(&str, bool)> = captures
+        .iter()
+        .map(|c| {
+            (
+                c.url.as_str(),
+                matches!(c.outcome, Outcome::Failed(Failure::Damaged, _)),
+            )
+        })
+        .collect();
     assert_eq!(
-        urls,
+        lost,
         [
-            "https://a.gov.uk/1",
-            "https://a.gov.uk/3",
-            "https://a.gov.uk/4"
+            ("https://a.gov.uk/1", false),
+            ("https://a.gov.uk/2", true),
+            ("https://a.gov.uk/3", false),
+            ("https://a.gov.uk/4", false)
         ]
     );
     let damaged = store.damaged();

@@ -9,4 +9,5 @@ mod line;
 mod obedience;
 mod purse;
 mod restart;
+mod secure;
 mod since;

@@ -1,0 +1,285 @@
+//! Where each council's rank lies: ten thousand draws of the table, and how sure they are.
+//!
+//! Source: methodology, "What no benchmark has", 3: weights, journeys left out, checker error and
+//! missing data together; median, 5th to 95th percentile and the chance of the top tenth are
+//! published. docs/scoring.md gives each part with its source, and what the intervals cover.
+//!
+//! Reads: a field, the published marks. / Makes: a spread for each council. / Never: an interval
+//! without the published rank in it, or without the ranks were all that was unseen a yes or a no.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::draw::{Bench, Drawn, Weather, council};
+use super::field::Field;
+use crate::score::{Score, tenths};
+
+/// Draws of the simulation. At this number two seeds give ends within a place of each other for
+/// 95% of entries in every table of the United Kingdom (held by `tests/offline/statistics`).
+pub const DRAWS: usize = 10_000;
+/// The same edition gives the same intervals on any machine, with any number of threads.
+pub const SEED: u64 = 0x0062_6561_646c_6530;
+/// Draws that share one random number generator: the unit of work of a thread.
+const BATCH: usize = 250;
+/// Marks are ranked as they are shown, in tenths of a point: 0 to 100.0.
+const SHOWN: usize = 1001;
+/// How far from the end of an interval its Monte Carlo error reaches: 95% of a normal curve.
+const TWO_SIDED: f64 = 1.96;
+
+/// How the draws are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draws {
+    /// How many.
+    pub number: usize,
+    /// Where the random numbers begin.
+    pub seed: u64,
+}
+
+impl Default for Draws {
+    fn default() -> Draws {
+        Draws {
+            number: DRAWS,
+            seed: SEED,
+        }
+    }
+}
+
+/// Where a council's rank lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The best of: the 5th percentile of the draws, the published rank, the rank were every unseen
+    /// answer a yes.
+    pub best: u32,
+    /// Median of the draws, kept within the interval.
+    pub median: u32,
+    /// The worst of: the 95th percentile, the published rank, the rank were every unseen answer a
+    /// no.
+    pub worst: u32,
+    /// Chance of standing in the top tenth, in thousandths.
+    pub top_tenth: u16,
+    /// Chance of one, two, three and four stars, in thousandths; they add up to 1000.
+    #[serde(default)]
+    pub stars: [u16; 4],
+}
+
+/// The spreads of a table, in the order of its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Spreads {
+    pub(super) of: Vec<Spread>,
+    /// Monte Carlo error of an interval's end, in places: 95 of 100 ends lie as near to where an
+    /// endless number of draws would put them, in the 95th of 100 entries.
+    pub(super) error: u32,
+}
+
+/// How often each council stood at each rank and had each number of stars.
+#[derive(Debug)]
+struct Counts {
+    ranks: Vec<u32>,
+    stars: Vec<[u32; 4]>,
+}
+
+impl Counts {
+    fn none(size: usize) -> Counts {
+        Counts {
+            ranks: vec![0; size * size],
+            stars: vec![[0; 4]; size],
+        }
+    }
+
+    fn add(mut self, other: &Counts) -> Counts {
+        for (mine, theirs) in self.ranks.iter_mut().zip(&other.ranks) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in self.stars.iter_mut().zip(&other.stars) {
+            for (mine, theirs) in mine.iter_mut().zip(theirs) {
+                *mine += theirs;
+            }
+        }
+        self
+    }
+}
+
+/// The spreads of a field whose published marks are these.
+pub(super) fn spreads(field: &Field, scores: &[Score], draws: Draws) -> Spreads {
+    let size = field.rows.len();
+    if size == 0 {
+        return Spreads {
+            of: Vec::new(),
+            error: 0,
+        };
+    }
+    let counts = (0..draws.number.div_ceil(BATCH))
+        .into_par_iter()
+        .map(|batch| {
+            let mut counts = Counts::none(size);
+            each_draw(field, draws, batch, |drawn| counted(&mut counts, drawn));
+            counts
+        })
+        .reduce(|| Counts::none(size), |sum, batch| sum.add(&batch));
+    let points: Vec<u16> = scores.iter().map(|s| s.point).collect();
+    let mut errors = Vec::with_capacity(size);
+    let of = (0..size)
+        .map(|row| {
+            let ranks = Ranks(&counts.ranks[row * size..(row + 1) * size]);
+            errors.push(ranks.error(0.05).max(ranks.error(0.95)));
+            let known = [points[row], scores[row].low, scores[row].high];
+            let known = known.map(|point| rank_among(&points, row, point));
+            spread(&ranks, known, &counts.stars[row])
+        })
+        .collect();
+    errors.sort_unstable();
+    Spreads {
+        of,
+        error: errors[(size - 1) * 95 / 100],
+    }
+}
+
+/// Runs the draws of one batch. Each leaves out the next of the counted journeys, so that over all
+/// draws each is left out equally often.
+pub(super) fn each_draw(field: &Field, draws: Draws, batch: usize, mut then: impl FnMut(&[Drawn])) {
+    let mut rng = fastrand::Rng::with_seed(draws.seed.wrapping_add(batch as u64));
+    let mut bench = Bench::default();
+    let mut drawn: Vec<Drawn> = Vec::with_capacity(field.rows.len());
+    for draw in batch * BATCH..((batch + 1) * BATCH).min(draws.number) {
+        let left_out = draw % field.journeys.len().max(1);
+        let weather = Weather::draw(field, left_out, &mut rng);
+        drawn.clear();
+        for row in &field.rows {
+            drawn.push(council(field, row, &weather, &mut bench, &mut rng));
+        }
+        then(&drawn);
+    }
+}
+
+fn counted(counts: &mut Counts, drawn: &[Drawn]) {
+    let size = drawn.len();
+    let mut shown = [0u32; SHOWN];
+    let place = |mark: f32| ((mark * 1000.0).round() as usize).min(SHOWN - 1);
+    for d in drawn {
+        shown[place(d.mark)] += 1;
+    }
+    // From the top down: how many councils stand above each mark that is shown.
+    let mut above = 0;
+    for bucket in shown.iter_mut().rev() {
+        let here = *bucket;
+        *bucket = above;
+        above += here;
+    }
+    for (row, d) in drawn.iter().enumerate() {
+        counts.ranks[row * size + shown[place(d.mark)] as usize] += 1;
+        counts.stars[row][usize::from(d.stars.clamp(1, 4)) - 1] += 1;
+    }
+}
+
+/// The rank of a mark in the place of a council's own: one more than the councils that show a
+/// better one.
+fn rank_among(points: &[u16], own: usize, point: u16) -> u32 {
+    let better = points
+        .iter()
+        .enumerate()
+        .filter(|(row, other)| *row != own && tenths(**other) > tenths(point))
+        .count();
+    u32::try_from(better + 1).unwrap_or(u32::MAX)
+}
+
+/// How often a council stood at each rank; index 0 is the first.
+struct Ranks<'a>(&'a [u32]);
+
+impl Ranks<'_> {
+    fn draws(&self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// The rank at or below which this share of the draws lies.
+    fn at(&self, share: f64) -> u32 {
+        let wanted = (f64::from(self.draws()) * share.clamp(0.0, 1.0)).max(1.0);
+        let mut sum = 0;
+        let found = self.0.iter().position(|count| {
+            sum += count;
+            f64::from(sum) >= wanted
+        });
+        u32::try_from(found.unwrap_or(self.0.len() - 1) + 1).unwrap_or(u32::MAX)
+    }
+
+    /// Monte Carlo error of a percentile in places: half of where it would lie 95 times in 100
+    /// with other random numbers, by the binomial law of order statistics.
+    fn error(&self, share: f64) -> u32 {
+        let draws = f64::from(self.draws()).max(1.0);
+        let reach = TWO_SIDED * (share * (1.0 - share) / draws).sqrt();
+        (self.at(share + reach) - self.at(share - reach)).div_ceil(2)
+    }
+
+    /// Thousandths of the draws in which the rank is in the top tenth of the table.
+    fn top_tenth(&self) -> u16 {
+        let tenth = self.0.len().div_ceil(10);
+        thousandths(self.0[..tenth].iter().sum(), self.draws())
+    }
+}
+
+fn spread(ranks: &Ranks<'_>, known: [u32; 3], stars: &[u32; 4]) -> Spread {
+    let best = known.iter().fold(ranks.at(0.05), |best, k| best.min(*k));
+    let worst = known.iter().fold(ranks.at(0.95), |worst, k| worst.max(*k));
+    Spread {
+        best,
+        median: ranks.at(0.5),
+        worst,
+        top_tenth: ranks.top_tenth(),
+        stars: chances(stars),
+    }
+}
+
+/// Shares in thousandths that add up to 1000: what rounding leaves goes to the likeliest.
+fn chances(counts: &[u32; 4]) -> [u16; 4] {
+    let all = counts.iter().sum();
+    let mut shares = counts.map(|count| thousandths(count, all));
+    let likeliest = (0..4).max_by_key(|ix| counts[*ix]).unwrap_or(0);
+    let others: u16 = (0..4)
+        .filter(|ix| *ix != likeliest)
+        .map(|ix| shares[ix])
+        .sum();
+    shares[likeliest] = 1000u16.saturating_sub(others);
+    shares
+}
+
+fn thousandths(part: u32, whole: u32) -> u16 {
+    let share = (u64::from(part) * 1000 + u64::from(whole) / 2) / u64::from(whole.max(1));
+    u16::try_from(share).unwrap_or(1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spread_is_ordered_and_holds_what_is_known() {
+        let even = [10; 100];
+        let found = spread(&Ranks(&even), [3, 2, 97], &[0, 1, 2, 1]);
+        assert_eq!((found.best, found.median, found.worst), (2, 50, 97));
+        assert_eq!(found.top_tenth, 100);
+        assert_eq!(found.stars, [0, 250, 500, 250]);
+    }
+
+    #[test]
+    fn chances_add_up() {
+        for counts in [[1, 1, 1, 0], [0, 0, 0, 7], [333, 333, 334, 0], [2, 2, 2, 1]] {
+            assert_eq!(chances(&counts).iter().sum::<u16>(), 1000, "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn the_error_shrinks_as_draws_grow() {
+        let few: Vec<u32> = vec![2; 300];
+        let many: Vec<u32> = vec![200; 300];
+        assert!(Ranks(&few).error(0.05) > Ranks(&many).error(0.05));
+        assert_eq!(Ranks(&[50]).error(0.05), 0);
+    }
+
+    #[test]
+    fn councils_that_show_the_same_mark_share_the_better_rank() {
+        let points = [9004, 8996, 8994, 5000];
+        assert_eq!(
+            [9004, 8996, 8994, 5000].map(|p| rank_among(&points, 3, p)),
+            [1, 1, 3, 4]
+        );
+    }
+}

@@ -1,0 +1,139 @@
+//! `councils.csv` and `successors.csv`: who the councils are, and who took over from whom.
+
+use std::collections::BTreeSet;
+
+use super::super::Shelf;
+use crate::cells::{Column, Table, Type, Written, or_empty};
+use crate::register::Council;
+
+/// A council and the site that it shares.
+struct Row<'a> {
+    edition: &'a str,
+    council: &'a Council,
+    site: Option<&'a str>,
+}
+
+pub(super) fn councils(shelf: &Shelf<'_>) -> Written {
+    let edition = shelf.of.edition;
+    let day = edition.declared.day;
+    let known = shelf.of.register.as_of(day);
+    let ids: BTreeSet<&str> = known.iter().map(|c| c.id.0.as_str()).collect();
+    let visitors = edition.councils.iter().map(|r| &r.council);
+    let visitors = visitors.filter(|c| !ids.contains(c.id.0.as_str()));
+    let rows = known.iter().copied().chain(visitors).map(|council| Row {
+        edition: &edition.declared.id,
+        council,
+        site: edition.council(&council.id).map(|r| r.site_of.0.as_str()),
+    });
+    table().write(rows.collect::<Vec<_>>().into_iter())
+}
+
+fn table<'a>() -> Table<Row<'a>> {
+    Table {
+        name: "councils",
+        about: "Who the councils are on the edition's day: one row per council.",
+        key: &["council"],
+        columns: vec![
+            Column::text("edition", "the edition's id", |r: &Row<'_>| {
+                r.edition.to_owned()
+            }),
+            Column::text("council", "the council's own stable id", |r| {
+                r.council.id.0.clone()
+            }),
+            Column::text("name", "official English name", |r| r.council.name.clone()),
+            Column::text("name_cy", "official Welsh name, where there is one", |r| {
+                or_empty(r.council.name_cy.as_ref())
+            }),
+            Column::text("gss", "ONS code of its area, where there is one", |r| {
+                or_empty(r.council.gss.as_ref())
+            }),
+            Column::text("kind", "kind of council", |r| {
+                r.council.kind.id().to_owned()
+            }),
+            Column::text("nation", "nation whose law applies", |r| {
+                r.council.nation.id().to_owned()
+            }),
+            Column::text("region", "region, or nation", |r| r.council.region.clone()),
+            Column::text(
+                "county",
+                "of a district, the county council above it",
+                |r| or_empty(r.council.county.as_ref()),
+            ),
+            Column::measure(
+                "population_2020",
+                Type::Integer,
+                "residents",
+                "residents in 2020",
+                |r| or_empty(r.council.population_2020),
+            ),
+            Column::text("website", "home page", |r| {
+                or_empty(r.council.website.as_ref())
+            }),
+            Column::text(
+                "site_of",
+                "the council under whose id the site was visited: its own, or that of the council with which it shares one; empty when it was not visited",
+                |r| or_empty(r.site),
+            ),
+            Column::new(
+                "starts",
+                Type::Date,
+                None,
+                "first day of the body, where known",
+                |r| or_empty(r.council.lives.starts),
+            ),
+            Column::new(
+                "ends",
+                Type::Date,
+                None,
+                "first day on which it is no more, where known",
+                |r| or_empty(r.council.lives.ends),
+            ),
+        ],
+    }
+}
+
+/// A body that ended and one that took over from it.
+struct Succession<'a> {
+    ended: &'a Council,
+    successor: &'a str,
+}
+
+pub(super) fn successors(shelf: &Shelf<'_>) -> Written {
+    let rows = shelf.of.register.councils.values().flat_map(|ended| {
+        ended.successors.iter().map(move |successor| Succession {
+            ended,
+            successor: &successor.0,
+        })
+    });
+    let table = Table {
+        name: "successors",
+        about: "Who took over from whom: one row per body that ended, or will, and successor.",
+        key: &["council", "successor"],
+        columns: vec![
+            Column::text(
+                "council",
+                "the body that ended, or will",
+                |r: &Succession<'_>| r.ended.id.0.clone(),
+            ),
+            Column::text("name", "its official name", |r| r.ended.name.clone()),
+            Column::new(
+                "ends",
+                Type::Date,
+                None,
+                "first day on which it is no more",
+                |r| or_empty(r.ended.lives.ends),
+            ),
+            Column::measure(
+                "population_2020",
+                Type::Integer,
+                "residents",
+                "residents in 2020, by which predecessors are weighted",
+                |r| or_empty(r.ended.population_2020),
+            ),
+            Column::text("successor", "the body that took over", |r| {
+                r.successor.to_owned()
+            }),
+        ],
+    };
+    table.write(rows)
+}

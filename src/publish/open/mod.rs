@@ -1,0 +1,78 @@
+//! The open data: tables over councils, questions and editions, beside those of the edition itself.
+//!
+//! Reads: a publication. / Makes: tables as CSV, and the data package that describes them all. /
+//! Never: joins editions over questions that were asked differently without saying so.
+
+mod adoption;
+mod councils;
+mod criteria;
+mod history;
+mod movement;
+mod transitions;
+mod unseen;
+
+use super::Shelf;
+use crate::cells::{Written, package};
+use crate::edition;
+
+/// Every table that is published, those of the edition first.
+pub(super) fn tables(shelf: &Shelf<'_>) -> Vec<Written> {
+    let mut all = edition::tables(shelf.of.edition);
+    all.extend([
+        councils::councils(shelf),
+        councils::successors(shelf),
+        criteria::journeys(shelf),
+        criteria::criteria(shelf),
+        history::write(shelf),
+        adoption::write(shelf),
+        transitions::write(shelf),
+        movement::write(shelf),
+        unseen::write(shelf),
+        unseen::platforms(shelf),
+    ]);
+    all
+}
+
+/// The open data as files, and how the data page tells of each.
+pub(super) struct Data {
+    /// Each table and the package, by path.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) offered: Vec<Offer>,
+}
+
+/// A file on the data page.
+pub(super) struct Offer {
+    /// Its name in `data/`.
+    pub(super) name: String,
+    /// What it holds, in one sentence.
+    pub(super) about: String,
+    pub(super) bytes: u64,
+}
+
+/// The open data of a publication.
+pub(super) fn data(shelf: &Shelf<'_>) -> Data {
+    let tables = tables(shelf);
+    let title = format!("beadle, {}", shelf.of.edition.declared.title);
+    let described = (
+        "datapackage.json".to_owned(),
+        "Every column of the CSV files, with its type, unit and meaning (Frictionless data package)."
+            .to_owned(),
+        package("beadle", &title, &tables),
+    );
+    let written = tables
+        .into_iter()
+        .map(|t| (t.file, t.about.to_owned(), t.csv));
+    let mut data = Data {
+        files: Vec::new(),
+        offered: Vec::new(),
+    };
+    for (name, about, bytes) in written.chain([described]) {
+        data.offered.push(Offer {
+            name: name.clone(),
+            about,
+            bytes: bytes.len() as u64,
+        });
+        data.files.push((format!("data/{name}"), bytes));
+    }
+    data
+}
