@@ -1,5 +1,6 @@
 //! `beadle demo`: The whole line on a simulated sector served on loopback, with known answers.
 
+mod serve;
 mod tell;
 
 use std::path::{Path, PathBuf};
@@ -26,8 +27,8 @@ use crate::storage::put;
 /// Least time between two requests to a host. The sector stands on this machine and is built to
 /// be asked often; a real edition keeps two seconds.
 const DELAY: Duration = Duration::from_millis(4);
-/// Pages for one council: what a real edition may spend.
-const PAGES: u32 = 200;
+/// Pages for one council: the most that the methodology gives a real edition (150 to 250).
+const PAGES: u32 = 250;
 
 /// From one look at a dead link to the next: a day, and what the first crawl may take.
 const A_DAY_LATER: SignedDuration = SignedDuration::from_hours(25);
@@ -61,6 +62,10 @@ pub(super) struct Arguments {
     /// How many threads score; all cores when left out.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// Serve the sector of this year until stopped, rather than crawl it, and write where its hosts
+    /// are, for `crawl --loopback-map`.
+    #[arg(long, value_name = "YEAR")]
+    serve: Option<String>,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
@@ -70,6 +75,9 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let councils = arguments.councils.map(|n| n as usize);
     let editions = arguments.editions as usize;
     let sector = Sector::new(arguments.seed, &register, councils, editions)?;
+    if let Some(year) = &arguments.serve {
+        return serve::serve(&sector, year, &arguments.dir);
+    }
     let line = Line {
         sector: &sector,
         register: &register,

@@ -6,12 +6,14 @@ use super::data::Data;
 use super::exit::Exit;
 use super::out::say;
 use super::scoring::{How, score, usage};
-use crate::edition::compare;
+use crate::archive::FolderStore;
+use crate::edition::{compare, quotes};
 use crate::output::count;
 
 /// Recompute an edition from its archive and compare with what lies there, to the byte.
 ///
-/// Every record's digest is checked on the way. Wherever the folder was moved to, and with any
+/// Every record's digest is checked on the way, and every quote is found again in its page by another
+/// reader than the one that scores. Wherever the folder was moved to, and with any
 /// number of threads, the answer is the same.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -31,7 +33,9 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         checked: true,
     };
     let scoring = score(&arguments.edition, &register, &rubrics, how)?;
-    let differences = compare(&arguments.edition, &scoring.scored).map_err(usage)?;
+    let mut differences = compare(&arguments.edition, &scoring.scored).map_err(usage)?;
+    let store = FolderStore::open(&arguments.edition.join("archive"))?;
+    differences.extend(quotes(&store, &scoring.scored.councils)?);
     if differences.is_empty() {
         say!(
             "equal: {}, archive {}",

@@ -6,6 +6,7 @@ mod around;
 mod beside;
 mod bundle;
 pub(crate) mod large;
+mod targets;
 mod tasks;
 
 use std::collections::BTreeMap;

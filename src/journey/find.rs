@@ -1,79 +1,153 @@
 //! The walk itself: one journey on one site.
 //!
-//! Reads: a site, the scent. / Makes: a `Walk`: arrived, not found with its proof, or blocked with
-//! the reason. / Never: says "not found" of what it could not look at.
+//! Reads: a site, the scent. / Makes: a `Walk`: arrived, in doubt, not found with its proof, or
+//! unseen with the reason. / Never: says "not found" of what it could not look at.
 
 use std::collections::BTreeSet;
 
 use super::candidate::{Contender, contenders};
+use super::choose::{Choice, choose};
+use super::doing::Doers;
+use super::end::End;
 use super::path::{Trail, any_way, thousandths};
 use super::reason::Reason;
 use super::routes::routes;
-use super::site::{End, Site, reason_of};
+use super::site::Site;
+use super::sought::{Search, Sought};
 use super::survey::Survey;
-use super::walk::{Absence, Candidate, Ended, Step, Walk};
+use super::walk::{Absence, Candidate, Doubt, Ended, Step, Walk};
 use crate::media;
 use crate::page::Region;
 use crate::register::Platforms;
-use crate::rubric::Rubrics;
-use crate::scent::{ARRIVE, Scent};
+use crate::rubric::{JourneyId, Rubrics};
+use crate::scent::{SURE, Scent};
 
-/// A link from which a resident would be sure enough that its target is the task's page; what it
-/// led to and could not be looked at leaves the answer open.
-pub(super) const SURE: f32 = 0.6;
 /// Proofs stay readable.
 const TRIED: usize = 20;
 const REJECTED: usize = 5;
 const DOCUMENTS: usize = 10;
+const ADDRESSES: usize = 20;
+
+/// What a document's address takes from a link's smell: what its words say must still show.
+const DOCUMENT_COST: f32 = 0.35;
 
 /// Walks every journey of the rubrics on a site, in their order.
 #[must_use]
 pub fn walks(site: &Site, rubrics: &Rubrics, scent: &Scent, platforms: &Platforms) -> Vec<Walk> {
+    let closed = site.closed();
     let survey = Survey::new(site, scent);
-    (0..rubrics.journeys.len())
-        .map(|journey| walk_one(site, &survey, rubrics, platforms, journey))
+    rubrics
+        .journeys
+        .iter()
+        .enumerate()
+        .map(|(number, journey)| match closed {
+            Some(reason) => ended(&journey.id, Ended::Unseen(reason)),
+            None => {
+                let search = Search {
+                    site,
+                    survey: &survey,
+                    scent,
+                    platforms,
+                    gate: scent.gate(number),
+                    journey: number,
+                };
+                walk_one(&search, &journey.id)
+            }
+        })
         .collect()
 }
 
-fn walk_one(
-    site: &Site,
-    survey: &Survey,
-    rubrics: &Rubrics,
-    platforms: &Platforms,
-    journey: usize,
-) -> Walk {
-    let id = &rubrics.journeys[journey].id;
-    let mut walk = Walk {
-        journey: id.clone(),
+fn ended(journey: &JourneyId, ended: Ended) -> Walk {
+    Walk {
+        journey: journey.clone(),
         steps: Vec::new(),
-        ended: Ended::Unseen(Reason::Unreachable),
+        ended,
         runner_up: None,
         routes: Vec::new(),
-    };
-    if let Some(reason) = site.closed() {
-        walk.ended = Ended::Unseen(reason);
-        return walk;
     }
+}
+
+fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
+    let (site, survey, journey) = (search.site, search.survey, search.journey);
+    let doers = Doers {
+        site,
+        survey,
+        platforms: search.platforms,
+        gate: search.gate,
+    };
     let trail = Trail::walk(site, survey, journey);
-    let found = contenders(site, survey, platforms, journey, &id.0);
-    match found.first().filter(|best| best.score >= ARRIVE) {
-        Some(best) => {
-            walk.steps = trail
-                .steps_to(site, survey, journey, best.page)
-                .unwrap_or_else(|| any_way(site, survey, journey, best.page));
-            walk.routes = routes(site, survey, (journey, &found), &trail, best.page);
+    let mut found = contenders(&doers, journey);
+    let choice = choose(site, survey, search.gate, &mut found);
+    let sought = search.run(&trail.opened);
+    let mut walk = ended(id, Ended::Unseen(Reason::SiteUnseen));
+    match choice {
+        Choice::Page => match outranked(search, &sought, &found) {
+            Some(open) => {
+                walk.runner_up = found.first().map(|best| candidate(site, best));
+                walk.ended = open;
+            }
+            None => arrive(&mut walk, search, &trail, &found, &sought),
+        },
+        Choice::Doubt(side_by_side, why) => {
             walk.runner_up = found.get(1).map(|next| candidate(site, next));
-            walk.ended = Ended::Arrived(candidate(site, best));
+            let doubt = || doubt(site, &found[..side_by_side], why);
+            walk.ended = outranked(search, &sought, &found).unwrap_or_else(doubt);
         }
-        None => {
+        Choice::Nothing => {
             walk.runner_up = found.first().map(|best| candidate(site, best));
-            walk.ended = match unseen(site, survey, journey) {
+            walk.ended = match search.why_not_absent(&sought) {
                 Some(reason) => Ended::Unseen(reason),
-                None => Ended::NotFound(absence(site, survey, journey, &trail, &found)),
+                None => Ended::NotFound(absence(search, sought, &trail, &found)),
             };
         }
     }
     walk
+}
+
+fn arrive(
+    walk: &mut Walk,
+    search: &Search<'_>,
+    trail: &Trail,
+    found: &[Contender],
+    sought: &Sought,
+) {
+    let (site, survey, journey) = (search.site, search.survey, search.journey);
+    let page = found[0].page;
+    walk.steps = trail
+        .steps_to(site, survey, journey, page)
+        .unwrap_or_else(|| any_way(site, survey, journey, page));
+    walk.routes = routes(site, survey, (journey, found), trail, page);
+    if !sought.is_whole() {
+        // A route of which a part was not seen may lead here all the same.
+        walk.routes.retain(|route| route.agrees);
+    }
+    walk.runner_up = found.get(1).map(|next| candidate(site, next));
+    walk.ended = Ended::Arrived(candidate(site, &found[0]));
+}
+
+/// How the walk ends when an address that names the task better than the chosen page was not seen,
+/// or a section on the way to it: the page may not be the one.
+fn outranked(search: &Search<'_>, sought: &Sought, found: &[Contender]) -> Option<Ended> {
+    let best = &found[0];
+    let rival = search.rival(sought, best);
+    let rival = rival.map(|open| (&open.url, open.reason));
+    let missed = || {
+        let section = search.missed(sought, best);
+        section.map(|section| (&section.url, section.reason))
+    };
+    let (url, reason) = rival.or_else(missed)?;
+    if !best.doing.acts() {
+        return Some(Ended::Unseen(reason));
+    }
+    let why = format!("{url} may be the page and was not seen: {}", reason.words());
+    Some(doubt(search.site, &found[..1], why))
+}
+
+fn doubt(site: &Site, found: &[Contender], why: String) -> Ended {
+    Ended::Doubtful(Doubt {
+        candidates: found.iter().map(|c| candidate(site, c)).collect(),
+        why,
+    })
 }
 
 fn candidate(site: &Site, contender: &Contender) -> Candidate {
@@ -91,53 +165,13 @@ fn candidate(site: &Site, contender: &Contender) -> Candidate {
     }
 }
 
-/// Why the answer is open, when the strongest link that named the task led to something that could
-/// not be looked at, or when the home page shows nothing without scripts.
-fn unseen(site: &Site, survey: &Survey, journey: usize) -> Option<Reason> {
-    let mut strongest: Option<(f32, Reason)> = None;
-    for (page, here) in site.pages.iter().enumerate() {
-        for (link, anchor) in here.facts.links.iter().enumerate() {
-            let smell = survey.smell(page, link, journey);
-            if smell < SURE || strongest.is_some_and(|(best, _)| best >= smell) {
-                continue;
-            }
-            let reason = match site.end(&anchor.href) {
-                Some(End::Failed(failure)) => Some(reason_of(failure)),
-                Some(End::Broken(401 | 403 | 451)) => Some(Reason::Blocked403),
-                Some(End::Broken(429)) => Some(Reason::RateLimited),
-                Some(End::Broken(500..)) => Some(Reason::Unreachable),
-                Some(_) => None,
-                None if !is_web(&anchor.href) || media::is_document(&anchor.href) => None,
-                None if site.is_own(&anchor.href) => Some(Reason::Budget),
-                None => Some(Reason::ThirdPartyExcluded),
-            };
-            if let Some(reason) = reason {
-                strongest = Some((smell, reason));
-            }
-        }
-    }
-    if let Some((_, reason)) = strongest {
-        return Some(reason);
-    }
-    let home = &site.pages[site.home?].facts;
-    let followable = home
-        .links
-        .iter()
-        .filter(|l| site.page_at(&l.href).is_some())
-        .count();
-    (home.shell.is_some() && followable < 3).then_some(Reason::JsShell)
-}
-
-fn absence(
-    site: &Site,
-    survey: &Survey,
-    journey: usize,
-    trail: &Trail,
-    found: &[Contender],
-) -> Absence {
+fn absence(search: &Search<'_>, sought: Sought, trail: &Trail, found: &[Contender]) -> Absence {
+    let (site, survey, journey) = (search.site, search.survey, search.journey);
     let mut tried: Vec<Step> = trail.tried(site, survey, journey);
     tried.sort_by(|a, b| b.scent.cmp(&a.scent).then_with(|| a.url.cmp(&b.url)));
     tried.truncate(TRIED);
+    let mut addresses = sought.into_addresses();
+    addresses.truncate(ADDRESSES);
     Absence {
         pages_read: u32::try_from(site.pages.len()).unwrap_or(u32::MAX),
         tried,
@@ -147,6 +181,7 @@ fn absence(
             .map(|c| candidate(site, c))
             .collect(),
         documents: documents(site, survey, journey),
+        addresses,
     }
 }
 
@@ -158,16 +193,11 @@ fn documents(site: &Site, survey: &Survey, journey: usize) -> Vec<String> {
             let offered = matches!(anchor.region, Region::Main | Region::Aside)
                 && media::is_document(&anchor.href)
                 && !matches!(site.end(&anchor.href), Some(End::Broken(_) | End::Lost))
-                // A document's address costs it the genre's price; what it says must still show.
-                && survey.smell(page, link, journey) >= SURE - 0.35;
+                && survey.smell(page, link, journey) >= SURE - DOCUMENT_COST;
             if offered {
                 found.insert(anchor.href.to_string());
             }
         }
     }
     found.into_iter().take(DOCUMENTS).collect()
-}
-
-fn is_web(url: &url::Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
 }

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::find::SURE;
 use super::site::{InLink, Owner, Site};
 use super::survey::{Survey, is_content};
-use crate::scent::{ACCEPT, FOLLOW};
+use crate::register::{host_of, without_www};
+use crate::scent::{ACCEPT, FOLLOW, SURE};
 
 /// Whether a page stands on another host than the home page: `my.anytown.gov.uk`, a supplier's
 /// cloud. Source: methodology, "Finding the right page": the task begins where the council names it.
@@ -76,14 +76,19 @@ fn names(site: &Site, survey: &Survey, journey: usize, into: InLink) -> bool {
 
 /// A link in the content of another task's page is a step of that task: the sign-in before one
 /// form is no customer account.
-fn is_step_of_another(site: &Site, survey: &Survey, journey: usize, into: InLink) -> bool {
+pub(super) fn is_step_of_another(
+    site: &Site,
+    survey: &Survey,
+    journey: usize,
+    into: InLink,
+) -> bool {
     is_content(&site.pages[into.from].facts.links[into.link])
         && survey
             .best_fit(into.from)
             .is_some_and(|(other, score)| other != journey && score >= ACCEPT)
 }
 
+/// A host in one form, without `www.`.
 fn host(url: &Url) -> &str {
-    let host = url.host_str().unwrap_or("");
-    host.strip_prefix("www.").unwrap_or(host)
+    without_www(host_of(url).unwrap_or(""))
 }

@@ -4,13 +4,19 @@
 //! done, the path to it, the runner-up, or the proof that there is none. / Never: fetches.
 
 mod candidate;
+mod choose;
+mod doing;
+mod end;
 mod find;
+mod floor;
+mod gather;
 mod house;
 mod key;
 mod path;
 mod reason;
 mod routes;
 mod site;
+mod sought;
 mod survey;
 mod twin;
 mod walk;
@@ -18,8 +24,10 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use end::End;
 pub use find::walks;
 pub use key::same_page;
-pub use reason::{Control, Reason};
-pub use site::{End, InLink, Owner, Page, Site, reason_of};
-pub use walk::{Absence, Candidate, Doubt, Ended, Route, RouteKind, Step, Walk};
+pub use reason::{Control, Reason, reason_of};
+pub use site::{InLink, Owner, Page, Site};
+pub use survey::is_index;
+pub use walk::{Absence, Address, Candidate, Doubt, Ended, Route, RouteKind, Step, Walk};

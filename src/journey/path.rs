@@ -6,12 +6,11 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use super::find::SURE;
 use super::house::is_elsewhere;
 use super::site::Site;
 use super::survey::{Survey, is_content};
 use super::walk::Step;
-use crate::scent::{FOLLOW, Genre};
+use crate::scent::{FOLLOW, Genre, SURE};
 
 /// Pages that a resident opens before giving up. Source: methodology, "Finding the right page":
 /// clicks are not scored, so this only bounds the work.

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::archive::Failure;
+
 /// Why something was not assessed. Source: methodology, "Result values".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -223,6 +225,37 @@ impl Reason {
             Reason::Scripted => "a part of the page that scripts or a frame fill may hold it",
             Reason::Damaged => "the archived record is damaged",
         }
+    }
+}
+
+/// The words in which a failure is told in verdicts.
+#[must_use]
+pub fn reason_of(failure: Failure) -> Reason {
+    match failure {
+        Failure::RobotsDisallowed => Reason::Robots,
+        Failure::OverBudget => Reason::Budget,
+        Failure::Dns => Reason::Dns,
+        Failure::Tls => Reason::Tls,
+        Failure::TlsChain => Reason::TlsChain,
+        Failure::TlsHandshake => Reason::TlsHandshake,
+        Failure::Timeout => Reason::Timeout,
+        Failure::Refused => Reason::Blocked403,
+        Failure::RateLimited => Reason::RateLimited,
+        Failure::Challenge => Reason::BlockedChallenge,
+        Failure::UnsafeTarget => Reason::ThirdPartyExcluded,
+        Failure::TooLarge | Failure::Protocol => Reason::Parser,
+        // robots.txt that could not be read forbids nothing: the host did not answer properly.
+        Failure::RobotsUnreachable | Failure::Connect | Failure::ServerError => Reason::Unreachable,
+        Failure::RedirectLoop => Reason::RedirectLost,
+        Failure::Password => Reason::Password,
+        Failure::PrivateAddress => Reason::PrivateAddress,
+        Failure::OptedOut => Reason::OptedOut,
+        Failure::Nofollow => Reason::Nofollow,
+        Failure::NotAskedFor => Reason::NotAskedFor,
+        Failure::EnoughSeen => Reason::EnoughSeen,
+        Failure::HostAtRest => Reason::HostAtRest,
+        Failure::Stopped => Reason::Stopped,
+        Failure::Damaged => Reason::Damaged,
     }
 }
 

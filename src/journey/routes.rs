@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::candidate::Contender;
-use super::find::SURE;
+use super::choose::leads_in_content;
 use super::path::Trail;
 use super::site::Site;
 use super::survey::{Survey, is_content};
 use super::walk::{Route, RouteKind};
-use crate::scent::{ARRIVE, Genre};
+use crate::scent::{ARRIVE, Genre, SURE};
 
 /// Routes of a site to a journey's page.
 pub(super) fn routes(
@@ -25,7 +25,7 @@ pub(super) fn routes(
     let best = |pages: &BTreeSet<usize>| {
         contenders
             .iter()
-            .find(|c| c.score >= ARRIVE && pages.contains(&c.page))
+            .find(|c| (c.page == chosen || c.score >= ARRIVE) && pages.contains(&c.page))
             .map(|c| c.page)
     };
     // The routes are offered to a resident in this order.
@@ -42,7 +42,7 @@ pub(super) fn routes(
         end.map(|page| Route {
             kind,
             url: site.pages[page].facts.url.to_string(),
-            agrees: page == chosen || links_to(site, page, chosen),
+            agrees: page == chosen || leads_in_content(site, page, chosen),
         })
     })
     .collect()
@@ -70,11 +70,4 @@ fn a_to_z(site: &Site, survey: &Survey, journey: usize, chosen: usize) -> Option
         }
     }
     best.map(|(_, _, to)| to)
-}
-
-/// Whether a page's own content leads on to another.
-fn links_to(site: &Site, from: usize, to: usize) -> bool {
-    site.links_in[to]
-        .iter()
-        .any(|into| into.from == from && is_content(&site.pages[from].facts.links[into.link]))
 }

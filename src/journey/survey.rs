@@ -5,15 +5,21 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use url::Url;
+
+use super::house::is_elsewhere;
 use super::site::{Owner, Site};
 use super::twin::english_twin;
-use crate::page::{Link, PageFacts, Region};
+use crate::page::{Form, Link, PageFacts, Region};
 use crate::scent::{Cue, Fit, Genre, Scent, Smell};
 
 /// How a page fits one journey.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct PageFit {
     pub(super) score: f32,
+    /// What the page's name, and what its address is worth in it.
+    pub(super) name: f32,
+    pub(super) address: f32,
     pub(super) reasons: Vec<String>,
 }
 
@@ -30,6 +36,8 @@ pub(super) struct Survey {
     pub(super) twinned: Vec<bool>,
     /// `[page]`.
     pub(super) genres: Vec<Genre>,
+    /// `[page][form]`: it stands on no more than one other page, so it is this page's own.
+    pub(super) own_forms: Vec<Vec<bool>>,
 }
 
 impl Survey {
@@ -60,6 +68,7 @@ impl Survey {
                 .iter()
                 .map(|page| scent.genre(&page.facts))
                 .collect(),
+            own_forms: own_forms(site),
         }
     }
 
@@ -87,6 +96,32 @@ impl Survey {
     }
 }
 
+/// Pages on which one and the same form may stand before it is part of the site's dress.
+const OWN_FORM: usize = 2;
+
+/// Which forms are a page's own: a site's template puts the same one on every page.
+fn own_forms(site: &Site) -> Vec<Vec<bool>> {
+    let face = |form: &Form| {
+        let fields = form.fields.iter().map(|field| field.name.clone());
+        (form.action.clone(), fields.collect::<Vec<String>>())
+    };
+    let mut stands: HashMap<(Option<Url>, Vec<String>), usize> = HashMap::new();
+    let forms = site.pages.iter().flat_map(|page| &page.facts.forms);
+    // A form without an address posts to the page that it stands on.
+    for form in forms.filter(|form| form.action.is_some()) {
+        *stands.entry(face(form)).or_default() += 1;
+    }
+    let is_own = |form: &Form| {
+        stands
+            .get(&face(form))
+            .is_none_or(|count| *count <= OWN_FORM)
+    };
+    site.pages
+        .iter()
+        .map(|page| page.facts.forms.iter().map(is_own).collect())
+        .collect()
+}
+
 /// Whether a link stands in a page's own content: menus and footers stand on every page. Old
 /// layouts of tables name no regions; what is no menu there is content.
 pub(super) fn is_content(link: &Link) -> bool {
@@ -96,14 +131,31 @@ pub(super) fn is_content(link: &Link) -> bool {
     )
 }
 
+/// Whether a name is that of a page which lists the whole site: it names every task and stands above
+/// none.
+#[must_use]
+pub fn is_index(name: &str) -> bool {
+    const NAMES: [&str; 6] = [
+        "a to z",
+        "a-z",
+        "site map",
+        "sitemap",
+        "a i y",
+        "map o'r safle",
+    ];
+    let name = name.to_lowercase();
+    NAMES.iter().any(|known| name.contains(known))
+}
+
 /// Whether a page may be anybody's task page at all.
 pub(super) fn may_serve(site: &Site, survey: &Survey, page: usize) -> bool {
     let here = &site.pages[page];
-    let genre = survey.genres[page];
+    // The root of another host may be a task's; only where the visit began is it the home page.
+    let front = survey.genres[page] == Genre::Home && !is_elsewhere(site, page);
     here.owner != Owner::OtherCouncil
-        && !here.facts.challenge
         && !here.facts.soft_404
-        && !matches!(genre, Genre::NotFound | Genre::Home)
+        && survey.genres[page] != Genre::NotFound
+        && !front
         && !survey.twinned[page]
         && Some(page) != site.home
 }
@@ -112,9 +164,18 @@ fn by_journey(fit: Fit) -> (usize, PageFit) {
     let Fit {
         journey,
         score,
+        name,
+        address,
         reasons,
+        ..
     } = fit;
-    (journey, PageFit { score, reasons })
+    let fit = PageFit {
+        score,
+        name,
+        address,
+        reasons,
+    };
+    (journey, fit)
 }
 
 /// Smells the same link once, however many pages have it in their menus.

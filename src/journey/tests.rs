@@ -1,6 +1,9 @@
 //! Whole walks on small sites, held in memory.
 
 mod house;
+mod small_sites;
+
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 
@@ -48,17 +51,35 @@ fn page(url: &str, title: &str, main: &str) -> Capture {
     )
 }
 
-fn walk_of(captures: Vec<Capture>, journey: &str) -> Walk {
-    let register = Register::embedded().unwrap();
+/// What every test reads, made once.
+struct Known {
+    register: Register,
+    rubrics: Rubrics,
+    scent: Scent,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let rubrics = Rubrics::embedded().unwrap();
-    let council = register.council("adur").unwrap().clone();
-    let site = Site::new(
-        captures,
-        Visit::ended(Ending::Exhausted),
-        &register,
-        &council,
-    );
-    walks(&site, &rubrics, &Scent::new(&rubrics), &register.platforms)
+    Known {
+        register: Register::embedded().unwrap(),
+        scent: Scent::new(&rubrics),
+        rubrics,
+    }
+});
+
+fn walks_after(captures: Vec<Capture>, visit: Visit) -> Vec<Walk> {
+    let council = KNOWN.register.council("adur").unwrap();
+    let site = Site::new(captures, visit, &KNOWN.register, council);
+    walks(
+        &site,
+        &KNOWN.rubrics,
+        &KNOWN.scent,
+        &KNOWN.register.platforms,
+    )
+}
+
+fn walk_of(captures: Vec<Capture>, journey: &str) -> Walk {
+    walks_after(captures, Visit::ended(Ending::Exhausted))
         .into_iter()
         .find(|walk| walk.journey.0 == journey)
         .unwrap()
@@ -149,7 +170,7 @@ fn what_could_not_be_looked_at_is_blocked_and_never_missing() {
             Some(Outcome::Failed(Failure::Timeout, String::new())),
             Reason::Timeout,
         ),
-        (None, Reason::Budget),
+        (None, Reason::NotAskedFor),
     ] {
         let mut captures = vec![page(
             HOME,
@@ -177,11 +198,18 @@ fn a_site_that_refused_its_home_page_is_blocked_throughout() {
 #[test]
 fn a_document_is_told_as_a_partial_answer() {
     let walk = walk_of(
-        vec![page(
-            HOME,
-            "Anytown Council",
-            "<p>Welcome.</p><a href='/files/calendar.pdf'>Bin collection calendar</a>",
-        )],
+        vec![
+            page(
+                HOME,
+                "Anytown Council",
+                "<p>Welcome.</p><a href='/files/calendar.pdf'>Bin collection calendar</a> <a href='/museum'>Museum</a>",
+            ),
+            page(
+                "https://www.anytown.gov.uk/museum",
+                "Museum",
+                "<p>The museum is open on Sundays.</p>",
+            ),
+        ],
         "bin-day",
     );
     let Ended::NotFound(absence) = &walk.ended else {
@@ -211,7 +239,7 @@ fn a_news_story_in_the_task_s_own_words_does_not_win() {
             page(
                 "https://www.anytown.gov.uk/fly-tipping",
                 "Fly-tipping",
-                "<p>Report fly-tipping online.</p>",
+                "<p>Do not touch the waste.</p><a href='/forms/fly-tipping'>Report fly-tipping online</a>",
             ),
         ],
         "fly-tipping",

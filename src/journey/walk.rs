@@ -64,6 +64,20 @@ pub struct Absence {
     pub rejected: Vec<Candidate>,
     /// PDF or Word documents that name the task: a partial answer.
     pub documents: Vec<String>,
+    /// Addresses that a strong link or a site map names for the task, in the order of addresses, at
+    /// most 20. Each was seen, or there would be no absence.
+    #[serde(default)]
+    pub addresses: Vec<Address>,
+}
+
+/// An address that was named for a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// The address.
+    pub url: String,
+    /// Why it was not seen; none when it was: a page, a file, or a real absence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unseen: Option<Reason>,
 }
 
 /// Pages of which one may be the task's, and why beadle does not say which.
@@ -118,6 +132,7 @@ impl Walk {
             Ended::NotFound(absence) => {
                 absence.tried = Vec::new();
                 absence.rejected = Vec::new();
+                absence.addresses = Vec::new();
             }
             Ended::Unseen(_) => {}
         }

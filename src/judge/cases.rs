@@ -275,6 +275,7 @@ fn absence(documents: Vec<String>) -> Absence {
         tried: Vec::new(),
         rejected: Vec::new(),
         documents,
+        addresses: Vec::new(),
     }
 }
 

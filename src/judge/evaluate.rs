@@ -14,6 +14,8 @@ use super::predicates::{
     sign_in, text, verdicts,
 };
 use super::route::{self, Reached};
+use super::scripted;
+use super::task::Open;
 use crate::page::Region;
 use crate::register::Nation;
 use crate::rubric::check::{ByNation, Check, Looks, On, Predicate as _};
@@ -115,7 +117,10 @@ pub(super) fn looked_at(bench: &Bench<'_>, asked: &Check) -> Vec<usize> {
 fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answer {
     let looked = Looked::of(&criterion.check);
     if !looked.at_pages {
-        return miss;
+        return match bench.whole().open.first() {
+            Some(open) if looked.at_the_way => not_all_seen(open),
+            _ => miss,
+        };
     }
     if bench.case.facts(bench.task).shell.is_some() {
         return unseen(
@@ -123,18 +128,35 @@ fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answ
             "the task page shows nothing without scripts",
         );
     }
-    if criterion.browser != Browser::No
-        && let Some(reason) = hidden_route(bench, &looked, criterion.browser)
-    {
-        return unseen(reason, "the form it would be seen in could not be read");
+    if criterion.browser != Browser::No {
+        let routes = Routes::of(bench, &looked);
+        if let Some(reason) = routes.hidden(criterion.browser) {
+            return unseen(reason, "the form it would be seen in could not be read");
+        }
+        if !routes.readable
+            && let Some(words) = scripted(bench, criterion, &looked)
+        {
+            return Answer::Unseen(Reason::Scripted, words);
+        }
     }
-    match hidden_link(bench, &looked, criterion.browser) {
-        Some((text, reason)) => Answer::Unseen(
+    if let Some((text, reason)) = hidden_link(bench, &looked, criterion.browser) {
+        return Answer::Unseen(
             reason,
             format!("the link '{text}' may hold the answer and could not be followed"),
-        ),
-        None => miss,
+        );
     }
+    // A fault that was seen stays one, whatever was not seen beside it.
+    let fault = matches!(&miss, Answer::No(miss) if !miss.seen.is_empty());
+    match bench.whole().open.first() {
+        Some(open) if looked.beyond_the_doorstep && !fault => not_all_seen(open),
+        _ => miss,
+    }
+}
+
+/// A no that something which belongs to the task, and was not seen, leaves open.
+fn not_all_seen(open: &Open) -> Answer {
+    let words = format!("'{}' may hold the answer and was not seen", open.name);
+    Answer::Unseen(open.reason, words)
 }
 
 fn unseen(reason: Reason, words: &str) -> Answer {
@@ -150,6 +172,10 @@ struct Looked<'c> {
     actions: BTreeSet<&'c str>,
     /// Looks for a field or a form.
     at_forms: bool,
+    /// Looks at other pages of the task than the doorstep.
+    beyond_the_doorstep: bool,
+    /// Looks at the links to the doorstep from the pages above it.
+    at_the_way: bool,
 }
 
 impl<'c> Looked<'c> {
@@ -165,6 +191,12 @@ impl<'c> Looked<'c> {
         self.at_forms |= matches!(asked, Check::Field(_));
         self.phrases.extend(declared.sought);
         self.actions.extend(declared.action);
+        self.at_the_way |= matches!(asked, Check::LinkedByName(_));
+        self.beyond_the_doorstep |= declared.action.is_some()
+            || matches!(
+                declared.on,
+                Some(On::Near | On::TaskOrAbove | On::Action(_))
+            );
         if let Some(On::Action(name)) = declared.on {
             self.actions.insert(name);
         }
@@ -186,35 +218,79 @@ fn acted_through<'b>(bench: &Bench<'b>, looked: &Looked<'b>) -> BTreeSet<&'b str
         .collect()
 }
 
-/// Why the form of an action could not be read, when the answer would be seen in it.
-fn hidden_route<'b>(bench: &Bench<'b>, looked: &Looked<'b>, browser: Browser) -> Option<Reason> {
-    let mut readable = false;
-    let mut reason = None;
-    for name in acted_through(bench, looked) {
-        let Some(action) = bench.journey.actions.get(name) else {
-            continue;
+/// The ways of the actions that a check is asked about, as far as they could be read.
+struct Routes {
+    /// A form of theirs was read.
+    readable: bool,
+    /// Why another could not be.
+    reason: Option<Reason>,
+}
+
+impl Routes {
+    fn of<'b>(bench: &Bench<'b>, looked: &Looked<'b>) -> Routes {
+        let mut routes = Routes {
+            readable: false,
+            reason: None,
         };
-        for way in route::ways(bench, action) {
-            match way.reached {
-                Reached::Form(_) => readable = true,
-                Reached::Shell(_) | Reached::Product { page: Some(_), .. } => {
-                    reason = reason.or(Some(Reason::JsShell));
-                }
-                Reached::Product { page: None, .. } => {
-                    reason = reason.or(Some(Reason::ThirdPartyExcluded));
-                }
-                Reached::SignIn(_) if looked.at_forms => {
-                    reason = reason.or(Some(Reason::LoginWall));
-                }
-                Reached::Unseen(why) => reason = reason.or(Some(why)),
-                _ => {}
+        for name in acted_through(bench, looked) {
+            let Some(action) = bench.journey.actions.get(name) else {
+                continue;
+            };
+            for way in route::ways(bench, action) {
+                let reason = match way.reached {
+                    Reached::Form(_) => {
+                        routes.readable = true;
+                        None
+                    }
+                    Reached::Shell(_) | Reached::Product { page: Some(_), .. } => {
+                        Some(Reason::JsShell)
+                    }
+                    Reached::Product { page: None, .. } => Some(Reason::ThirdPartyExcluded),
+                    Reached::SignIn(_) if looked.at_forms => Some(Reason::LoginWall),
+                    Reached::Unseen(why) => Some(why),
+                    Reached::SignIn(_)
+                    | Reached::National
+                    | Reached::Page(_)
+                    | Reached::Document
+                    | Reached::Dead
+                    | Reached::Contact => None,
+                };
+                routes.reason = routes.reason.or(reason);
             }
         }
+        routes
     }
-    if readable {
-        return None;
+
+    /// Why the form could not be read, when the answer would be seen in it.
+    fn hidden(&self, browser: Browser) -> Option<Reason> {
+        if self.readable {
+            return None;
+        }
+        self.reason
+            .or((browser == Browser::Yes).then_some(Reason::Browser))
     }
-    reason.or((browser == Browser::Yes).then_some(Reason::Browser))
+}
+
+/// What on the pages looked at may hold the answer and needs a script.
+fn scripted<'b>(
+    bench: &Bench<'b>,
+    criterion: &'b Criterion,
+    looked: &Looked<'b>,
+) -> Option<String> {
+    let mut says: Vec<PhraseId> = looked
+        .phrases
+        .iter()
+        .filter_map(|phrase| bench.case.lexicon.id(phrase))
+        .collect();
+    for name in acted_through(bench, looked) {
+        if let Some(action) = bench.journey.actions.get(name) {
+            says.extend(bench.case.phrases(&action.says));
+        }
+    }
+    let words = &bench.journey.words;
+    says.extend(bench.case.phrases(&words.task));
+    says.extend(bench.case.phrases(&words.task_cy));
+    scripted::waiting(bench, &looked_at(bench, &criterion.check), &says)
 }
 
 /// A link in the main content that says what was asked for and could not be followed. A form that

@@ -15,9 +15,11 @@ mod predicates;
 mod reading;
 mod repeated;
 mod route;
+mod scripted;
 mod shape;
 mod sheet;
 mod signpost;
+mod task;
 mod verdict;
 
 pub use crate::journey::Reason;

@@ -8,8 +8,9 @@ use url::Url;
 use super::answer::Sighting;
 use super::bench::{Bench, in_parts};
 use super::lexicon::PhraseId;
+use super::reading::Phrases;
 use crate::archive::Failure;
-use crate::journey::{End, Reason, reason_of};
+use crate::journey::{End, Reason};
 use crate::media;
 use crate::page::{Form, Link, PageFacts, Region};
 use crate::register::{Platform, PlatformKind};
@@ -68,13 +69,23 @@ pub(super) struct Way {
 /// Every way there is, best first; equal ones in the order of the page.
 pub(super) fn ways(bench: &Bench<'_>, action: &Action) -> Vec<Way> {
     let mut ways = Vec::new();
-    for page in bench.pages(&action.on) {
+    for page in pages_of(bench, action) {
         here(bench, action, page, &mut ways);
         let from = page == bench.task || action.on != On::Near;
         links(bench, action, page, from, &mut ways);
     }
     ways.sort_by_key(|way| std::cmp::Reverse(way.reached.worth()));
     ways
+}
+
+/// The pages on which an action may begin: a task's parts belong to every action that is looked for
+/// on the task itself.
+fn pages_of(bench: &Bench<'_>, action: &Action) -> Vec<usize> {
+    let mut pages = bench.pages(&action.on);
+    if action.on == On::Task {
+        pages.extend(&bench.whole().parts);
+    }
+    pages
 }
 
 /// The pages to which an action leads, for `on = { action = … }`; past a sign-in, where it offers
@@ -117,7 +128,11 @@ fn guests_page(bench: &Bench<'_>, page: usize) -> Option<usize> {
 /// What a page itself holds: a form, a frame, a supplier's widget.
 fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
     let facts = bench.case.facts(page);
-    let form = form_for(bench, action, facts).filter(|_| !is_for_another(bench, action, page));
+    // On the doorstep of a task with one way to do it every form that fits is its form.
+    let another =
+        (action.on == On::Near || page != bench.task) && is_for_another(bench, action, page);
+    let form =
+        form_for(bench, action, facts).filter(|form| !another || is_said_on(bench, action, form));
     if let Some(form) = form {
         let spot = form.fields.first().map_or(form.spot, |field| field.spot);
         ways.push(Way {
@@ -132,6 +147,7 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
     }
     for frame in &facts.frames {
         let mut reached = follow(bench, action, &frame.src, 1);
+        let answers = !matches!(bench.end(&frame.src), Some(End::Failed(f)) if was_asked(f));
         if let Reached::Page(_) = reached {
             continue;
         }
@@ -140,6 +156,7 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
             continue;
         }
         if let Reached::Unseen(_) = reached
+            && answers
             && let Some(platform) = product(bench, action, &frame.src)
         {
             reached = Reached::Product {
@@ -170,12 +187,11 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
     }
 }
 
-/// A page one link ahead, to which the task page sends for another of the journey's actions and
-/// not for this one: the form to set up a Direct Debit asks for a reference, and is no way to pay.
+/// Whether a page of the task is for another of the journey's actions and not for this one: the form
+/// to set up a Direct Debit asks for a reference, and is no way to pay. A page's own name tells, and
+/// the links of the task's pages to it. One that stands beside the doorstep must be named for this
+/// action.
 fn is_for_another(bench: &Bench<'_>, action: &Action, page: usize) -> bool {
-    if page == bench.task || action.on != On::Near {
-        return false;
-    }
     let own = Says::of(bench, action);
     let others: Vec<Says> = bench
         .journey
@@ -185,16 +201,44 @@ fn is_for_another(bench: &Bench<'_>, action: &Action, page: usize) -> bool {
         .map(|other| Says::of(bench, other))
         .collect();
     let mut another = false;
-    for (index, link) in bench.case.facts(bench.task).links.iter().enumerate() {
-        if bench.case.site.page_at(&link.href) != Some(page) {
-            continue;
-        }
-        if own.by(bench, bench.task, index) {
+    for said in names_of(bench, page) {
+        if own.stands_in(&said) {
             return false;
         }
-        another |= others.iter().any(|o| o.by(bench, bench.task, index));
+        another |= others.iter().any(|other| other.stands_in(&said));
     }
-    another
+    another || bench.whole().parts.contains(&page)
+}
+
+/// What a page of the task is called: its own name, and the words of the links to it from the
+/// task's other pages.
+fn names_of(bench: &Bench<'_>, page: usize) -> Vec<Phrases> {
+    let facts = bench.case.facts(page);
+    let name = match facts.h1() {
+        "" => facts.title.as_str(),
+        heading => heading,
+    };
+    let mut names = vec![bench.case.phrases_in(name)];
+    if page == bench.task {
+        return names;
+    }
+    let task = bench.whole();
+    let from = |page: usize| page == bench.task || task.above.contains(&page);
+    let into = bench.case.site.links_in[page].iter();
+    names.extend(
+        into.filter(|into| from(into.from))
+            .map(|into| bench.case.reading(into.from).links[into.link].clone()),
+    );
+    names
+}
+
+/// Whether a form's own button says the action.
+fn is_said_on(bench: &Bench<'_>, action: &Action, form: &Form) -> bool {
+    let own = Says::of(bench, action);
+    let buttons = form.buttons.iter();
+    buttons
+        .map(|text| bench.case.phrases_in(text))
+        .any(|said| own.stands_in(&said))
 }
 
 fn wants_sign_in(action: &Action) -> bool {
@@ -248,7 +292,10 @@ impl Says {
     }
 
     fn by(&self, bench: &Bench<'_>, page: usize, link: usize) -> bool {
-        let said = &bench.case.reading(page).links[link];
+        self.stands_in(&bench.case.reading(page).links[link])
+    }
+
+    fn stands_in(&self, said: &[PhraseId]) -> bool {
         let one_of = |ids: &[PhraseId]| ids.iter().any(|id| said.contains(id));
         one_of(&self.says) && (self.and.is_empty() || one_of(&self.and)) && !one_of(&self.not)
     }
@@ -271,23 +318,19 @@ fn follow(bench: &Bench<'_>, action: &Action, url: &Url, hops: u8) -> Reached {
     match bench.end(url) {
         Some(End::Page(page)) => arrive(bench, action, url, page, hops),
         Some(End::File) => Reached::Document,
-        Some(End::Broken(status)) => broken(status),
-        Some(End::Lost) => Reached::Dead,
-        Some(End::Failed(failure)) => or_product(bench, action, url, of_failure(failure)),
-        None => or_product(bench, action, url, Reached::Unseen(not_visited(bench, url))),
+        // A supplier's address that was asked for and does not answer starts nothing.
+        end => match (bench.case.site.unseen(url), end) {
+            (Some(reason), Some(End::Failed(failure))) if was_asked(failure) => {
+                Reached::Unseen(reason)
+            }
+            (Some(reason), _) => or_product(bench, action, url, Reached::Unseen(reason)),
+            (None, _) => Reached::Dead,
+        },
     }
 }
 
 fn arrive(bench: &Bench<'_>, action: &Action, url: &Url, page: usize, hops: u8) -> Reached {
     let facts = bench.case.facts(page);
-    if facts.challenge {
-        return or_product(
-            bench,
-            action,
-            url,
-            Reached::Unseen(Reason::BlockedChallenge),
-        );
-    }
     // An old address that now leads to the front page leads nowhere.
     let lost = Some(page) == bench.case.site.home && url.path().len() > 1;
     if facts.soft_404 || lost {
@@ -414,28 +457,36 @@ fn or_product(bench: &Bench<'_>, action: &Action, url: &Url, otherwise: Reached)
     }
 }
 
-fn broken(status: u16) -> Reached {
-    match status {
-        401 | 403 | 451 => Reached::Unseen(Reason::Blocked403),
-        429 => Reached::Unseen(Reason::RateLimited),
-        500.. => Reached::Unseen(Reason::Unreachable),
-        _ => Reached::Dead,
-    }
-}
-
-fn of_failure(failure: Failure) -> Reached {
+/// The address was asked for and nobody there answered; the others were never asked, or answered
+/// with a refusal, which is an answer.
+fn was_asked(failure: Failure) -> bool {
     match failure {
-        Failure::RedirectLoop => Reached::Dead,
-        _ => Reached::Unseen(reason_of(failure)),
-    }
-}
-
-/// Why an address was never asked for: another party's site is followed only where it is known.
-pub(super) fn not_visited(bench: &Bench<'_>, url: &Url) -> Reason {
-    if bench.case.site.is_own(url) {
-        Reason::Budget
-    } else {
-        Reason::ThirdPartyExcluded
+        Failure::Dns
+        | Failure::Connect
+        | Failure::Tls
+        | Failure::TlsChain
+        | Failure::TlsHandshake
+        | Failure::Timeout
+        | Failure::Protocol
+        | Failure::ServerError => true,
+        Failure::RobotsDisallowed
+        | Failure::RobotsUnreachable
+        | Failure::OverBudget
+        | Failure::TooLarge
+        | Failure::RedirectLoop
+        | Failure::UnsafeTarget
+        | Failure::Refused
+        | Failure::RateLimited
+        | Failure::Challenge
+        | Failure::Password
+        | Failure::PrivateAddress
+        | Failure::OptedOut
+        | Failure::Nofollow
+        | Failure::NotAskedFor
+        | Failure::EnoughSeen
+        | Failure::HostAtRest
+        | Failure::Stopped
+        | Failure::Damaged => false,
     }
 }
 

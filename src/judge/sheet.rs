@@ -10,7 +10,7 @@ use url::Url;
 use super::answer::{Answer, Miss, Rule, Sighting};
 use super::bench::Bench;
 use super::case::Case;
-use super::{Outcome, Reason, evaluate};
+use super::{Outcome, Reason, evaluate, scripted};
 use crate::journey::{Absence, Ended};
 use crate::register::Duty;
 use crate::rubric::check::Check;
@@ -158,11 +158,14 @@ fn answer(
             Answer::Unseen(*reason, format!("could not look: {}", reason.words()))
         }
         Ended::Doubtful(doubt) => Answer::Unseen(Reason::Doubtful, doubt.why.clone()),
-        Ended::NotFound(absence) if is_first(case, journey, criterion) => not_found(case, absence),
-        Ended::NotFound(_) => Answer::NotAsked(Rule::new(
-            "no-task-page",
-            "no page for this task was found, so this does not arise",
-        )),
+        Ended::NotFound(absence) => match scripted::way_to(case, journey) {
+            Some(words) => Answer::Unseen(Reason::Scripted, words),
+            None if is_first(case, journey, criterion) => not_found(case, absence),
+            None => Answer::NotAsked(Rule::new(
+                "no-task-page",
+                "no page for this task was found, so this does not arise",
+            )),
+        },
         Ended::Arrived(_) => on_page(case, journey, criterion, bench),
     }
 }

@@ -14,7 +14,7 @@ use super::lexicon::PhraseId;
 use super::reading::sentences;
 use super::sheet::Draft;
 use super::{Reason, route};
-use crate::journey::{End, Ended, Owner, reason_of};
+use crate::journey::{End, Ended, Owner};
 use crate::page::Region;
 use crate::register::{Body, Council, Duty, Register};
 use crate::rubric::{CriterionId, Journey};
@@ -359,21 +359,17 @@ impl<'a> Post<'a> {
             Some(End::Page(page)) => {
                 let facts = self.case.facts(page);
                 let to_home = is_deep(href) && !is_deep(&facts.url);
-                if facts.challenge {
-                    Arrival::Unknown(Reason::BlockedChallenge)
-                } else if facts.soft_404 || to_home {
+                if facts.soft_404 || to_home {
                     Arrival::Dead
                 } else {
                     Arrival::Answers
                 }
             }
             Some(End::File) => Arrival::Answers,
-            Some(End::Broken(404 | 410) | End::Lost) => Arrival::Dead,
-            Some(End::Broken(401 | 403 | 451)) => Arrival::Unknown(Reason::Blocked403),
-            Some(End::Broken(429)) => Arrival::Unknown(Reason::RateLimited),
-            Some(End::Broken(_)) => Arrival::Unknown(Reason::Unreachable),
-            Some(End::Failed(failure)) => Arrival::Unknown(reason_of(failure)),
-            None => Arrival::Unknown(Reason::ThirdPartyExcluded),
+            _ => match self.case.site.unseen(href) {
+                Some(reason) => Arrival::Unknown(reason),
+                None => Arrival::Dead,
+            },
         }
     }
 }

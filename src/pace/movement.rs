@@ -334,6 +334,7 @@ mod tests {
             tried: Vec::new(),
             rejected: Vec::new(),
             documents: Vec::new(),
+            addresses: Vec::new(),
         });
         let found = between(&then, &now);
         let adur = &found.moves[0];

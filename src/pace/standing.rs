@@ -152,6 +152,7 @@ mod tests {
             tried: Vec::new(),
             rejected: Vec::new(),
             documents: Vec::new(),
+            addresses: Vec::new(),
         });
         assert_eq!(standing(result), Some((Standing::HasNot, false)));
         // Without a walk the task is not owed.

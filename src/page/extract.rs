@@ -7,6 +7,8 @@ use url::Url;
 
 use crate::register::Platforms;
 
+use super::controls::MAX_CONTROLS;
+use super::forms::Finished;
 use super::tree::Tree;
 use super::walk::{Gathered, Walker};
 use super::{
@@ -17,6 +19,9 @@ use super::{
 /// Pages with a main landmark that holds nothing, while this much text stands around it, have
 /// misplaced the landmark (a bare target for a skip link).
 const MISPLACED_MAIN: usize = 400;
+
+/// Bytes of a title that are kept: many times what any browser shows.
+const MAX_TITLE: usize = 1_000;
 
 /// The facts of one page. `digest` is left empty: the caller knows the capture.
 #[must_use]
@@ -88,13 +93,27 @@ fn assemble(url: &Url, status: u16, headers: &[(String, String)], gathered: Gath
         frames,
         drafts,
         mut signals,
+        mut controls,
+        nested,
     } = gathered;
-    let (forms, more) = drafts.finish(&headings);
+    let Finished {
+        mut forms,
+        links: more,
+        controls: left,
+    } = drafts.finish(&headings);
     if !more.is_empty() {
         links.extend(more);
         links.sort_by_key(|l| l.spot);
     }
+    if !nested.is_empty() {
+        forms.extend(nested);
+        forms.sort_by_key(|form| form.spot);
+    }
+    controls.extend(left);
+    controls.sort_by_key(|control| control.spot);
+    controls.truncate(MAX_CONTROLS);
     super::fold::trim_end(&mut head.title);
+    super::fold::cut(&mut head.title, MAX_TITLE);
     signals.foreign_hosts.sort();
     signals.schema_types.sort();
     PageFacts {
@@ -116,6 +135,8 @@ fn assemble(url: &Url, status: u16, headers: &[(String, String)], gathered: Gath
         links,
         forms,
         frames,
+        controls,
+        scripts: signals.scripts,
         foreign_hosts: signals.foreign_hosts,
         platforms: Vec::new(),
         schema_types: signals.schema_types,

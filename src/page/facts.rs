@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::Control;
+
 /// Where an element stands: its number in document order, from 0. `page::selector` turns it into
 /// a CSS path when evidence is written, so that judging need not build paths nobody reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -137,6 +139,8 @@ pub struct Frame {
     pub src: Url,
     /// `title` attribute.
     pub title: String,
+    /// Part of the page.
+    pub region: Region,
     /// Place.
     pub spot: Spot,
 }
@@ -191,6 +195,10 @@ pub struct PageFacts {
     pub forms: Vec<Form>,
     /// Embedded pages.
     pub frames: Vec<Frame>,
+    /// What only a script can start or fill, in order.
+    pub controls: Vec<Control>,
+    /// Runs scripts, of its own or from elsewhere.
+    pub scripts: bool,
     /// Hosts of scripts and images from elsewhere, sorted, once each.
     pub foreign_hosts: Vec<String>,
     /// Ids of platforms recognised on the page itself (not merely linked), sorted.

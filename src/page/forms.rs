@@ -11,7 +11,7 @@ use url::Url;
 use super::incidental::{self, Purpose};
 use super::region::Names;
 use super::tree::{Element, NONE};
-use super::{Field, Form, Link, Region, Spot, fold};
+use super::{Control, ControlKind, Field, Form, Link, Region, Spot, fold};
 
 /// A text before a field longer than this is no label for it.
 const LONGEST_LABEL: usize = 80;
@@ -20,15 +20,34 @@ const LONGEST_LABEL: usize = 80;
 #[derive(Debug)]
 struct Draft {
     node: u32,
-    /// Value of `id`, for controls that name their form.
-    id: String,
     /// Wraps the page (as ASP.NET pages do): says nothing about what stands in it.
     whole_page: bool,
     form: Form,
     /// Ids, classes, role, name and action in lower case, for telling its purpose.
     names: String,
-    /// Buttons with the region they stand in.
-    buttons: Vec<(Region, String)>,
+    buttons: Vec<Button>,
+}
+
+/// A button while its page is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Button {
+    pub(crate) text: String,
+    pub(crate) region: Region,
+    pub(crate) under: Option<u32>,
+    pub(crate) spot: Spot,
+}
+
+impl Button {
+    /// A button that sends no field and goes nowhere is a script's, or posts.
+    fn as_control(self) -> Control {
+        Control {
+            kind: ControlKind::Button,
+            name: self.text,
+            under: self.under,
+            region: self.region,
+            spot: self.spot,
+        }
+    }
 }
 
 /// A field while its page is read.
@@ -46,6 +65,8 @@ struct FieldDraft {
 
 #[derive(Debug)]
 struct Label {
+    /// Form around it.
+    owner: u32,
     target: String,
     text: String,
 }
@@ -57,9 +78,19 @@ pub(crate) struct Place {
     pub(crate) region: Region,
     pub(crate) under: Option<u32>,
     pub(crate) seen: bool,
+    /// Switched off, by itself or by its group: nobody can fill it in.
+    pub(crate) off: bool,
     pub(crate) label: Option<u32>,
     pub(crate) fieldset: Option<u32>,
     pub(crate) spot: Spot,
+}
+
+/// What a page's forms come to.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    pub(crate) forms: Vec<Form>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) controls: Vec<Control>,
 }
 
 /// All forms of a page while it is read.
@@ -72,7 +103,9 @@ pub(crate) struct Drafts {
     labels: Vec<Label>,
     legends: Vec<String>,
     /// Buttons outside any form.
-    loose_buttons: Vec<(Region, String)>,
+    loose_buttons: Vec<Button>,
+    /// Fields that are switched off.
+    disabled: Vec<Control>,
 }
 
 impl Drafts {
@@ -114,7 +147,6 @@ impl Drafts {
         self.by_id.entry(names.id.to_owned()).or_insert(node);
         self.forms.push(Draft {
             node,
-            id: names.id.to_owned(),
             whole_page: false,
             form: Form {
                 action,
@@ -144,9 +176,9 @@ impl Drafts {
         self.forms.get_mut(index)
     }
 
-    pub(crate) fn begin_label(&mut self, target: &str, id: &str) -> u32 {
-        let _ = id;
+    pub(crate) fn begin_label(&mut self, target: &str, owner: u32) -> u32 {
         self.labels.push(Label {
+            owner,
             target: target.to_owned(),
             text: String::new(),
         });
@@ -234,11 +266,29 @@ impl Drafts {
                 .find(|t| !t.is_empty())
                 .unwrap_or("");
                 if place.seen && kind != "reset" {
-                    self.button(place.owner, place.region, &fold::folded(text));
+                    let button = Button {
+                        text: fold::folded(text),
+                        region: place.region,
+                        under: place.under,
+                        spot: place.spot,
+                    };
+                    self.button(place.owner, button);
                 }
                 return;
             }
             _ if !place.seen => return,
+            _ if place.off => {
+                let name = [named.as_str(), attr(&local_name!("placeholder")), name];
+                let name = name.into_iter().find(|n| !n.is_empty()).unwrap_or("");
+                self.disabled.push(Control {
+                    kind: ControlKind::Disabled,
+                    name: name.to_owned(),
+                    under: place.under,
+                    region: place.region,
+                    spot: place.spot,
+                });
+                return;
+            }
             _ => {}
         }
         let before = before.trim_end_matches([':', '*', ' ']);
@@ -266,18 +316,18 @@ impl Drafts {
         });
     }
 
-    pub(crate) fn button(&mut self, owner: u32, region: Region, text: &str) {
-        if text.is_empty() {
+    pub(crate) fn button(&mut self, owner: u32, button: Button) {
+        if button.text.is_empty() {
             return;
         }
         match self.draft(owner) {
-            Some(draft) => draft.buttons.push((region, text.to_owned())),
-            None => self.loose_buttons.push((region, text.to_owned())),
+            Some(draft) => draft.buttons.push(button),
+            None => self.loose_buttons.push(button),
         }
     }
 
-    /// The page's forms, and links made of forms that only go somewhere.
-    pub(crate) fn finish(mut self, headings: &[super::Heading]) -> (Vec<Form>, Vec<Link>) {
+    /// The page's forms, links made of forms that only go somewhere, and what is left for scripts.
+    pub(crate) fn finish(mut self, headings: &[super::Heading]) -> Finished {
         self.name_fields();
         let mut groups: HashMap<u32, Vec<FieldDraft>> = HashMap::new();
         for field in std::mem::take(&mut self.fields) {
@@ -285,15 +335,23 @@ impl Drafts {
         }
         let mut forms = Vec::new();
         let mut links = Vec::new();
+        let mut controls = std::mem::take(&mut self.disabled);
         for draft in std::mem::take(&mut self.forms) {
             let fields = groups.remove(&draft.node).unwrap_or_default();
-            if fields.is_empty() && !draft.whole_page {
-                links.extend(as_link(&draft));
+            if fields.is_empty() {
+                match as_link(&draft).filter(|_| !draft.whole_page) {
+                    Some(link) => links.push(link),
+                    None => {
+                        controls.extend(draft.buttons.iter().cloned().map(Button::as_control));
+                    }
+                }
             }
             build(draft, fields, headings, &mut forms);
         }
         let loose: Vec<FieldDraft> = groups.into_values().flatten().collect();
-        if !loose.is_empty() {
+        if loose.is_empty() {
+            controls.extend(self.loose_buttons.into_iter().map(Button::as_control));
+        } else {
             build(
                 no_form(&loose, self.loose_buttons),
                 loose,
@@ -302,17 +360,28 @@ impl Drafts {
             );
         }
         forms.sort_by_key(|f| f.spot);
-        (forms, links)
+        Finished {
+            forms,
+            links,
+            controls,
+        }
     }
 
     /// Gives each field its name: its own, its label's, its fieldset's, its title's, or the short
     /// text before it.
     fn name_fields(&mut self) {
-        let mut by_target: HashMap<&str, &str> = HashMap::new();
+        let mut by_target: HashMap<&str, Vec<&Label>> = HashMap::new();
         for label in &self.labels {
             if !label.target.is_empty() && !label.text.is_empty() {
-                by_target.entry(&label.target).or_insert(&label.text);
+                by_target.entry(&label.target).or_default().push(label);
             }
+        }
+        // A label without a field of that id in its own form names the first field that has it.
+        let mut first_of: HashMap<String, Spot> = HashMap::new();
+        for draft in &self.fields {
+            first_of
+                .entry(draft.field.id.clone())
+                .or_insert(draft.field.spot);
         }
         for draft in &mut self.fields {
             if !draft.field.label.is_empty() {
@@ -321,7 +390,12 @@ impl Drafts {
             let wrapped = draft.label.and_then(|l| self.labels.get(l as usize));
             let legend = draft.fieldset.and_then(|f| self.legends.get(f as usize));
             let name = [
-                by_target.get(draft.field.id.as_str()).copied(),
+                by_target.get(draft.field.id.as_str()).and_then(|labels| {
+                    let own = labels.iter().find(|label| label.owner == draft.owner);
+                    let first = first_of.get(&draft.field.id) == Some(&draft.field.spot);
+                    let label = own.or(labels.first().filter(|_| first))?;
+                    Some(label.text.as_str())
+                }),
                 wrapped.map(|l| l.text.as_str()),
                 legend.map(String::as_str),
                 Some(draft.title.as_str()),
@@ -339,11 +413,10 @@ impl Drafts {
 }
 
 /// The stand-in for fields outside any form.
-fn no_form(fields: &[FieldDraft], buttons: Vec<(Region, String)>) -> Draft {
+fn no_form(fields: &[FieldDraft], buttons: Vec<Button>) -> Draft {
     let first = fields.iter().min_by_key(|f| f.field.spot);
     Draft {
         node: NONE,
-        id: String::new(),
         // Its fields may stand anywhere on the page.
         whole_page: true,
         form: Form {
@@ -364,7 +437,7 @@ fn no_form(fields: &[FieldDraft], buttons: Vec<(Region, String)>) -> Draft {
 
 /// A form with nothing to fill in that goes somewhere by GET is a link drawn as a button.
 fn as_link(draft: &Draft) -> Option<Link> {
-    let (_, text) = draft.buttons.first()?;
+    let text = &draft.buttons.first()?.text;
     let action = draft.form.action.clone()?;
     (draft.form.method == "get").then(|| Link {
         href: action,
@@ -390,7 +463,7 @@ fn build(
     if !draft.whole_page {
         let heading = draft.form.under.and_then(|u| headings.get(u as usize));
         let purpose = purpose_of(&draft, &fields, heading.map_or("", |h| &h.text));
-        let buttons = draft.buttons.into_iter().map(|(_, text)| text).collect();
+        let buttons = draft.buttons.into_iter().map(|b| b.text).collect();
         out.push(filled(
             draft.form,
             fields,
@@ -405,7 +478,7 @@ fn build(
     let (own, other): (Vec<_>, Vec<_>) = draft
         .buttons
         .into_iter()
-        .partition(|(region, text)| *region == Region::Main && !incidental::is_search_word(text));
+        .partition(|b| b.region == Region::Main && !incidental::is_search_word(&b.text));
     for (group, buttons, aside) in [(task, own, false), (rest, other, true)] {
         let Some(first) = group.first() else {
             continue;
@@ -416,7 +489,7 @@ fn build(
             spot: first.field.spot,
             ..draft.form.clone()
         };
-        let buttons = buttons.into_iter().map(|(_, text)| text).collect();
+        let buttons = buttons.into_iter().map(|b| b.text).collect();
         out.push(filled(form, group, buttons, aside));
     }
 }
@@ -435,8 +508,7 @@ fn filled(form: Form, fields: Vec<FieldDraft>, buttons: Vec<String>, incidental:
 /// What a form is for: its names decide when they are plain, else its fields together.
 fn purpose_of(draft: &Draft, fields: &[FieldDraft], heading: &str) -> Purpose {
     let fields: Vec<(&Field, Region)> = fields.iter().map(|f| (&f.field, f.region)).collect();
-    let buttons: Vec<&str> = draft.buttons.iter().map(|(_, t)| t.as_str()).collect();
-    let _ = &draft.id;
+    let buttons: Vec<&str> = draft.buttons.iter().map(|b| b.text.as_str()).collect();
     incidental::form(&incidental::Shape {
         names: &draft.names,
         heading,

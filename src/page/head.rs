@@ -6,6 +6,7 @@
 use html5ever::local_name;
 use url::Url;
 
+use super::tags::script_target;
 use super::tree::Element;
 use super::{Spot, fold};
 
@@ -25,7 +26,8 @@ pub(crate) struct Head {
     pub(crate) viewport: Option<Spot>,
     pub(crate) refresh: Option<Url>,
     pub(crate) nofollow: bool,
-    base: Option<Url>,
+    /// What addresses on the page are relative to, where it is not the page.
+    pub(crate) base: Option<Url>,
 }
 
 impl Head {
@@ -40,16 +42,6 @@ impl Head {
             .or_else(|| html.attr(&local_name!("xml:lang")))
             .map(|l| l.trim().to_ascii_lowercase())
             .filter(|l| !l.is_empty());
-    }
-
-    /// The first `<base href>` counts, as in browsers.
-    pub(crate) fn base(&mut self, base: &Element, page: &Url) {
-        if self.base.is_none() {
-            self.base = base
-                .attr(&local_name!("href"))
-                .and_then(|h| page.join(h.trim()).ok())
-                .filter(|u| matches!(u.scheme(), "http" | "https"));
-        }
     }
 
     pub(crate) fn meta(&mut self, meta: &Element, page: &Url, spot: Spot) {
@@ -101,10 +93,21 @@ impl Head {
     }
 }
 
+/// The base address that a page's first `<base href>` sets, as in browsers.
+pub(crate) fn base(href: &str, page: &Url) -> Option<Url> {
+    page.join(href.trim())
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
 /// A link's address made absolute; `None` when it leads nowhere.
 pub(crate) fn resolve(href: &str, base: &Url) -> Option<Url> {
     let href = href.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\0');
-    if href.is_empty() || href == "#" || starts(href, "javascript:") || starts(href, "data:") {
+    if starts(href, "javascript:") {
+        // An address that the script goes to stands in it as it would in `onclick`.
+        return script_target(href).and_then(|target| resolve(target, base));
+    }
+    if href.is_empty() || href == "#" || starts(href, "data:") {
         return None;
     }
     base.join(href).ok()

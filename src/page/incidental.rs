@@ -112,7 +112,7 @@ pub(crate) fn form(shape: &Shape<'_>) -> Purpose {
     if any(names, &["cookie", "consent-form", "gdpr", "cwci"]) {
         return Purpose::Cookie;
     }
-    if is_page_feedback(shape) {
+    if is_page_feedback(shape) || is_opinion(shape) {
         return Purpose::Feedback;
     }
     if any(
@@ -142,6 +142,9 @@ pub(crate) fn form(shape: &Shape<'_>) -> Purpose {
         && shape.fields.iter().all(|(f, _)| f.kind != "file")
     {
         return Purpose::Search;
+    }
+    if is_news(shape) {
+        return Purpose::Newsletter;
     }
     if typed <= 2 && (purposes.contains(&Purpose::Newsletter) || is_sign_up(shape)) {
         return Purpose::Newsletter;
@@ -316,6 +319,77 @@ fn is_page_feedback(shape: &Shape<'_>) -> bool {
         || any(&heading, &ABOUT_PAGE)
         || (shape.names.contains("feedback")
             && matches!(shape.region, Region::Footer | Region::Aside))
+}
+
+/// A form for news by email, wherever it stands and whatever it asks for: by its heading, button,
+/// names or labels.
+fn is_news(shape: &Shape<'_>) -> bool {
+    const NEWS: [&str; 15] = [
+        "newsletter",
+        "news letter",
+        "e-news",
+        "enews",
+        "news by email",
+        "latest news",
+        "our news",
+        "council news",
+        "mailing list",
+        "bulletin",
+        "keep in touch",
+        "stay in touch",
+        "stay informed",
+        "cylchlythyr",
+        "newyddion drwy e-bost",
+    ];
+    says(shape, &NEWS)
+}
+
+/// Fields of a form whose labels tell its purpose: in a longer one "send me your newsletter" is a box
+/// to tick beside a task.
+const FEW: usize = 3;
+
+/// Whether the heading, a button, a name or a label of a form says one of these.
+fn says(shape: &Shape<'_>, words: &[&str]) -> bool {
+    let said = |text: &str| any(&text.to_lowercase(), words);
+    said(shape.heading)
+        || any(shape.names, words)
+        || shape.buttons.iter().any(|button| said(button))
+        || (shape.fields.len() <= FEW && shape.fields.iter().any(|(field, _)| said(&field.label)))
+}
+
+/// A form that asks what people think: of the page, the site or the service. A complaint or a
+/// comment on somebody's application is a task.
+fn is_opinion(shape: &Shape<'_>) -> bool {
+    const OPINION: [&str; 16] = [
+        "feedback",
+        "how did we do",
+        "how are we doing",
+        "rate our",
+        "rate this",
+        "rate your",
+        "tell us what you think",
+        "what do you think",
+        "your opinion",
+        "your experience today",
+        "satisfaction survey",
+        "satisfied are you",
+        "quick survey",
+        "our survey",
+        "adborth",
+        "eich barn",
+    ];
+    const TASKS: [&str; 9] = [
+        "complain",
+        "complaint",
+        "compliment",
+        "cwyn",
+        "canmol",
+        "application",
+        "objection",
+        "planning",
+        "report a",
+    ];
+    says(shape, &OPINION) && !says(shape, &TASKS)
 }
 
 /// An address for email and "Subscribe", beside the content.

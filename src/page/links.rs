@@ -3,8 +3,10 @@
 //! Reads: HTML, tag by tag. / Makes: `PageLinks`. / Never: builds a tree; its
 //! regions are a guess that `facts` makes better.
 
+use memchr::memmem;
 use url::Url;
 
+use super::controls::frame_address;
 use super::region::{self, Around, Names};
 use super::tags::script_target;
 use super::tokens::{self, Raw, Tag, Token, Tokens};
@@ -56,6 +58,7 @@ pub struct PageLinks {
 pub fn links(url: &Url, html: &str) -> PageLinks {
     let mut tokens = Tokens::new(html);
     let mut state = State::new(url);
+    state.base = first_base(url, html);
     while let Some(token) = tokens.next() {
         match token {
             Token::Start => {
@@ -74,6 +77,34 @@ pub fn links(url: &Url, html: &str) -> PageLinks {
     state.finish()
 }
 
+/// The base address that the first `<base>` sets, wherever it stands; few pages have one.
+fn first_base(page: &Url, html: &str) -> Option<Url> {
+    let written = |tag: &[u8]| memmem::find(html.as_bytes(), tag).is_some();
+    if !(written(b"<base") || written(b"<BASE") || written(b"<Base")) {
+        return None;
+    }
+    let mut tokens = Tokens::new(html);
+    while let Some(token) = tokens.next() {
+        let Token::Start = token else { continue };
+        let raw = match &*tokens.tag().name() {
+            "base" => {
+                if let Some(href) = tokens.tag().attribute("href") {
+                    return head::base(&href, page);
+                }
+                None
+            }
+            "script" => Some(Raw::Script),
+            "style" | "xmp" | "noembed" | "noframes" | "iframe" => Some(Raw::Verbatim),
+            "title" | "textarea" => Some(Raw::Title),
+            _ => None,
+        };
+        if let Some(raw) = raw {
+            tokens.is_raw(raw);
+        }
+    }
+    None
+}
+
 /// What is being read.
 struct State {
     page: Url,
@@ -85,6 +116,9 @@ struct State {
     alt: String,
     heading: Option<String>,
     in_title: bool,
+    /// How many templates deep, whose contents nobody sees.
+    inert: u32,
+    in_noscript: bool,
     /// Inside script, style or another element whose text nobody reads.
     silent: bool,
     /// Boxes that opened a region: tag, depth of that tag within it, region before it.
@@ -104,6 +138,8 @@ impl State {
             alt: String::new(),
             heading: None,
             in_title: false,
+            inert: 0,
+            in_noscript: false,
             silent: false,
             regions: Vec::new(),
             region: Region::Main,
@@ -130,6 +166,8 @@ impl State {
     /// Takes a start tag in; tells when what follows it is text up to its end tag.
     fn start(&mut self, tag: &Tag<'_>) -> Option<Raw> {
         match &*tag.name() {
+            "template" => self.template(tag),
+            _ if self.inert > 0 => {}
             "a" | "area" => self.link(tag),
             "title" if self.out.title.is_empty() => {
                 self.in_title = true;
@@ -143,7 +181,9 @@ impl State {
                 self.silent = true;
                 return Some(Raw::Script);
             }
-            "style" | "noscript" | "xmp" | "noembed" | "noframes" => {
+            "noscript" => self.in_noscript = true,
+            "object" => self.object(tag),
+            "style" | "xmp" | "noembed" | "noframes" => {
                 self.silent = true;
                 return Some(Raw::Verbatim);
             }
@@ -154,7 +194,6 @@ impl State {
             }
             "frame" => self.frame(tag),
             "html" => self.lang(tag),
-            "base" => self.base(tag),
             "meta" => self.meta(tag),
             "link" => self.canonical(tag),
             "img" => self.image(tag),
@@ -170,6 +209,8 @@ impl State {
         match name {
             "a" => self.close_link(),
             "title" => self.in_title = false,
+            "template" => self.inert = self.inert.saturating_sub(1),
+            "noscript" => self.in_noscript = false,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.close_heading(),
             _ => self.leave(name),
         }
@@ -203,7 +244,8 @@ impl State {
 
     fn link(&mut self, tag: &Tag<'_>) {
         self.close_link();
-        let Some(href) = self.target(tag, "href") else {
+        let href = self.target(tag, "href");
+        let Some(href) = href.or_else(|| self.target(tag, "xlink:href")) else {
             return;
         };
         let label = tag.attribute("aria-label").unwrap_or_default();
@@ -236,7 +278,7 @@ impl State {
             fold::trim_end(&mut self.alt);
             link.text.clone_from(&self.alt);
         }
-        cut(&mut link.text);
+        fold::cut(&mut link.text, MAX_TEXT);
         self.push(link);
     }
 
@@ -249,7 +291,7 @@ impl State {
     fn close_heading(&mut self) {
         if let Some(mut heading) = self.heading.take() {
             fold::trim_end(&mut heading);
-            cut(&mut heading);
+            fold::cut(&mut heading, MAX_TEXT);
             if !heading.is_empty() {
                 self.out.headings.push(heading);
             }
@@ -269,9 +311,42 @@ impl State {
 
     /// Embedded pages are followed like links; their title names them.
     fn frame(&mut self, tag: &Tag<'_>) {
-        if let Some(href) = self.target(tag, "src") {
-            let text = fold::folded(&tag.attribute("title").unwrap_or_default());
+        if self.in_noscript {
+            // The frames of those who count visitors.
+            return;
+        }
+        let text = fold::folded(&tag.attribute("title").unwrap_or_default());
+        if let Some(inner) = tag.attribute("srcdoc") {
+            let within = links(self.base.as_ref().unwrap_or(&self.page), &inner);
+            for link in within.links {
+                self.push_plain(link.href, link.text);
+            }
+            return;
+        }
+        let attributes: Vec<_> = tag.attributes().collect();
+        let src = frame_address(attributes.iter().map(|(name, value)| (&**name, &**value)))
+            .and_then(|src| self.resolve(src))
+            .filter(|href| matches!(href.scheme(), "http" | "https"));
+        if let Some(href) = src {
             self.push_plain(href, text);
+        }
+    }
+
+    /// A page in an `<object>` is followed like a frame.
+    fn object(&mut self, tag: &Tag<'_>) {
+        let page = tag
+            .attribute("type")
+            .is_none_or(|kind| kind.contains("html"));
+        if let Some(href) = self.target(tag, "data").filter(|_| page) {
+            self.push_plain(href, String::new());
+        }
+    }
+
+    /// What stands in a template is on no page, unless the template is a shadow root.
+    fn template(&mut self, tag: &Tag<'_>) {
+        let shown = tag.attribute("shadowrootmode").is_some();
+        if !shown || self.inert > 0 {
+            self.inert += 1;
         }
     }
 
@@ -287,7 +362,7 @@ impl State {
     }
 
     fn push_plain(&mut self, href: Url, mut text: String) {
-        cut(&mut text);
+        fold::cut(&mut text, MAX_TEXT);
         let under = self.out.headings.len().checked_sub(1).map(|i| i as u32);
         self.push(LinkCue {
             href,
@@ -301,15 +376,6 @@ impl State {
     fn lang(&mut self, tag: &Tag<'_>) {
         let lang = tag.attribute("lang").map(|l| l.trim().to_ascii_lowercase());
         self.out.lang = self.out.lang.take().or(lang.filter(|l| !l.is_empty()));
-    }
-
-    fn base(&mut self, tag: &Tag<'_>) {
-        if self.base.is_none() {
-            self.base = tag
-                .attribute("href")
-                .and_then(|h| self.page.join(h.trim()).ok())
-                .filter(|u| matches!(u.scheme(), "http" | "https"));
-        }
     }
 
     fn meta(&mut self, tag: &Tag<'_>) {
@@ -383,15 +449,5 @@ impl State {
             self.region = region;
             self.in_main = in_main;
         }
-    }
-}
-
-fn cut(text: &mut String) {
-    if text.len() > MAX_TEXT {
-        let mut end = MAX_TEXT;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
     }
 }

@@ -5,6 +5,7 @@
 
 mod challenge;
 mod charset;
+mod controls;
 mod decode;
 mod extract;
 mod facts;
@@ -23,6 +24,7 @@ mod seen;
 mod shell;
 mod signals;
 mod soft404;
+mod styles;
 mod tags;
 mod text;
 mod tokens;
@@ -34,6 +36,7 @@ mod tests;
 
 pub use challenge::is_challenge;
 pub use charset::How;
+pub use controls::{Control, ControlKind};
 pub(crate) use decode::append;
 pub use decode::{Decoded, INFLATE_CAP, Inflated, decode, inflate};
 pub use extract::{facts, read};
@@ -45,7 +48,7 @@ pub use links::{LinkCue, PageLinks, links};
 pub use locate::Locator;
 
 /// Raised whenever the meaning of a fact changes; part of every manifest.
-pub const FACTS_VERSION: u32 = 1;
+pub const FACTS_VERSION: u32 = 2;
 
 /// A CSS path that finds the element at `spot` again; `None` when the page has no such element.
 /// For several spots of one page make a `Locator` once.

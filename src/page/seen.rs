@@ -1,12 +1,15 @@
 //! Whether a person sees an element.
 //!
-//! Reads: `hidden`, inline style, `aria-hidden`, roles and class names. / Makes: yes, no, or "only
-//! by a screen reader". / Never: reads style sheets.
+//! Reads: `hidden`, what style makes of it, `aria-hidden`, roles and class names. / Makes: yes, no, or
+//! "only by a screen reader". / Never: reads style sheets; `styles` does.
+
+use super::styles::Styles;
 
 /// How an element is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Seen {
     /// Like its parent.
+    #[default]
     Yes,
     /// By screen readers only: part of a name, not of the text.
     Spoken,
@@ -18,7 +21,8 @@ pub(crate) enum Seen {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Look<'a> {
     pub(crate) hidden: Option<&'a str>,
-    pub(crate) style: &'a str,
+    /// What style sheets and its own style make of it.
+    pub(crate) styled: Seen,
     pub(crate) aria_hidden: bool,
     pub(crate) class: &'a str,
     pub(crate) role: &'a str,
@@ -33,7 +37,7 @@ pub(crate) fn seen(look: &Look<'_>) -> Seen {
         .hidden
         .is_some_and(|v| !v.eq_ignore_ascii_case("until-found"))
         || look.aria_hidden
-        || style_hides(look.style);
+        || look.styled == Seen::No;
     if hidden {
         return if look.controlled || look.role == "tabpanel" || is_panel(look.class) {
             Seen::Yes
@@ -41,7 +45,7 @@ pub(crate) fn seen(look: &Look<'_>) -> Seen {
             Seen::No
         };
     }
-    if !look.class.is_empty() && is_spoken(look.class) {
+    if look.styled == Seen::Spoken || (!look.class.is_empty() && is_spoken(look.class)) {
         return Seen::Spoken;
     }
     Seen::Yes
@@ -51,28 +55,13 @@ pub(crate) fn seen(look: &Look<'_>) -> Seen {
 pub(crate) fn is_seen<'a>(attribute: impl Fn(&str) -> Option<&'a str>) -> bool {
     let look = Look {
         hidden: attribute("hidden"),
-        style: attribute("style").unwrap_or(""),
+        styled: Styles::default().seen("", "", "", attribute("style").unwrap_or("")),
         aria_hidden: attribute("aria-hidden") == Some("true"),
         class: attribute("class").unwrap_or(""),
         role: attribute("role").unwrap_or(""),
         controlled: false,
     };
     seen(&look) == Seen::Yes
-}
-
-fn style_hides(style: &str) -> bool {
-    if style.is_empty() {
-        return false;
-    }
-    style.split(';').any(|declaration| {
-        let Some((property, value)) = declaration.split_once(':') else {
-            return false;
-        };
-        let (property, value) = (property.trim(), value.trim());
-        let value = value.split('!').next().unwrap_or("").trim();
-        property.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
-            || property.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden")
-    })
 }
 
 fn is_panel(class: &str) -> bool {
@@ -122,22 +111,15 @@ mod tests {
 
     #[test]
     fn inline_style_hides_however_it_is_spelt() {
+        let seen = |style| is_seen(|name| (name == "style").then_some(style));
         for style in [
             "display:none",
             "color:red; DISPLAY : None !important",
             "visibility:hidden",
         ] {
-            let look = Look {
-                style,
-                ..Look::default()
-            };
-            assert_eq!(seen(&look), Seen::No, "{style}");
+            assert!(!seen(style), "{style}");
         }
-        let look = Look {
-            style: "display:none-such",
-            ..Look::default()
-        };
-        assert_eq!(seen(&look), Seen::Yes);
+        assert!(seen("display:none-such"));
     }
 
     #[test]

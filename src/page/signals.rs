@@ -6,7 +6,11 @@ use html5ever::{Attribute, local_name};
 use memchr::memmem;
 use url::Url;
 
+use super::fold;
 use super::tree::Element;
+
+/// Bytes of a schema.org type that is one; the longest in use has some forty.
+const MAX_TYPE: usize = 100;
 
 /// What was noticed.
 #[derive(Debug, Default)]
@@ -14,6 +18,8 @@ pub(crate) struct Signals {
     pub(crate) foreign_hosts: Vec<String>,
     pub(crate) schema_types: Vec<String>,
     pub(crate) map: bool,
+    /// Runs scripts.
+    pub(crate) scripts: bool,
     /// Has the root element of a script framework.
     pub(crate) app_root: bool,
     /// A `<noscript>` says that scripts are needed.
@@ -99,11 +105,13 @@ pub(crate) fn demands_script(text: &str) -> bool {
 impl Signals {
     /// A script: where it comes from, what it says.
     pub(crate) fn script(&mut self, script: &Element, text: &str, page: &Url) {
+        let kind = script.attr(&local_name!("type")).unwrap_or("");
+        // Data in a script element (JSON, templates) runs nothing.
+        self.scripts |= kind.is_empty() || kind.contains("javascript") || kind.trim() == "module";
         if let Some(src) = script.attr(&local_name!("src")) {
             self.embed(src, page);
             return;
         }
-        let kind = script.attr(&local_name!("type")).unwrap_or("");
         if kind.trim().eq_ignore_ascii_case("application/ld+json") {
             self.linked_data(text);
         } else if !self.map {
@@ -198,9 +206,11 @@ impl Signals {
     }
 
     fn add_type(&mut self, kind: &str) {
-        let kind = kind.trim().trim_end_matches('/');
+        let kind = fold::folded(kind);
+        let kind = kind.trim_end_matches('/');
         if !kind.is_empty()
             && self.schema_types.len() < MAX_LIST
+            && kind.len() <= MAX_TYPE
             && !self.schema_types.iter().any(|k| k == kind)
         {
             self.schema_types.push(kind.to_owned());

@@ -81,6 +81,10 @@ pub(crate) struct Tree {
     pub(crate) has_main: bool,
     /// Ids of panels that a control on the page shows and hides: tabs, accordions.
     pub(crate) controlled: Vec<StrTendril>,
+    /// `<style>` elements, in document order.
+    pub(crate) styles: Vec<u32>,
+    /// Address of the first `<base>`, which counts wherever it stands.
+    pub(crate) base: Option<StrTendril>,
 }
 
 impl Tree {
@@ -201,6 +205,16 @@ impl Tree {
     }
 }
 
+/// Whether a `<template>` with these attributes is shown where it stands.
+pub(crate) fn is_shadow_root(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| {
+        &*attr.name.local == "shadowrootmode"
+            && ["open", "closed"]
+                .iter()
+                .any(|mode| attr.value.trim().eq_ignore_ascii_case(mode))
+    })
+}
+
 /// Receives html5ever's tree operations.
 pub(crate) struct Sink {
     tree: RefCell<Tree>,
@@ -236,6 +250,10 @@ impl Sink {
     /// Notes what later decides regions and visibility, while the attributes are at hand.
     fn note(&self, tree: &mut Tree, name: &QualName, attrs: &[Attribute]) {
         tree.has_main |= name.local == local_name!("main");
+        if name.local == local_name!("base") && name.ns == ns!(html) && tree.base.is_none() {
+            let href = attrs.iter().find(|a| a.name.local == local_name!("href"));
+            tree.base = href.map(|href| href.value.clone());
+        }
         for attr in attrs {
             let key = &attr.name.local;
             if *key == local_name!("role") {
@@ -277,17 +295,23 @@ impl TreeSink for Sink {
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> u32 {
         let mut tree = self.tree.borrow_mut();
         self.note(&mut tree, &name, &attrs);
-        let contents = if flags.template {
+        // A declarative shadow root is shown in its place: its contents stay in the tree.
+        let contents = if flags.template && !is_shadow_root(&attrs) {
             tree.add(Kind::Nothing)
         } else {
             NONE
         };
-        tree.add(Kind::Element(Element {
+        let is_style = name.local == local_name!("style") && name.ns == ns!(html);
+        let id = tree.add(Kind::Element(Element {
             name,
             attrs,
             contents,
             form: NONE,
-        }))
+        }));
+        if is_style {
+            tree.styles.push(id);
+        }
+        id
     }
 
     fn create_comment(&self, _: StrTendril) -> u32 {
@@ -340,7 +364,9 @@ impl TreeSink for Sink {
         self.tree
             .borrow()
             .element(*target)
-            .map_or(*target, |e| e.contents)
+            .map(|e| e.contents)
+            .filter(|contents| *contents != NONE)
+            .unwrap_or(*target)
     }
 
     fn same_node(&self, x: &u32, y: &u32) -> bool {

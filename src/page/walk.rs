@@ -15,10 +15,11 @@ use super::head::Head;
 use super::region::{self, Around, Names};
 use super::seen::{self, Look, Seen};
 use super::signals::Signals;
+use super::styles::Styles;
 use super::tags::{block_kind, is_block, starts_apart};
 use super::text::Nodes as _;
-use super::tree::{Element, Kind, NONE, Tree};
-use super::{Block, BlockKind, Frame, Heading, Link, Region, Spot, fold};
+use super::tree::{Element, Kind, NONE, Tree, is_shadow_root};
+use super::{Block, BlockKind, Control, Form, Frame, Heading, Link, Region, Spot, fold, head};
 
 /// Where text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,11 @@ struct State {
     link: bool,
     heading: bool,
     button: bool,
+    /// Inside something that only a script starts, whose name is being read.
+    control: bool,
     legend: bool,
+    /// Inside a group of fields that is switched off.
+    off: bool,
 }
 
 /// What an element ends when it is left.
@@ -60,6 +65,7 @@ enum Ends {
     Heading,
     Label,
     Button,
+    Control,
     Legend,
 }
 
@@ -115,6 +121,9 @@ pub(crate) struct Gathered {
     pub(crate) frames: Vec<Frame>,
     pub(crate) drafts: Drafts,
     pub(crate) signals: Signals,
+    pub(crate) controls: Vec<Control>,
+    /// Forms of pages within the page.
+    pub(crate) nested: Vec<Form>,
 }
 
 pub(crate) struct Walker<'t> {
@@ -123,6 +132,11 @@ pub(crate) struct Walker<'t> {
     has_main: bool,
     /// Ids of panels that something on the page opens, sorted.
     controlled: Vec<&'t str>,
+    styles: Styles<'t>,
+    /// How many pages this one is within.
+    depth: u8,
+    /// The last element that waits to be filled.
+    mount: u32,
     /// Element of each id, made when the first `aria-labelledby` asks for it.
     ids: Option<HashMap<&'t str, u32>>,
     state: State,
@@ -137,6 +151,8 @@ pub(crate) struct Walker<'t> {
     link_alt: String,
     heading_text: String,
     button_text: String,
+    button_spot: Spot,
+    control_text: String,
     out: Gathered,
 }
 
@@ -163,7 +179,9 @@ impl<'t> Walker<'t> {
             link: false,
             heading: false,
             button: false,
+            control: false,
             legend: false,
+            off: false,
         };
         let mut controlled: Vec<&str> = tree.controlled.iter().map(|c| &**c).collect();
         controlled.sort_unstable();
@@ -172,6 +190,9 @@ impl<'t> Walker<'t> {
             url,
             has_main,
             controlled,
+            styles: Styles::of(tree),
+            depth: 0,
+            mount: NONE,
             ids: None,
             state,
             saved: Vec::with_capacity(64),
@@ -182,8 +203,25 @@ impl<'t> Walker<'t> {
             link_alt: String::new(),
             heading_text: String::new(),
             button_text: String::new(),
-            out: Gathered::default(),
+            button_spot: Spot(0),
+            control_text: String::new(),
+            out: Gathered {
+                head: Head {
+                    base: tree.base.as_ref().and_then(|href| head::base(href, url)),
+                    ..Head::default()
+                },
+                ..Gathered::default()
+            },
         }
+    }
+
+    /// A walk over a page within another: addresses are relative to the outer one's base.
+    fn within(tree: &'t Tree, outer: &Walker<'_>, url: &'t Url) -> Walker<'t> {
+        let mut walker = Walker::new(tree, url, false);
+        walker.depth = outer.depth + 1;
+        let base = walker.out.head.base.take();
+        walker.out.head.base = base.or_else(|| outer.out.head.base.clone());
+        walker
     }
 
     pub(crate) fn walk(mut self) -> Gathered {
@@ -221,7 +259,7 @@ impl<'t> Walker<'t> {
                 if element.is_html() {
                     self.html(id, element, spot);
                 } else {
-                    self.foreign(id, element);
+                    self.foreign(id, element, spot);
                 }
             }
             Kind::Document | Kind::Nothing => {}
@@ -242,6 +280,7 @@ impl<'t> Walker<'t> {
             Ends::Label => self.out.drafts.end_label(self.state.label),
             Ends::Legend => self.out.drafts.end_legend(self.state.fieldset),
             Ends::Button => self.end_button(),
+            Ends::Control => self.end_control(),
         }
         if saved.block {
             self.flush();
@@ -288,6 +327,9 @@ impl<'t> Walker<'t> {
         if self.state.button {
             fold::push(&mut self.button_text, text);
         }
+        if self.state.control {
+            fold::push(&mut self.control_text, text);
+        }
         if let Some(label) = self.state.label {
             self.out.drafts.label_text(label, text);
         }
@@ -297,7 +339,15 @@ impl<'t> Walker<'t> {
     }
 
     /// A drawing: only its title and links matter.
-    fn foreign(&mut self, id: u32, element: &Element) {
+    fn foreign(&mut self, id: u32, element: &'t Element, spot: Spot) {
+        if element.name.local == local_name!("a") && !self.state.link {
+            // The text of a drawing's link names it.
+            self.save(id, false, Ends::Link);
+            let common = Common::read(element);
+            self.begin_link(element, &local_name!("a"), &common, spot);
+            self.state.text = TextTo::Alt;
+            return;
+        }
         let is_root = matches!(element.name.local, local_name!("svg") | local_name!("math"));
         let is_title = element.name.local == local_name!("title");
         if is_root || is_title {
@@ -339,7 +389,7 @@ impl<'t> Walker<'t> {
         if !block && starts_apart(tag, self.tree.follows_element(id)) {
             self.text(" ");
         }
-        let seen = self.look(&common);
+        let seen = self.look(tag, &common);
         let opened = region::opened(
             tag,
             &common.names,
@@ -349,7 +399,10 @@ impl<'t> Walker<'t> {
                 in_section: self.state.in_section,
             },
         );
-        let ends = ends_of(tag);
+        let ends = match ends_of(tag) {
+            Ends::Nothing if common.names.role == "button" => Ends::Control,
+            ends => ends,
+        };
         if block || opened.is_some() || seen != self.state.seen || ends != Ends::Nothing {
             if block {
                 self.flush();
@@ -381,12 +434,12 @@ impl<'t> Walker<'t> {
         }
     }
 
-    fn look(&self, common: &Common<'_>) -> Seen {
+    fn look(&self, tag: &LocalName, common: &Common<'_>) -> Seen {
         let id = common.names.id;
         let controlled = !id.is_empty() && self.controlled.binary_search(&id).is_ok();
         let own = seen::seen(&Look {
             hidden: common.hidden,
-            style: common.style,
+            styled: self.styles.seen(tag, id, common.names.class, common.style),
             aria_hidden: common.aria_hidden,
             class: common.names.class,
             role: common.names.role,
@@ -403,7 +456,11 @@ impl<'t> Walker<'t> {
     fn silent(&mut self, id: u32, element: &'t Element, tag: &LocalName, spot: Spot) -> bool {
         match *tag {
             local_name!("script") => self.out.signals.script(element, self.inner(id), self.url),
-            local_name!("noscript") => self.out.signals.noscript(self.inner(id)),
+            local_name!("noscript") => {
+                let inner = self.inner(id);
+                self.out.signals.noscript(inner);
+                self.nested(inner, spot);
+            }
             local_name!("title") => {
                 self.save(id, false, Ends::Nothing);
                 // Only the first title is the document's.
@@ -422,15 +479,15 @@ impl<'t> Walker<'t> {
                 self.out.head.meta(element, self.url, spot);
                 return true;
             }
-            local_name!("base") => {
-                self.out.head.base(element, self.url);
-                return true;
-            }
+            local_name!("base") => return true,
             local_name!("link") => {
                 self.out.head.link(element, self.url);
                 self.out.signals.stylesheet(element);
                 return true;
             }
+            local_name!("template") if is_shadow_root(&element.attrs) => return false,
+            local_name!("object") if element.attr(&local_name!("data")).is_none() => return false,
+            local_name!("object") => self.object(element, spot),
             local_name!("style")
             | local_name!("template")
             | local_name!("datalist")
@@ -438,7 +495,6 @@ impl<'t> Walker<'t> {
             | local_name!("audio")
             | local_name!("video")
             | local_name!("canvas")
-            | local_name!("object")
             | local_name!("noembed")
             | local_name!("noframes") => {}
             _ => return false,

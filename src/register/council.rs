@@ -65,6 +65,16 @@ impl Lives {
     pub fn on(&self, day: Date) -> bool {
         self.starts.is_none_or(|s| s <= day) && self.ends.is_none_or(|e| day < e)
     }
+
+    /// Whether there is a day on which both exist.
+    #[must_use]
+    pub fn meets(&self, other: &Lives) -> bool {
+        let begins_before = |a: &Lives, b: &Lives| match (a.starts, b.ends) {
+            (Some(start), Some(end)) => start < end,
+            (None, _) | (_, None) => true,
+        };
+        begins_before(self, other) && begins_before(other, self)
+    }
 }
 
 /// Place on the tile map: column and row of a hexagon pointed at the top. Rows count northwards, odd

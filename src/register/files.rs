@@ -54,15 +54,27 @@ impl Files {
     ) -> Files {
         let mut texts = BTreeMap::new();
         for name in NAMES {
-            match read(name).and_then(text_of) {
-                Ok(text) => drop(texts.insert(name, text)),
-                Err(why) => found.push(Diagnostic::error(
+            let text = match read(name) {
+                Ok(bytes) => text_of(bytes).map_err(|line| {
+                    Diagnostic::error(
+                        "not-utf-8",
+                        folder.join(name),
+                        line,
+                        format!("the register's file {name} is not UTF-8"),
+                        "save it as UTF-8: in Excel, as \"CSV UTF-8 (Comma delimited)\"",
+                    )
+                }),
+                Err(why) => Err(Diagnostic::error(
                     "missing-file",
                     folder.join(name),
                     0,
                     format!("the register's file {name} cannot be read: {why}"),
                     "copy it from the register/ folder of the project and change the copy",
                 )),
+            };
+            match text {
+                Ok(text) => drop(texts.insert(name, text)),
+                Err(diagnostic) => found.push(diagnostic),
             }
         }
         Files {
@@ -99,7 +111,11 @@ impl Files {
 
 /// Spreadsheets put a byte order mark before the first column's name, and carriage returns at
 /// every line's end; neither is a mistake worth stopping for, nor a different register.
-fn text_of(bytes: Vec<u8>) -> Result<String, String> {
-    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+/// The line of the first byte that is no UTF-8 is what is wrong otherwise.
+fn text_of(bytes: Vec<u8>) -> Result<String, usize> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        memchr::memchr_iter(b'\n', good).count() + 1
+    })?;
     Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }

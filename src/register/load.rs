@@ -31,6 +31,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
     let changes = changes(&changes_sheet);
     // With rows lost, every mention of a lost one would be told as a mistake of its own.
     if councils_sheet.whole {
+        check_tiles(&councils_sheet, &councils, &mut found);
         references::check(&councils_sheet, &changes_sheet, &councils, &mut found);
         if changes_sheet.is_sound() {
             references::check_successions(&councils_sheet, &councils, &changes, &mut found);
@@ -91,6 +92,41 @@ fn councils(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeMap<CouncilId, C
         councils.entry(council.id.clone()).or_insert(council);
     }
     councils
+}
+
+/// Two councils that live at the same time cannot stand on one hexagon of the map.
+fn check_tiles(
+    sheet: &Sheet,
+    councils: &BTreeMap<CouncilId, Council>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut taken: BTreeMap<(bool, Tile), Vec<&Council>> = BTreeMap::new();
+    for row in &sheet.rows {
+        let council = row
+            .get("id")
+            .and_then(|id| councils.get(&CouncilId(id.to_owned())));
+        let Some(council) = council else { continue };
+        for (is_upper, tile) in [(false, council.tile), (true, council.upper_tile)] {
+            let Some(tile) = tile else { continue };
+            let there = taken.entry((is_upper, tile)).or_default();
+            if let Some(other) = there
+                .iter()
+                .find(|o| o.id != council.id && o.lives.meets(&council.lives))
+            {
+                found.push(Diagnostic::error(
+                    "tile-taken",
+                    &sheet.file,
+                    row.line,
+                    format!(
+                        "{} stands on the tile of {}, which lives at the same time",
+                        council.id, other.id
+                    ),
+                    "give one of them a tile that is free",
+                ));
+            }
+            there.push(council);
+        }
+    }
 }
 
 fn council(row: &Row, id: &str, kind: Kind, nation: Nation) -> Council {

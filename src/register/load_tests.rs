@@ -63,6 +63,10 @@ fn a_cell_that_breaks_its_columns_rule_is_told() {
     mistake("1973-10-01,,,342560", "1973-10-41,,,342560", "bad-date");
     mistake("https://www.barnet.gov.uk/", "www.barnet.gov.uk", "bad-url");
     mistake("Adur District Council", "", "missing-value");
+    mistake("Adur District", "Adur\u{202e} District", "bad-character");
+    mistake("Adur District", "Adur\u{7} District", "bad-character");
+    mistake("Adur District", &"Adur ".repeat(1_000), "too-long");
+    mistake("1973-10-01,,,342560", "0000-10-01,,,342560", "bad-date");
     mistake("E07000224", "E07000223", "duplicate-value");
     mistake("Adur District", "Adur, District", "wrong-column-count");
     mistake("id,gss,name,", "id,gss,title,", "wrong-columns");
@@ -107,6 +111,38 @@ fn a_row_that_contradicts_itself_or_another_is_told() {
         "successor-of-living",
     );
     mistake("/,8,-2,,,ADU", "/,8,,,,ADU", "half-a-tile");
+}
+
+#[test]
+fn a_file_as_excel_saves_it_and_one_without_content_are_told() {
+    let copy = Copy::new();
+    let line = copy.change("councils.csv", "Adur District", "Caf#");
+    let path = copy.0.path().join("councils.csv");
+    let latin: Vec<u8> = std::fs::read(&path)
+        .unwrap()
+        .into_iter()
+        .map(|b| if b == b'#' { 0xe9 } else { b })
+        .collect();
+    std::fs::write(&path, latin).unwrap();
+    std::fs::write(copy.0.path().join("platforms.toml"), "").unwrap();
+    let found = copy.mistakes();
+    let told = |code: &str| found.iter().find(|d| d.code == code).map(|d| d.line);
+    assert_eq!(told("not-utf-8"), Some(line), "{found:?}");
+    assert_eq!(told("no-platforms"), Some(0), "{found:?}");
+}
+
+#[test]
+fn two_councils_on_one_tile_at_one_time_are_told_and_successors_are_not() {
+    let text = std::fs::read_to_string(Copy::new().0.path().join("councils.csv")).unwrap();
+    let row = text.lines().find(|l| l.starts_with("adur,")).unwrap();
+    let arun = text.lines().find(|l| l.starts_with("arun,")).unwrap();
+    let place = |row: &str| row.rsplitn(7, ',').take(6).collect::<Vec<_>>();
+    let (there, here) = (place(row), place(arun));
+    let tile = format!("{},{}", there[4], there[3]);
+    let mine = format!("{},{}", here[4], here[3]);
+    let moved = arun.replace(&mine, &tile);
+    assert_ne!(moved, arun, "{arun}");
+    one_mistake("councils.csv", arun, &moved, "tile-taken");
 }
 
 #[test]

@@ -22,8 +22,18 @@ const EVIDENCE: [&str; 4] = ["url", "page", "run", "well-known"];
 const SHORTEST_MARK: usize = 5;
 
 pub(super) fn read(text: &str, file: &Path, found: &mut Vec<Diagnostic>) -> Platforms {
+    let before = found.len();
     let mut reader = Reader { text, file, found };
     let all = reader.platforms();
+    if all.is_empty() && found.len() == before {
+        found.push(Diagnostic::error(
+            "no-platforms",
+            file,
+            0,
+            "it names no platform, so no supplier would be recognised".to_owned(),
+            "copy it from the register/ folder of the project and change the copy",
+        ));
+    }
     Platforms::compile(all).unwrap_or_else(|e| {
         // Every pattern compiled alone, so only their sum can be too large.
         found.push(Diagnostic::error(

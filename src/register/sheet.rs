@@ -230,9 +230,43 @@ fn check_row(
     }
 }
 
+/// Bytes of a cell at most; the longest of the register as it is has some 530.
+const LONGEST_CELL: usize = 2_000;
+
+/// Years in which councils of the United Kingdom begin or end. The oldest date that the register
+/// could need is that of the boroughs' charters; one outside is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i16> = 1000..=2199;
+
+/// Control characters, and those that turn the direction of a text (Unicode Annex 9).
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The first rule of its column that a cell breaks: code, message, remedy.
 fn broken_rule(cell: &str, column: &Column) -> Option<(&'static str, String, String)> {
     let name = &column.name;
+    if let Some(odd) = cell.chars().find(|c| is_unseen(*c)) {
+        return Some((
+            "bad-character",
+            format!(
+                "{name} holds the character U+{:04X}, which nobody sees",
+                u32::from(odd)
+            ),
+            "remove it; a spreadsheet or a copied page may have brought it".to_owned(),
+        ));
+    }
+    if cell.len() > LONGEST_CELL {
+        return Some((
+            "too-long",
+            format!(
+                "{name} has {} bytes; {LONGEST_CELL} are the most",
+                cell.len()
+            ),
+            "shorten it; a quotation mark that is not closed may have swallowed what follows"
+                .to_owned(),
+        ));
+    }
     match column.kind {
         Type::Integer | Type::Number => {
             let whole = column.kind == Type::Integer;
@@ -256,7 +290,11 @@ fn broken_rule(cell: &str, column: &Column) -> Option<(&'static str, String, Str
                 ));
             }
         }
-        Type::Date if cell.parse::<Date>().is_err() => {
+        Type::Date
+            if !cell
+                .parse::<Date>()
+                .is_ok_and(|d| YEARS.contains(&d.year())) =>
+        {
             return Some((
                 "bad-date",
                 format!("{name} '{cell}' is not a date"),

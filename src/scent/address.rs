@@ -27,6 +27,8 @@ pub(super) struct Address {
     pub(super) last_squeezed: String,
     /// The same for the host.
     pub(super) host_squeezed: String,
+    /// It is a later part of a guide: "…/garden-waste/3", "?page=3".
+    pub(super) later_part: bool,
 }
 
 impl Address {
@@ -48,8 +50,28 @@ impl Address {
             whole,
             last,
             before,
+            later_part: is_later_part(url),
         }
     }
+}
+
+/// Parts that a guide has at most; a higher number is an article's.
+const PARTS: u32 = 20;
+
+/// Whether an address ends in the number of a guide's later part.
+fn is_later_part(url: &Url) -> bool {
+    let later =
+        |text: &str| text.len() <= 2 && text.parse::<u32>().is_ok_and(|n| (2..=PARTS).contains(&n));
+    let asked = |key: &str| matches!(key, "page" | "part" | "step" | "chapter");
+    let by_query = url
+        .query_pairs()
+        .any(|(key, value)| asked(&key) && later(&value));
+    let mut parts = url.path().trim_end_matches('/').rsplit('/');
+    let number = parts.next().unwrap_or("");
+    let guide = parts.next().unwrap_or("");
+    let named = guide.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let suffixed = number.rsplit_once("-part-").is_some_and(|(_, n)| later(n));
+    by_query || suffixed || (named && later(number))
 }
 
 /// Percent-decoded, as a person reads it in the address bar.

@@ -22,13 +22,23 @@ pub(super) struct Lists {
     /// Words of links that do not say where they lead.
     pub(super) generic: Vec<String>,
     #[serde(rename = "genre")]
-    genres: Vec<Marks>,
+    pub(super) genres: Vec<Marks>,
+    /// Menus' names for everything.
+    pub(super) gateway: Vec<String>,
+    pub(super) gateway_cy: Vec<String>,
+    /// Words of a link or button by which a task is started.
+    pub(super) starts: Vec<String>,
+    pub(super) starts_cy: Vec<String>,
+    /// What a field is like in which a person looks something up.
+    pub(super) look_up: Vec<String>,
+    /// Names that explain.
+    pub(super) explains: super::explain::Lists,
 }
 
 /// The marks of one genre.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Marks {
+pub(super) struct Marks {
     id: String,
     /// Taken from a page's fit, 0 to 1.
     cost: f32,
@@ -44,6 +54,9 @@ struct Marks {
     /// A year and month, or a full date, in the address is a mark.
     #[serde(default)]
     dated_url: bool,
+    /// It costs nothing where a form for the task stands on the page.
+    #[serde(default)]
+    yields: bool,
     /// Journeys that pay nothing for it.
     #[serde(default)]
     spares: Vec<String>,
@@ -92,10 +105,10 @@ pub(super) fn lists() -> Result<Lists, toml::de::Error> {
 
 impl Genres {
     /// Compiles the marks of all genres.
-    pub(super) fn new(lists: Lists, vocabulary: &mut Vocabulary) -> Genres {
+    pub(super) fn new(marks: Vec<Marks>, vocabulary: &mut Vocabulary) -> Genres {
         let mut titles = Phrases::default();
         let mut texts = Phrases::default();
-        for (owner, marks) in lists.genres.iter().enumerate() {
+        for (owner, marks) in marks.iter().enumerate() {
             for phrase in &marks.title {
                 titles.add(vocabulary, Language::English, phrase, owner);
             }
@@ -104,13 +117,13 @@ impl Genres {
                 texts.add(vocabulary, Language::English, phrase, means);
             }
         }
-        let urls =
-            lists.genres.iter().enumerate().flat_map(|(owner, marks)| {
-                marks.url.iter().map(move |mark| (owner, mark.as_str()))
-            });
+        let urls = marks
+            .iter()
+            .enumerate()
+            .flat_map(|(owner, marks)| marks.url.iter().map(move |mark| (owner, mark.as_str())));
         Genres {
             addresses: Fragments::new(urls),
-            marks: lists.genres,
+            marks,
             titles,
             texts,
         }
@@ -152,9 +165,12 @@ impl Genres {
         self.found(index, Told::Text)
     }
 
-    /// What a genre costs a journey.
-    pub(super) fn cost(&self, found: Found, journey: &str) -> f32 {
+    /// What a genre costs a journey whose task can be done on the page, or not.
+    pub(super) fn cost(&self, found: Found, journey: &str, done: bool) -> f32 {
         let marks = &self.marks[found.index];
+        if marks.yields && done {
+            return 0.0;
+        }
         let spared = marks.spares.iter().any(|id| id == journey)
             || (found.told == Told::Title && marks.spares_title.iter().any(|id| id == journey));
         if spared { 0.0 } else { marks.cost }
@@ -181,7 +197,7 @@ fn from_id(id: &str) -> Option<Genre> {
         "not-found" => Genre::NotFound,
         "archive" => Genre::Archive,
         "step" => Genre::Step,
-        "about" => Genre::About,
+        "record" => Genre::Record,
         "document" => Genre::Document,
         "committee" => Genre::Committee,
         "news" => Genre::News,

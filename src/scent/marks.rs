@@ -83,6 +83,14 @@ impl Marks {
         }
     }
 
+    /// Journeys of which the host alone bears a mark.
+    pub(super) fn of_host(&self, address: &Address, journeys: usize) -> Vec<usize> {
+        let places = self.places(address, journeys);
+        (0..journeys)
+            .filter(|journey| places[*journey] == Place::Host)
+            .collect()
+    }
+
     /// The best place of each journey's marks in an address.
     pub(super) fn places(&self, address: &Address, journeys: usize) -> Vec<Place> {
         let mut places = vec![Place::Nowhere; journeys];

@@ -4,11 +4,17 @@
 //! and for the finder. / Never: remembers anything between two calls.
 
 mod address;
+mod certainty;
+mod deed;
+mod explain;
+mod gate;
 mod genre;
 mod link;
 mod marks;
+mod names;
 mod page;
 mod reading;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -18,17 +24,23 @@ use std::borrow::Cow;
 use url::Url;
 
 use crate::page::{PageFacts, Region};
-use crate::rubric::{Rubrics, Words};
+use crate::rubric::{Fits, Rubrics, Words};
 
 use crate::words::{Language, Phrases, Tokens, Vocabulary, Word};
 
+pub use certainty::{Certainty, Deed, Evidence, Naming, STRONGEST, Standing, Step, Table};
+
 use address::Address;
+use explain::Explains;
 use genre::Genres;
 use marks::{Marks, Place};
 use reading::{Entry, List, Named};
 
-/// Page fit from which a page is taken for the journey's own. Held by `docs/finder.md`: chosen on
-/// labelled pages of real councils, where it takes few landing pages and loses few targets.
+pub use gate::{Gate, is_service};
+pub use wording::Wording;
+
+/// Page fit from which a page counts as some journey's own where no more is asked, as of a page that
+/// leads elsewhere. Whether a page *is* a task's is told by `Scent::certainty`.
 pub const ACCEPT: f32 = 0.5;
 
 /// Score from which a walk arrives: it knows the links to a page and what can be done there, which
@@ -37,6 +49,10 @@ pub const ARRIVE: f32 = 0.55;
 
 /// Link score from which the finder follows with confidence.
 pub const FOLLOW: f32 = 0.3;
+
+/// Link score from which a resident is sure enough that the link leads to the task's page: what it
+/// led to and was not seen leaves the answer open.
+pub const SURE: f32 = 0.6;
 
 /// What a person sees of a link before following it.
 #[derive(Debug, Clone, Copy)]
@@ -68,8 +84,14 @@ pub struct Fit {
     pub journey: usize,
     /// 0 to 1.
     pub score: f32,
+    /// What the page's name is worth in it.
+    pub name: f32,
+    /// What the page's address is worth in it.
+    pub address: f32,
     /// "title says 'bin collection day' +0.40", "news address -0.30" …
     pub reasons: Vec<String>,
+    /// What speaks for and against it, which its certainty is measured by.
+    pub evidence: Evidence,
 }
 
 /// What kind of page it is, whatever its subject.
@@ -95,8 +117,8 @@ pub enum Genre {
     Archive,
     /// A screen inside a form.
     Step,
-    /// Tells about the subject of a task, where the task is not done.
-    About,
+    /// One record of a directory.
+    Record,
 }
 
 /// How a text names a task (criterion K2 asks for plain words).
@@ -120,8 +142,20 @@ pub struct Scent {
     /// What running text is read for.
     said: Phrases<Entry>,
     genres: Genres,
+    explains: Explains,
+    /// Words by which a task is started.
+    starts: Phrases<()>,
+    /// What a field is like in which a person looks something up.
+    look_up: Phrases<()>,
+    /// Menus' names for everything.
+    gateway: Phrases<()>,
+    /// What a form for each journey's task asks.
+    fits: Vec<Fits>,
     neutral: Vec<Word>,
     generic: Vec<Word>,
+    /// What each journey's gate asks for, in the rubrics' order.
+    gates: Vec<Gate>,
+    table: Table,
 }
 
 impl Scent {
@@ -136,7 +170,16 @@ impl Scent {
             .iter()
             .map(|journey| (journey.id.0.clone(), journey.words.clone()))
             .collect();
-        Scent::compile(&words)
+        Scent {
+            gates: rubrics.journeys.iter().map(Gate::of).collect(),
+            ..Scent::compile(&words)
+        }
+    }
+
+    /// What it takes to do a journey's task.
+    #[must_use]
+    pub fn gate(&self, journey: usize) -> &Gate {
+        &self.gates[journey]
     }
 
     /// Compiles word lists by journey id.
@@ -169,7 +212,20 @@ impl Scent {
         };
         let neutral = learn(&mut vocabulary, &lists.neutral);
         let generic = learn(&mut vocabulary, &lists.generic);
-        let genres = Genres::new(lists, &mut vocabulary);
+        let mut both = |english: &[String], welsh: &[String]| {
+            let mut phrases = Phrases::default();
+            for (language, texts) in [(Language::English, english), (Language::Welsh, welsh)] {
+                for text in texts {
+                    phrases.add(&mut vocabulary, language, text, ());
+                }
+            }
+            phrases
+        };
+        let starts = both(&lists.starts, &lists.starts_cy);
+        let look_up = both(&lists.look_up, &[]);
+        let gateway = both(&lists.gateway, &lists.gateway_cy);
+        let explains = Explains::new(&lists.explains, &mut both);
+        let genres = Genres::new(lists.genres, &mut vocabulary);
         Scent {
             ids: journeys.iter().map(|(id, _)| id.clone()).collect(),
             marks,
@@ -177,8 +233,15 @@ impl Scent {
             phrases,
             said,
             genres,
+            explains,
+            starts,
+            look_up,
+            gateway,
+            fits: journeys.iter().map(|(_, words)| words.fits).collect(),
             neutral,
             generic,
+            gates: journeys.iter().map(|_| Gate::default()).collect(),
+            table: certainty::embedded().expect("the embedded table is sound: held by a test"),
         }
     }
 
@@ -199,6 +262,12 @@ impl Scent {
     #[must_use]
     pub fn page(&self, facts: &PageFacts) -> Vec<Fit> {
         page::fits(self, facts)
+    }
+
+    /// How sure it is that a page so seen is the task's, as measured (`rubrics/certainty.toml`).
+    #[must_use]
+    pub fn certainty(&self, evidence: &Evidence) -> Certainty {
+        self.table.certainty(evidence)
     }
 
     /// What kind of page it is.
@@ -251,11 +320,19 @@ impl Scent {
         mask
     }
 
+    /// Whether every word of a text is the council's name or says nothing.
+    fn is_own_name(&self, text: &str, host: &str) -> bool {
+        let tokens = self.vocabulary.read(text, reading::LONGEST);
+        let telling = tokens.telling();
+        telling != 0 && telling & !self.neutral_mask(text, &tokens, host) == 0
+    }
+
     /// How strongly an address speaks for each journey.
     fn address(&self, address: &Address) -> Vec<Named> {
         let mut named = self.name(&address.last, "");
         for part in address.before.iter().rev().take(2) {
             for (entry, above) in named.iter_mut().zip(self.name(part, "")) {
+                entry.folder_against |= above.against > 0 && above.value == 0.0;
                 if entry.against == 0 && above.against == 0 {
                     // The folder says less than the page, yet "…/potholes/1" is about potholes.
                     entry.value = (entry.value + 0.1 * above.value)

@@ -1,24 +1,22 @@
 //! How well a page fits each journey, and what kind of page it is.
 //!
-//! Reads: title, headings, address, the first running text, forms. / Makes: fits with reasons, a
-//! genre. / Never: follows a link.
+//! Reads: title, headings, address, the first running text, forms, links. / Makes: fits with
+//! reasons and evidence, a genre. / Never: follows a link.
 
 use super::address::Address;
+use super::certainty::{CLOSE, Deed, Evidence, Naming};
+use super::deed::deeds;
 use super::genre::Found;
+use super::names::{Called, called, title_parts};
 use super::reading::{self, List, Named, Passage};
 use super::{Fit, Genre, Scent};
 use crate::page::{BlockKind, PageFacts, Region};
+use crate::rubric::Fits;
 use crate::words::pieces;
 
 /// Tokens of running text that are read: what a page is for is said at its top, and judging must
 /// stay far cheaper than parsing.
 const TEXT: usize = 500;
-/// What a title's later parts are worth: they name the section, or the service of which the page
-/// is one step ("Your address - Parking permits - Anytown Council").
-const LATER_PART: f32 = 0.6;
-/// What a name is worth that names the task only beside its folder: "Council tax" over "Single
-/// person".
-const TOGETHER: f32 = 0.85;
 /// A heading with more words is a sentence: stories have those, services seldom.
 const HEADLINE: usize = 10;
 /// Below this a page says nothing worth keeping.
@@ -29,17 +27,35 @@ const NAME: f32 = 0.62;
 const ADDRESS: f32 = 0.22;
 const TEXT_SHARE: f32 = 0.16;
 
+/// What a name that explains costs where the task is not done.
+const EXPLAINS: f32 = 0.3;
+/// What an index costs whose links name the action that its own name does not.
+const INDEX: f32 = 0.25;
+/// From here on an address names the task: it adds 0.15 to the fit, the value at which it parted
+/// right pages from wrong ones best.
+const AGREES: f32 = 0.68;
+/// From here on an address agrees with a name that names the task with its doing: it need only lie
+/// in the task's section ("/bins/tell-us"), or be all numbers.
+const NOT_AGAINST: f32 = 0.3;
+/// A name that names the task with little else.
+const LITTLE_ELSE: f32 = 0.9;
+/// A name that names the task among other words.
+const AMONG: f32 = 0.5;
+/// A name that names its subject with little else.
+const SUBJECT: f32 = 0.25;
+
 /// Everything read from a page once for all journeys.
 struct Look {
-    title: String,
-    names: Vec<Named>,
+    called: Called,
     address: Address,
     addresses: Vec<Named>,
     said: Vec<usize>,
+    deeds: Vec<Deed>,
     genre: Option<Found>,
     headline: bool,
-    form: bool,
     landing: bool,
+    /// A link of the content has one of the journey's words of doing.
+    acting: Vec<bool>,
 }
 
 /// How well a page fits each journey, best first, then in the rubrics' order.
@@ -76,141 +92,36 @@ pub(super) fn genre(scent: &Scent, facts: &PageFacts) -> Genre {
 }
 
 fn look(scent: &Scent, facts: &PageFacts) -> Look {
-    let host = facts.url.host_str().unwrap_or("");
     let text = passages(scent, facts);
     let address = Address::new(&facts.url);
-    let title = own_name(facts);
+    let called = called(scent, facts, &address);
+    let landing = is_landing(facts);
     Look {
-        names: names(scent, facts, &address, host),
         addresses: scent.address(&address),
         said: said(scent, &text),
+        deeds: deeds(scent, facts),
         genre: genre_of(scent, facts, &address, &text),
-        headline: pieces(&title).count() > HEADLINE,
-        landing: is_landing(facts),
-        form: facts
-            .forms
-            .iter()
-            .any(|f| !f.incidental && !f.fields.is_empty()),
-        address,
-        title,
-    }
-}
-
-/// The name that a page gives itself: its first heading, else its title, else its first words.
-fn own_name(facts: &PageFacts) -> String {
-    let h1 = facts.h1();
-    let text = if !h1.is_empty() {
-        h1
-    } else if !facts.title.is_empty() {
-        facts.title.as_str()
-    } else {
-        facts.blocks.first().map_or("", |block| block.text.as_str())
-    };
-    text.chars().take(120).collect()
-}
-
-/// How the page's names read: the best of first heading and title parts leads, and a title and a
-/// heading that both speak count a little more than one alone.
-fn names(scent: &Scent, facts: &PageFacts, address: &Address, host: &str) -> Vec<Named> {
-    let own = own_name(facts);
-    let folder = folder(address, &own);
-    if super::link::is_silent(scent, &own) && !folder.is_empty() {
-        // "How to apply" or "Overview" is a step of what the folder names.
-        let alone = scent.name(folder, host);
-        return beside_folder(scent, alone, folder, &own, host);
-    }
-    let alone = scent.name(&own, host);
-    let heading = beside_folder(scent, alone, folder, &own, host);
-    let mut best = heading.clone();
-    let mut first = true;
-    for part in title_parts(&facts.title) {
-        let share = if first && !is_other_name(facts.h1(), part) {
-            1.0
+        headline: pieces(&called.own).count() > HEADLINE,
+        acting: if landing {
+            acting(scent, facts)
         } else {
-            LATER_PART
-        };
-        let parts = scent.name(part, host);
-        // The council's own name is no part of the page's.
-        first &= parts.iter().all(|named| named.list.is_none()) && is_own_name(scent, part, host);
-        for (best, mut named) in best.iter_mut().zip(parts) {
-            named.value *= share;
-            if named.value > best.value {
-                *best = named;
-            }
+            vec![false; scent.ids.len()]
+        },
+        landing,
+        address,
+        called,
+    }
+}
+
+/// For each journey, whether a link of the content has one of its words of doing.
+fn acting(scent: &Scent, facts: &PageFacts) -> Vec<bool> {
+    let mut acting = vec![false; scent.ids.len()];
+    for link in facts.links.iter().filter(|l| l.region == Region::Main) {
+        for (acting, named) in acting.iter_mut().zip(scent.name(&link.text, "")) {
+            *acting |= named.actions != 0;
         }
     }
-    if facts.h1().is_empty() || facts.title.is_empty() {
-        return best;
-    }
-    for (best, heading) in best.iter_mut().zip(heading) {
-        best.value = 0.85 * best.value + 0.15 * heading.value;
-    }
-    best
-}
-
-/// The folder that a page's name stands in: the last part of the address that is not the name
-/// itself.
-fn folder<'a>(address: &'a Address, own: &str) -> &'a str {
-    if is_other_name(own, &address.last) {
-        return &address.last;
-    }
-    address.before.last().map_or("", String::as_str)
-}
-
-/// Adds what a name says together with its folder, where neither names the task alone.
-fn beside_folder(
-    scent: &Scent,
-    mut names: Vec<Named>,
-    folder: &str,
-    own: &str,
-    host: &str,
-) -> Vec<Named> {
-    if folder.is_empty() {
-        return names;
-    }
-    let above = scent.name(folder, host);
-    for text in [format!("{own} {folder}"), format!("{folder} {own}")] {
-        for ((name, above), mut both) in names.iter_mut().zip(&above).zip(scent.name(&text, host)) {
-            both.value *= TOGETHER;
-            // A folder that smells of nothing ("services") lends no word.
-            let only_both = both.list == Some(List::Task)
-                && both.against == 0
-                && above.value > 0.0
-                && name.list != Some(List::Task)
-                && above.list != Some(List::Task);
-            if only_both && both.value > name.value {
-                *name = both;
-            }
-        }
-    }
-    names
-}
-
-/// A title's own parts: "Missed bins | Bins and recycling | Anytown Council".
-fn title_parts(title: &str) -> impl Iterator<Item = &str> {
-    title
-        .split(" | ")
-        .flat_map(|part| part.split(" - "))
-        .flat_map(|part| part.split(" – "))
-        .flat_map(|part| part.split(" :: "))
-        .flat_map(|part| part.split(" » "))
-        .filter(|part| !part.trim().is_empty())
-}
-
-/// Whether a title's part has no word in common with the page's first heading: then the title is
-/// the service's and the heading is this step's.
-fn is_other_name(heading: &str, part: &str) -> bool {
-    let heading = heading.to_lowercase();
-    let part = part.to_lowercase();
-    let telling = |text: &'_ str| pieces(text).any(|word| word.text.len() > 3);
-    telling(&heading)
-        && !pieces(&part).any(|word| word.text.len() > 3 && heading.contains(word.text))
-}
-
-/// Whether every word of a title's part is the council's name or says nothing.
-fn is_own_name(scent: &Scent, part: &str, host: &str) -> bool {
-    let tokens = scent.vocabulary.read(part, reading::LONGEST);
-    tokens.telling() & !scent.neutral_mask(part, &tokens, host) == 0
+    acting
 }
 
 fn passages<'f>(scent: &Scent, facts: &'f PageFacts) -> Vec<Passage<'f>> {
@@ -264,65 +175,144 @@ fn genre_of(
     scent
         .genres
         .of_address(&address.whole)
-        .or_else(|| titled(&own_name(facts)))
-        .or_else(|| titled(&facts.title))
+        .or_else(|| titled(facts.h1()))
+        .or_else(|| title_parts(&facts.title).find_map(titled))
         .or_else(|| scent.genres.of_text(text))
 }
 
-fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
-    let name = look.names[journey];
-    let address = look.addresses[journey];
-    let mut score = 0.0;
-    let mut reasons = Vec::new();
-    let mut add = |amount: f32, why: String| {
+/// What is added to a fit and taken from it, in words.
+#[derive(Default)]
+struct Sum {
+    score: f32,
+    reasons: Vec<String>,
+}
+
+impl Sum {
+    fn add(&mut self, amount: f32, why: String) {
         if amount.abs() >= 0.005 {
-            score += amount;
-            reasons.push(format!("{why} {amount:+.2}"));
+            self.score += amount;
+            self.reasons.push(format!("{why} {amount:+.2}"));
         }
-    };
+    }
+}
+
+fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
+    let name = look.called.names[journey];
+    let address = look.addresses[journey];
+    let evidence = evidence(scent, look, journey);
+    let mut sum = Sum::default();
     let silent = look.address.last.is_empty() && address.value == 0.0;
     let share = if silent { NAME + ADDRESS } else { NAME };
     // A section's own page is followed, never chosen, however well its text speaks of the task.
     let is_section = !matches!(name.list, Some(List::Task | List::Jargon | List::Likely));
     let name_share = if is_section { 0.8 * share } else { share };
-    add(
-        name_share * name.value,
-        format!("called '{}', which {}", look.title, meaning(name)),
+    let named = name_share * name.value;
+    sum.add(
+        named,
+        format!("called '{}', which {}", look.called.own, meaning(name)),
     );
+    let addressed = if silent { 0.0 } else { ADDRESS * address.value };
     if !silent {
-        add(
-            ADDRESS * address.value,
-            format!("address says '{}'", look.address.last),
-        );
+        sum.add(addressed, format!("address says '{}'", look.address.last));
     }
-    if address.against > 0 && name.against == 0 {
+    if address.against > 0 && name.against == 0 && evidence.named < Naming::TaskAndAction {
         // "…/blue-badges/blue-badge-fraud" under the heading of its guide, "Blue Badges".
-        add(-0.25, "its address speaks of something else".to_owned());
+        sum.add(-0.25, "its address speaks of something else".to_owned());
     }
     let said = look.said[journey].min(4) as f32 / 4.0;
-    add(
+    sum.add(
         TEXT_SHARE * said,
         format!("text speaks of it in {} ways", look.said[journey]),
     );
-    if look.form && name.value > 0.0 {
-        add(0.05, "has a form".to_owned());
-    }
-    if let Some(found) = look.genre {
-        let cost = scent.genres.cost(found, &scent.ids[journey]);
-        add(-cost, format!("is a page of kind {:?}", found.genre));
-    }
-    if look.landing && name.list != Some(List::Task) {
-        add(-0.12, "is a list of links".to_owned());
-    }
+    weigh_deed(&mut sum, scent, look, journey, &evidence);
     if look.headline {
-        add(-0.08, "has a headline, not a name".to_owned());
+        sum.add(-0.08, "has a headline, not a name".to_owned());
     }
-    let score = score.clamp(0.0, 1.0);
+    let score = sum.score.clamp(0.0, 1.0);
     (score >= FAINT).then_some(Fit {
         journey,
         score,
-        reasons,
+        name: named,
+        address: addressed,
+        reasons: sum.reasons,
+        evidence: Evidence {
+            close: score >= CLOSE,
+            ..evidence
+        },
     })
+}
+
+/// What can be done on the page, and what kind of page it is.
+fn weigh_deed(sum: &mut Sum, scent: &Scent, look: &Look, journey: usize, evidence: &Evidence) {
+    let done = evidence.deed == Deed::Does;
+    if done && look.called.names[journey].value > 0.0 {
+        sum.add(0.05, "has a form".to_owned());
+    }
+    if evidence.explains && !done {
+        sum.add(-EXPLAINS, "its name explains".to_owned());
+    }
+    if let Some(found) = look.genre {
+        let cost = scent.genres.cost(found, &scent.ids[journey], done);
+        sum.add(-cost, format!("is a page of kind {:?}", found.genre));
+    }
+    if evidence.index {
+        sum.add(-INDEX, "is an index of what it names".to_owned());
+    } else if look.landing && look.called.names[journey].list != Some(List::Task) {
+        sum.add(-0.12, "is a list of links".to_owned());
+    }
+}
+
+/// What speaks for and against the page as a journey's; whether its fit is close is added later.
+fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
+    let name = look.called.names[journey];
+    let address = look.addresses[journey];
+    let deed = match scent.fits[journey] {
+        // A page that is only read is its task when it says what such pages say.
+        Fits::Nothing => match look.said[journey] {
+            0 => Deed::None,
+            1 => Deed::Starts,
+            _ => Deed::Does,
+        },
+        Fits::Form | Fits::LookUp | Fits::SignIn => look.deeds[journey],
+    };
+    let cost = look.genre.map_or(0.0, |found| {
+        let done = deed == Deed::Does;
+        scent.genres.cost(found, &scent.ids[journey], done)
+    });
+    let least = match naming(name, false) {
+        Naming::TaskAndAction => NOT_AGAINST,
+        Naming::Task | Naming::Subject | Naming::No => AGREES,
+    };
+    let numbers = look.address.last.is_empty() && look.address.before.is_empty();
+    let agrees = (address.value >= least || (numbers && least < AGREES)) && address.against == 0;
+    // "What counts as fly-tipping?" over the form for it, at an address that names the task.
+    let done_where_named = agrees && deed == Deed::Does;
+    Evidence {
+        named: naming(name, done_where_named),
+        address: agrees && !look.called.later_part,
+        deed,
+        explains: look.called.explains[journey],
+        // "Pay your council tax" is no index, "The housing register" may be one.
+        index: look.landing && name.actions & look.called.first == 0 && look.acting[journey],
+        generic: look.called.generic,
+        other_kind: cost > 0.0,
+        elsewhere: false,
+        close: false,
+    }
+}
+
+/// How a name names the task; among whatever words where the task is done and the address says so.
+fn naming(name: Named, done_where_named: bool) -> Naming {
+    if name.against > 0 {
+        return Naming::No;
+    }
+    let subject = if done_where_named { 0.0 } else { SUBJECT };
+    match name.list {
+        Some(List::Task) if name.actions != 0 && name.value >= LITTLE_ELSE => Naming::TaskAndAction,
+        Some(List::Task | List::Jargon) if name.value >= AMONG => Naming::Task,
+        Some(List::Task | List::Jargon | List::Likely) if name.value >= subject => Naming::Subject,
+        _ => Naming::No,
+    }
 }
 
 fn meaning(name: Named) -> &'static str {
@@ -337,7 +327,7 @@ fn meaning(name: Named) -> &'static str {
 }
 
 /// Many links, little text between them and nothing to fill in.
-fn is_landing(facts: &PageFacts) -> bool {
+pub(super) fn is_landing(facts: &PageFacts) -> bool {
     let links = facts
         .links
         .iter()

@@ -48,8 +48,14 @@ pub(super) struct Named {
     pub(super) list: Option<List>,
     /// Words that count against and are no part of the name.
     pub(super) against: u32,
+    /// Of an address: a folder speaks of something else.
+    pub(super) folder_against: bool,
     /// Share of the text's words that the journey or nobody owns, 0 to 1.
     pub(super) cover: f32,
+    /// Words of the phrases that name the task.
+    pub(super) tasks: u64,
+    /// Words of doing it.
+    pub(super) actions: u64,
 }
 
 /// What was gathered for one journey while the phrases went by.
@@ -61,6 +67,7 @@ struct Gathered {
     strong: u64,
     /// Words of any list but `against`.
     all: u64,
+    tasks: u64,
     topics: u64,
     sections: u64,
     actions: u64,
@@ -100,6 +107,9 @@ fn gather(gathered: &mut [Gathered], hit: Stand<'_, Entry>) {
         List::Section => g.sections |= hit.covers,
         List::Action => g.actions |= hit.covers,
     }
+    if phrase.list == List::Task {
+        g.tasks |= hit.covers;
+    }
     g.all |= hit.covers;
     let weight = weight(phrase.list, phrase.place);
     if weight > g.best {
@@ -126,6 +136,7 @@ fn settle(g: Gathered, telling: u64, neutral: u64) -> Named {
     let Some(mut list) = g.list.filter(|_| telling != 0) else {
         return Named {
             against: g.against.count_ones(),
+            actions: g.actions,
             ..Named::default()
         };
     };
@@ -163,7 +174,10 @@ fn settle(g: Gathered, telling: u64, neutral: u64) -> Named {
         value: value.clamp(0.0, 1.0),
         list: Some(list),
         against,
+        folder_against: false,
         cover,
+        tasks: g.tasks,
+        actions: g.actions,
     }
 }
 

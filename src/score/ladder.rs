@@ -151,6 +151,7 @@ mod tests {
             tried: Vec::new(),
             rejected: Vec::new(),
             documents: Vec::new(),
+            addresses: Vec::new(),
         };
         assert_eq!(
             rung_of(&walk(Ended::NotFound(absence.clone())), &[]),

@@ -75,8 +75,14 @@ pub(super) fn fold(piece: Piece<'_>, folded: &mut String) {
     }
 }
 
-/// Takes a plural's ending away: "bins", "parties"; not that of "glass" or "bus".
+/// Words that end as a plural and are none: "new" is said of many things that are no news.
+const SINGULAR: &[&str] = &["news"];
+
+/// Takes a plural's ending away: "bins", "parties"; not that of "glass" or "news".
 pub fn plural(folded: &mut String) {
+    if SINGULAR.contains(&folded.as_str()) {
+        return;
+    }
     if folded.len() > 4 && folded.ends_with("ies") {
         folded.truncate(folded.len() - 3);
         folded.push('y');

@@ -3,7 +3,7 @@
 //! its corpus in `fuzz/corpus/NAME`.
 
 #[path = "../../fuzz/targets.rs"]
-mod targets;
+pub(crate) mod targets;
 
 use std::fs;
 use std::path::{Path, PathBuf};

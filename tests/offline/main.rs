@@ -2,13 +2,16 @@
 //! One binary, so that the crate is linked once.
 
 mod archive;
+mod blind;
 mod charts;
 mod commands;
 mod docs;
 mod edition;
 mod finder;
 mod fuzz_corpora;
+mod kills;
 mod layering;
+mod mutated;
 #[path = "../oracle/mod.rs"]
 #[expect(dead_code, reason = "the manners ask for the delay too")]
 mod oracle;

@@ -96,3 +96,37 @@ fn every_code_that_a_rubric_author_sees_is_documented() {
         );
     }
 }
+
+#[test]
+fn every_predicate_and_setting_stands_in_the_authors_table() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let docs = std::fs::read_to_string(format!("{root}/docs/rubrics.md")).expect("docs");
+    let schema: serde_json::Value = serde_json::from_str(&schema()).expect("JSON");
+    let variants = schema["$defs"]["Check"]["oneOf"]
+        .as_array()
+        .expect("variants");
+    let mut missing = Vec::new();
+    for variant in variants {
+        let properties = variant["properties"].as_object().expect("one key");
+        let (name, value) = properties.iter().next().expect("one key");
+        if !docs.contains(&format!("`{name}")) {
+            missing.push(name.clone());
+        }
+        let Some(row) = docs.lines().find(|l| l.starts_with(&format!("| `{name}"))) else {
+            continue;
+        };
+        // The settings of a predicate with a struct of its own; `on` is told once for all.
+        let settings = value["$ref"]
+            .as_str()
+            .and_then(|path| path.rsplit('/').next());
+        let settings = settings.and_then(|of| schema["$defs"][of]["properties"].as_object());
+        for setting in settings.into_iter().flat_map(|s| s.keys()) {
+            // Longer ones are explained under the table.
+            if setting != "on" && !row.contains(setting) {
+                missing.push(format!("{name}.{setting}"));
+            }
+        }
+    }
+    assert!(variants.len() > 20, "{} predicates", variants.len());
+    assert!(missing.is_empty(), "not in docs/rubrics.md: {missing:?}");
+}

@@ -138,6 +138,7 @@ fn walk(journey: &Journey, ix: usize) -> Walk {
             tried: Vec::new(),
             rejected: vec![page.clone()],
             documents: vec!["https://www.council.example/a.pdf".to_owned()],
+            addresses: Vec::new(),
         }),
         _ => Ended::Unseen(Reason::Robots),
     };

@@ -11,7 +11,7 @@ use crate::judge::{Judge, Outcome};
 use crate::page::PageFacts;
 use crate::register::Register;
 use crate::rubric::Rubrics;
-use crate::scent::{ACCEPT, Cue, FOLLOW, Fit, Scent};
+use crate::scent::{Cue, FOLLOW, Fit, Scent, Standing};
 
 /// Names that are given to public bodies alone. Source: the naming rules of the four nations.
 const GOVERNMENT: &[&str] = &[".gov.uk", ".gov.wales", ".llyw.cymru", ".gov.scot"];
@@ -32,7 +32,7 @@ pub(super) enum Answer {
     /// The page's best fit, whether or not it is enough, and what was asked of it.
     Page {
         best: Option<Fit>,
-        taken: Option<usize>,
+        standing: Standing,
         criteria: Vec<(String, &'static str)>,
     },
     /// The link it would follow first.
@@ -66,10 +66,12 @@ impl Asked<'_> {
                 ..
             } => {
                 let best = self.scent.page(&facts).into_iter().next();
-                let taken = best
-                    .as_ref()
-                    .filter(|fit| fit.score >= ACCEPT && !self.is_strangers(&label.url))
-                    .map(|fit| fit.journey);
+                let standing = match &best {
+                    Some(fit) if !self.is_strangers(&label.url) => {
+                        self.scent.certainty(&fit.evidence).standing
+                    }
+                    _ => Standing::No,
+                };
                 let criteria = if criteria.is_empty() {
                     Vec::new()
                 } else {
@@ -77,7 +79,7 @@ impl Asked<'_> {
                 };
                 Answer::Page {
                     best,
-                    taken,
+                    standing,
                     criteria,
                 }
             }
@@ -100,7 +102,8 @@ impl Asked<'_> {
     /// a page serves only when the council's own pages lead to it, and a lone page has no links
     /// into it. Hosts that no register of names gives out ("a.example", a file's) are nobody's.
     fn is_strangers(&self, url: &Url) -> bool {
-        let host = url.host_str().unwrap_or("");
+        // "anytown.gov.uk." is the same host, written to its root.
+        let host = url.host_str().unwrap_or("").trim_end_matches('.');
         let public = psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known());
         let government = GOVERNMENT.iter().any(|end| host.ends_with(end));
         public

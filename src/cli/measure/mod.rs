@@ -3,11 +3,15 @@
 //! Reads: a file of labels, the pages they judge. / Makes: precision and recall for each journey
 //! and criterion, with intervals and every miss. / Never: changes a list or a threshold.
 
+mod calibrate;
 mod judged;
 mod labels;
 mod report;
 mod source;
 mod tally;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -30,6 +34,9 @@ pub(super) struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Print the table of certainties that these labels give, as rubrics/certainty.toml has it
+    #[arg(long, conflicts_with_all = ["json", "store"])]
+    calibrate: bool,
     /// Keep the figures with this edition, where they widen the league's intervals
     #[arg(long, value_name = "EDITION")]
     store: Option<PathBuf>,
@@ -56,6 +63,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         judge: &judge,
         day: arguments.day.unwrap_or_else(today),
     };
+    if arguments.calibrate {
+        out::text(&calibrate::file(&calibrate::table(&asked, &labels)));
+        return Ok(Exit::Success);
+    }
     let tally = tally::tally(&asked, &labels);
     if let Some(edition) = &arguments.store {
         store(edition, &tally)?;

@@ -18,15 +18,17 @@ pub(super) fn words(tally: &Tally) -> String {
         "journey",
         "targets",
         "found",
+        "sure",
         "recall",
         "95%",
         "others",
         "taken",
+        "sure",
         "precision",
         "95%",
         "links right",
     ]);
-    for column in 1..10 {
+    for column in 1..12 {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -54,8 +56,13 @@ pub(super) fn words(tally: &Tally) -> String {
         let found = miss.found.as_deref().unwrap_or("nothing");
         writeln!(
             out,
-            "  line {}: {}\n    a person says {} ({}), the finder says {} ({:.2})",
-            miss.line, miss.url, miss.label, miss.kind, found, miss.score
+            "  line {}: {}\n    a person says {} ({}), the finder says {found}{}, at {:.2}",
+            miss.line,
+            miss.url,
+            miss.label,
+            miss.kind,
+            if miss.sure { " and is sure" } else { "" },
+            miss.score
         )
         .ok();
         for reason in &miss.reasons {
@@ -82,10 +89,12 @@ fn row(name: &str, c: &Counts) -> Vec<String> {
         name.to_owned(),
         c.targets.to_string(),
         c.targets_found.to_string(),
+        c.targets_sure.to_string(),
         share(c.targets_found, c.targets),
         interval(c.targets_found, c.targets),
         c.others.to_string(),
         c.others_taken.to_string(),
+        c.others_sure.to_string(),
         share(c.targets_found, given),
         interval(c.targets_found, given),
         if c.links.judged == 0 {
@@ -140,7 +149,7 @@ fn interval(part: u32, whole: u32) -> String {
 
 /// The 95% interval of a share. Source: Wilson, 1927, which stays honest for few cases and for
 /// shares near 0 and 1, as counts of misses are.
-fn wilson(part: u32, whole: u32) -> Option<(f64, f64)> {
+pub(super) fn wilson(part: u32, whole: u32) -> Option<(f64, f64)> {
     const Z: f64 = 1.959_964;
     if whole == 0 {
         return None;

@@ -7,20 +7,31 @@ use serde::Serialize;
 
 use super::judged::{Answer, Asked};
 use super::labels::{Kind, Label, Said};
+use crate::scent::Standing;
 
 /// Counts of pages, of links and of criteria.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Counts {
     /// Pages that a person calls the task's.
     pub(super) targets: u32,
-    /// … of which given to the right journey.
+    /// … of which given to the right journey, surely or in doubt.
     pub(super) targets_found: u32,
+    /// … surely.
+    pub(super) targets_sure: u32,
+    /// … in doubt: a person would be asked, and this journey named first.
+    pub(super) targets_doubtful: u32,
     /// Other pages: all, or in a journey's row those labelled with it or taken for it.
     pub(super) others: u32,
-    /// … of which taken for a task's page.
+    /// … of which taken for a task's page, surely or in doubt.
     pub(super) others_taken: u32,
-    /// Target pages of other journeys that were given to this one.
+    /// … surely.
+    pub(super) others_sure: u32,
+    /// … in doubt.
+    pub(super) others_doubtful: u32,
+    /// Target pages of other journeys that were given to this one, surely or in doubt.
     pub(super) misgiven: u32,
+    /// … surely.
+    pub(super) misgiven_sure: u32,
     /// Labels of links.
     pub(super) links: Links,
 }
@@ -59,9 +70,18 @@ pub(super) struct Miss {
     pub(super) kind: String,
     /// What the finder says: a journey, a link, or nothing.
     pub(super) found: Option<String>,
+    /// Whether the finder was sure of it.
+    pub(super) sure: bool,
     /// 0 to 1.
     pub(super) score: f32,
     pub(super) reasons: Vec<String>,
+}
+
+/// The journey whose page the finder takes a page for.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    by: Option<usize>,
+    sure: bool,
 }
 
 /// All counts.
@@ -102,7 +122,7 @@ impl Tally {
             (
                 Answer::Page {
                     best,
-                    taken,
+                    standing,
                     criteria,
                 },
                 Said::Page {
@@ -113,13 +133,18 @@ impl Tally {
                 },
             ) => {
                 self.criteria(label, said, &criteria);
+                let sure = standing == Standing::Sure;
+                let taken = best
+                    .as_ref()
+                    .filter(|_| standing != Standing::No)
+                    .map(|fit| fit.journey);
                 let right = taken.is_some_and(|t| *is == Some(t) || also.contains(&t));
                 let missed = if *kind == Kind::Target {
-                    self.target(asked, *is, taken, right);
+                    self.target(asked, *is, Taken { by: taken, sure }, right);
                     !right
                 } else {
                     let wrongly = taken.filter(|t| !also.contains(t));
-                    self.other(asked, *is, wrongly);
+                    self.other(asked, *is, Taken { by: wrongly, sure });
                     wrongly.is_some()
                 };
                 if missed {
@@ -130,6 +155,7 @@ impl Tally {
                         label: is.map_or("none".to_owned(), id),
                         kind: format!("{kind:?}").to_lowercase(),
                         found: taken.map(id),
+                        sure,
                         score: best.as_ref().map_or(0.0, |fit| fit.score),
                         reasons: best.map(|fit| reasons(asked, fit)).unwrap_or_default(),
                     });
@@ -152,6 +178,7 @@ impl Tally {
                         label: asked.id(*journey).to_owned(),
                         kind: "link".to_owned(),
                         found: followed.as_ref().map(|(url, _, _)| url.to_string()),
+                        sure: false,
                         score: followed.as_ref().map_or(0.0, |(_, _, score)| *score),
                         reasons: followed
                             .map(|(_, text, _)| vec![format!("its words are '{text}'")])
@@ -192,6 +219,7 @@ impl Tally {
                     label: format!("{id} {is}"),
                     kind: "criterion".to_owned(),
                     found: Some((*outcome).to_owned()),
+                    sure: false,
                     score: 0.0,
                     reasons: Vec::new(),
                 });
@@ -199,30 +227,37 @@ impl Tally {
         }
     }
 
-    fn target(&mut self, asked: &Asked<'_>, is: Option<usize>, taken: Option<usize>, right: bool) {
-        self.total.targets += 1;
-        self.total.targets_found += u32::from(right);
-        if let Some(is) = is {
-            let counts = self.journeys.entry(asked.id(is).to_owned()).or_default();
+    fn target(&mut self, asked: &Asked<'_>, is: Option<usize>, taken: Taken, right: bool) {
+        let mine = is.map(|is| asked.id(is));
+        self.each(mine, |counts| {
             counts.targets += 1;
             counts.targets_found += u32::from(right);
-        }
-        if let Some(wrong) = taken.filter(|_| !right) {
-            self.total.misgiven += 1;
-            self.journeys
-                .entry(asked.id(wrong).to_owned())
-                .or_default()
-                .misgiven += 1;
+            counts.targets_sure += u32::from(right && taken.sure);
+            counts.targets_doubtful += u32::from(right && !taken.sure);
+        });
+        if let Some(wrong) = taken.by.filter(|_| !right) {
+            self.each(Some(asked.id(wrong)), |counts| {
+                counts.misgiven += 1;
+                counts.misgiven_sure += u32::from(taken.sure);
+            });
         }
     }
 
-    fn other(&mut self, asked: &Asked<'_>, is: Option<usize>, wrongly: Option<usize>) {
-        self.total.others += 1;
-        self.total.others_taken += u32::from(wrongly.is_some());
-        if let Some(row) = wrongly.or(is) {
-            let counts = self.journeys.entry(asked.id(row).to_owned()).or_default();
+    fn other(&mut self, asked: &Asked<'_>, is: Option<usize>, wrongly: Taken) {
+        let is_taken = wrongly.by.is_some();
+        self.each(wrongly.by.or(is).map(|row| asked.id(row)), |counts| {
             counts.others += 1;
-            counts.others_taken += u32::from(wrongly.is_some());
+            counts.others_taken += u32::from(is_taken);
+            counts.others_sure += u32::from(is_taken && wrongly.sure);
+            counts.others_doubtful += u32::from(is_taken && !wrongly.sure);
+        });
+    }
+
+    /// Counts in the total and in a journey's row.
+    fn each(&mut self, journey: Option<&str>, count: impl Fn(&mut Counts)) {
+        count(&mut self.total);
+        if let Some(id) = journey {
+            count(self.journeys.entry(id.to_owned()).or_default());
         }
     }
 }

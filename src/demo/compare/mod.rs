@@ -5,6 +5,7 @@
 
 mod bounds;
 mod known;
+mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +13,10 @@ pub use self::known::{
     DOUBTFUL_BAR, Emptied, KnownAnswers, Miss, PAGES_BAR, SIGNPOSTS_BAR, ShapeTally, Tally,
     VERDICTS_BAR, WRONG_AND_SURE_BAR,
 };
-use super::truth::{CouncilTruth, JourneyTruth, Mark, Standing, Truth, cohesion};
+use self::scene::{Scene, ended, mark, mark_words, words};
+use super::truth::{CouncilTruth, Mark, Standing, Truth, cohesion};
 use crate::edition::CouncilResult;
-use crate::journey::{Candidate, Ended, Reason, Walk};
+use crate::journey::Reason;
 use crate::judge::{Outcome, Verdict};
 use crate::register::Register;
 use crate::rubric::Rubrics;
@@ -64,94 +66,6 @@ pub fn compare(comparison: &Comparison<'_>) -> KnownAnswers {
         .extend(cohesion(truth).map(|r| (edition(), r)));
     answers.cohort_effect.insert(edition(), truth.cohort.effect);
     answers
-}
-
-/// Where a difference stands.
-struct Scene<'a> {
-    edition: &'a str,
-    council: &'a str,
-    site: &'a CouncilTruth,
-    journey: &'a str,
-    known: &'a JourneyTruth,
-    walk: Option<&'a Walk>,
-    /// Its page was shown to the visitor.
-    shown: bool,
-}
-
-impl Scene<'_> {
-    fn page(&self) -> Option<&Candidate> {
-        match self.walk.map(|w| &w.ended) {
-            Some(Ended::Arrived(page)) => Some(page),
-            Some(Ended::Doubtful(_) | Ended::NotFound(_) | Ended::Unseen(_)) | None => None,
-        }
-    }
-
-    fn is_doubtful(&self) -> bool {
-        matches!(self.walk.map(|w| &w.ended), Some(Ended::Doubtful(_)))
-    }
-
-    fn is_unseen(&self) -> bool {
-        matches!(self.walk.map(|w| &w.ended), Some(Ended::Unseen(_)))
-    }
-
-    /// The walk doubts where a careful reader would, and the page (if there is one) is among the
-    /// candidates.
-    fn doubts_rightly(&self) -> bool {
-        match self.walk.map(|w| &w.ended) {
-            Some(Ended::Doubtful(doubt)) if self.known.doubt => {
-                let in_sight = matches!(self.known.standing, Standing::Page(_));
-                let mut candidates = doubt.candidates.iter();
-                !in_sight || candidates.any(|c| self.known.is_page(&c.url))
-            }
-            _ => false,
-        }
-    }
-
-    /// What sort of page was taken for the task's.
-    fn taken(&self, page: &Candidate) -> String {
-        match self.known.beside.get(&page.url) {
-            Some(kind) => format!("took one that tells ({kind})"),
-            None => "took another page".to_owned(),
-        }
-    }
-
-    /// Whether the walk ended as it should.
-    fn ended_well(&self) -> bool {
-        let arrived = self.page().map(|page| self.known.is_page(&page.url));
-        match &self.known.standing {
-            Standing::Page(_) => {
-                arrived == Some(true)
-                    || self.doubts_rightly()
-                    || (self.known.is_cut() && self.is_unseen())
-            }
-            Standing::OutOfSight => self.is_unseen() || self.doubts_rightly(),
-            Standing::NotOwed | Standing::Document(_) | Standing::Hollow(_) | Standing::Absent => {
-                arrived.is_none()
-            }
-        }
-    }
-
-    /// Whether a verdict other than "not assessed" speaks of what the visit did not see.
-    fn is_on_unseen(&self, known: Mark, found: Mark) -> bool {
-        if found == Mark::NotAssessed {
-            return false;
-        }
-        match &self.known.standing {
-            Standing::OutOfSight => true,
-            Standing::Absent | Standing::Document(_) => self.known.is_cut(),
-            Standing::Page(_) if self.page().is_some() => {
-                let is_no = matches!(found, Mark::NotMet | Mark::Partly);
-                self.known.is_cut() && is_no && known == Mark::Met
-            }
-            Standing::Page(_) => !self.shown,
-            Standing::Hollow(_) | Standing::NotOwed => false,
-        }
-    }
-
-    /// Whether "not assessed" is right though there is an answer.
-    fn is_excused(&self, id: &str) -> bool {
-        self.known.is_cut() || self.doubts_rightly() || self.known.open.contains(id)
-    }
 }
 
 impl KnownAnswers {
@@ -361,45 +275,4 @@ fn band(score: u16) -> String {
     let place = BANDS.iter().rposition(|edge| score >= *edge).unwrap_or(0);
     let upper = BANDS.get(place + 1).map_or(1000, |next| next - 1);
     format!("{:03}-{upper}", BANDS[place])
-}
-
-fn ended(walk: Option<&Walk>) -> &'static str {
-    match walk.map(|w| &w.ended) {
-        None => "no walk",
-        Some(Ended::Doubtful(_)) => "doubtful",
-        Some(Ended::NotFound(_)) => "not found",
-        Some(Ended::Unseen(_)) => "blocked",
-        Some(Ended::Arrived(_)) => "arrived",
-    }
-}
-
-fn words(standing: &Standing) -> &'static str {
-    match standing {
-        Standing::NotOwed => "not owed",
-        Standing::Page(_) => "a page",
-        Standing::Document(_) => "a document",
-        Standing::Hollow(_) => "an answer that says nothing",
-        Standing::Absent => "nothing",
-        Standing::OutOfSight => "out of sight",
-    }
-}
-
-fn mark(outcome: &Outcome) -> Mark {
-    match outcome {
-        Outcome::Met => Mark::Met,
-        Outcome::PartlyMet(_) => Mark::Partly,
-        Outcome::NotMet => Mark::NotMet,
-        Outcome::NotApplicable(_) => Mark::NotApplicable,
-        Outcome::NotAssessed(_) => Mark::NotAssessed,
-    }
-}
-
-fn mark_words(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Met => "met",
-        Mark::Partly => "partly",
-        Mark::NotMet => "not-met",
-        Mark::NotApplicable => "not-applicable",
-        Mark::NotAssessed => "not-assessed",
-    }
 }

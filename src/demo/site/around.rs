@@ -14,7 +14,7 @@ impl Builder<'_, '_> {
     pub(super) fn decoys(&mut self, task: &Task<'_>) {
         let draws = self.plan.draws(task.script);
         for decoy in &task.script.decoys {
-            if draws.on(&decoy.title).chance(0.3) {
+            if draws.on(&decoy.title).chance(0.25) {
                 self.decoy(task, decoy);
             }
         }

@@ -106,7 +106,7 @@ fn the_english_page_of_a_pair_is_taken() {
             page(
                 &english,
                 "Missed bins",
-                "<p>Tell us about a missed bin.</p>",
+                "<p>Tell us about a missed bin.</p><form><label>Address <input name=a></label><button>Report it</button></form>",
             ),
         ],
         "missed-bin",

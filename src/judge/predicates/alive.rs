@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 use url::Url;
 
-use crate::journey::{End, Reason, reason_of};
+use crate::journey::{End, Reason};
 use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::Bench;
-use crate::judge::predicates::link;
-use crate::judge::route::{is_act, not_visited, same_page};
+use crate::judge::route::{is_act, same_page};
 use crate::page::{BlockKind, Region};
 use crate::rubric::check::LinksAlive;
 
@@ -113,18 +112,16 @@ enum State {
 
 fn state(bench: &Bench<'_>, href: &Url, hours: u16) -> State {
     let dead = match bench.end(href) {
-        Some(End::Broken(404 | 410 | 500..) | End::Lost) => true,
+        Some(End::Broken(404 | 410 | 500..)) => true,
         Some(End::Page(page)) => {
             let home = Some(page) == bench.case.site.home && href.path().len() > 1;
             bench.case.facts(page).soft_404 || home
         }
         Some(End::File) => false,
-        Some(End::Failed(failure)) => return State::Unknown(reason_of(failure)),
-        Some(End::Broken(_)) => {
-            let reason = link::unseen(bench, href);
+        Some(End::Broken(_) | End::Failed(_) | End::Lost | End::Blank) | None => {
+            let reason = bench.case.site.unseen(href);
             return State::Unknown(reason.unwrap_or(Reason::Unreachable));
         }
-        None => return State::Unknown(not_visited(bench, href)),
     };
     if !dead {
         return State::Alive;

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::journey::{End, Ended, Reason, reason_of};
+use crate::journey::{End, Ended, Reason};
 use crate::judge::answer::{Answer, Miss, Sighting};
 use crate::judge::bench::{Bench, in_parts};
 use crate::judge::lexicon::PhraseId;
@@ -160,14 +160,15 @@ fn blocked_journey(bench: &Bench<'_>, to: &Target) -> Option<Reason> {
         .iter()
         .find_map(|journey| match bench.case.walk(journey)?.ended {
             Ended::Unseen(reason) => Some(reason),
-            _ => None,
+            Ended::Doubtful(_) => Some(Reason::Doubtful),
+            Ended::Arrived(_) | Ended::NotFound(_) => None,
         })
 }
 
-/// 404 and 410, a redirect that leads nowhere, a page that says that it is not there.
+/// 404 and 410, a page that says that it is not there.
 pub(in crate::judge) fn is_dead(bench: &Bench<'_>, href: &Url) -> bool {
     match bench.end(href) {
-        Some(End::Broken(404 | 410) | End::Lost) => true,
+        Some(end) if end.is_gone() => true,
         Some(End::Page(page)) => bench.case.facts(page).soft_404,
         _ => false,
     }
@@ -176,12 +177,8 @@ pub(in crate::judge) fn is_dead(bench: &Bench<'_>, href: &Url) -> bool {
 /// Why what lies behind a link could not be seen.
 pub(in crate::judge) fn unseen(bench: &Bench<'_>, href: &Url) -> Option<Reason> {
     match bench.end(href)? {
-        End::Failed(failure) => Some(reason_of(failure)),
-        End::Broken(401 | 403 | 451) => Some(Reason::Blocked403),
-        End::Broken(429) => Some(Reason::RateLimited),
-        End::Page(page) if bench.case.facts(page).challenge => Some(Reason::BlockedChallenge),
-        End::Page(page) if bench.case.facts(page).shell.is_some() => Some(Reason::JsShell),
-        _ => None,
+        End::Page(page) => bench.case.facts(page).shell.map(|_| Reason::JsShell),
+        end => end.unseen(),
     }
 }
 

@@ -4,13 +4,19 @@
 //! moves the walk on.
 
 use html5ever::{LocalName, local_name};
+use url::Url;
 
-use super::super::forms::Place;
+use super::super::controls::{self, MAX_CONTROLS, frame_address, is_inside};
+use super::super::forms::{Button, Place};
+use super::super::parse;
 use super::super::tags::{looks_like_button, script_target};
 use super::super::text;
-use super::super::tree::{Element, Kind};
-use super::super::{Frame, Heading, Link, Region, Spot, fold};
-use super::{Common, Ends, Seen, TextTo, Walker};
+use super::super::tree::{Element, Kind, NONE};
+use super::super::{Control, ControlKind, Frame, Heading, Link, Region, Spot, fold};
+use super::{Common, Ends, Gathered, Seen, TextTo, Walker};
+
+/// Pages within pages are read so deep: a frame in a `<noscript>`.
+const NESTED: u8 = 2;
 
 /// Names made from other elements stop after this many bytes; nobody reads longer ones, and many
 /// controls may point at the same long element.
@@ -38,7 +44,14 @@ impl<'t> Walker<'t> {
             local_name!("br") => self.line_break(id),
             local_name!("img") => self.image(element),
             local_name!("iframe") | local_name!("frame") => self.frame(id, element, common, spot),
-            _ => self.control(id, element, tag, common, spot),
+            _ => {
+                self.mount(id, element, spot);
+                self.control(id, element, tag, common, spot);
+                let plays = common.names.role == "button" && *tag != local_name!("button");
+                if plays && self.state.seen != Seen::No {
+                    self.begin_control(ControlKind::Button, common.names.label, spot);
+                }
+            }
         }
     }
 
@@ -73,13 +86,21 @@ impl<'t> Walker<'t> {
         self.out.headings.len().checked_sub(1).map(|i| i as u32)
     }
 
-    fn begin_link(&mut self, element: &Element, tag: &LocalName, common: &Common<'_>, spot: Spot) {
+    pub(super) fn begin_link(
+        &mut self,
+        element: &Element,
+        tag: &LocalName,
+        common: &Common<'_>,
+        spot: Spot,
+    ) {
         let hidden = self.state.seen == Seen::No && self.state.region == Region::Main;
-        let Some(href) = element
-            .attr(&local_name!("href"))
-            .filter(|_| !hidden)
-            .and_then(|h| self.out.head.resolve(h, self.url))
-        else {
+        let written = element.attr(&local_name!("href")).filter(|_| !hidden);
+        let Some(href) = written.and_then(|h| self.out.head.resolve(h, self.url)) else {
+            // An anchor without any address is a place, unless it plays a button.
+            let acts = written.is_some() || common.names.role == "button";
+            if acts && self.state.seen != Seen::No {
+                self.begin_control(ControlKind::Link, common.names.label, spot);
+            }
             return;
         };
         self.out.signals.feed(&href, &mut self.out.head.feeds);
@@ -121,6 +142,7 @@ impl<'t> Walker<'t> {
 
     pub(super) fn end_link(&mut self) {
         if !self.state.link {
+            self.end_control();
             return;
         }
         fold::trim_end(&mut self.link_text);
@@ -179,27 +201,137 @@ impl<'t> Walker<'t> {
     fn frame(&mut self, id: u32, element: &Element, common: &Common<'_>, spot: Spot) {
         self.save(id, false, Ends::Nothing);
         self.state.text = TextTo::Nothing;
-        let src = element
-            .attr(&local_name!("src"))
-            .filter(|s| !s.trim().is_empty() && !s.starts_with("about:"))
-            .or_else(|| element.attr(&LocalName::from("data-src")));
-        let Some(src) = src.and_then(|s| self.out.head.resolve(s, self.url)) else {
-            return;
-        };
-        if !matches!(src.scheme(), "http" | "https") {
-            return;
-        }
-        self.out.signals.embed(src.as_str(), self.url);
         let title = if common.title.is_empty() {
             common.names.label
         } else {
             common.title
         };
+        if let Some(inner) = element.attr(&LocalName::from("srcdoc")) {
+            self.nested(inner, spot);
+            return;
+        }
+        let attributes = element.attrs.iter();
+        let src = frame_address(attributes.map(|a| (&*a.name.local, &*a.value)))
+            .and_then(|s| self.out.head.resolve(s, self.url))
+            .filter(|src| matches!(src.scheme(), "http" | "https"));
+        match src {
+            Some(src) => self.embedded(src, title, spot),
+            None if self.state.seen != Seen::No => {
+                self.begin_control(ControlKind::Frame, title, spot);
+                self.end_control();
+            }
+            None => {}
+        }
+    }
+
+    fn embedded(&mut self, src: Url, title: &str, spot: Spot) {
+        self.out.signals.embed(src.as_str(), self.url);
         self.out.frames.push(Frame {
             src,
             title: fold::folded(title),
+            region: self.state.region,
             spot,
         });
+    }
+
+    /// A page in an `<object>` is a frame; a picture, a document or a film is none.
+    pub(super) fn object(&mut self, element: &Element, spot: Spot) {
+        let kind = element.attr(&local_name!("type")).unwrap_or("text/html");
+        let data = element.attr(&local_name!("data")).unwrap_or("");
+        let page = !data.trim().is_empty() && kind.contains("html");
+        let address = self.out.head.resolve(data, self.url).filter(|_| page);
+        let is_file = |url: &Url| {
+            let last = url.path().rsplit('/').next().unwrap_or("");
+            let ending = last.rsplit_once('.').map_or("", |(_, ending)| ending);
+            !matches!(ending, "" | "html" | "htm" | "php" | "aspx" | "asp" | "jsp")
+        };
+        if let Some(url) = address.filter(|url| !is_file(url)) {
+            self.embedded(url, "", spot);
+        }
+    }
+
+    /// A page within the page, which browsers show without scripts: its links and forms are this
+    /// page's, at the place of the element that holds them.
+    pub(super) fn nested(&mut self, html: &str, spot: Spot) {
+        let holds = ["<a", "<A", "<form", "<FORM", "<input", "<INPUT"];
+        if self.depth >= NESTED
+            || self.state.link
+            || self.state.seen == Seen::No
+            || !holds.iter().any(|tag| html.contains(tag))
+        {
+            return;
+        }
+        let tree = parse::tree(html);
+        let Gathered {
+            headings,
+            links,
+            drafts,
+            nested,
+            ..
+        } = Walker::within(&tree, self, self.url).walk();
+        let finished = drafts.finish(&headings);
+        let (under, region) = (self.under(), self.state.region);
+        for link in links.into_iter().chain(finished.links) {
+            self.out.links.push(Link {
+                under,
+                block: None,
+                region,
+                spot,
+                ..link
+            });
+        }
+        for mut form in finished.forms.into_iter().chain(nested) {
+            (form.under, form.region, form.spot) = (under, region, spot);
+            for field in &mut form.fields {
+                field.spot = spot;
+            }
+            self.out.nested.push(form);
+        }
+    }
+
+    /// Something that only a script can start; its text is read until it ends.
+    pub(super) fn begin_control(&mut self, kind: ControlKind, name: &str, spot: Spot) {
+        if self.out.controls.len() >= MAX_CONTROLS {
+            return;
+        }
+        self.control_text.clear();
+        self.state.control = true;
+        self.out.controls.push(Control {
+            kind,
+            name: fold::folded(name),
+            under: self.under(),
+            region: self.state.region,
+            spot,
+        });
+    }
+
+    pub(super) fn end_control(&mut self) {
+        if !self.state.control {
+            return;
+        }
+        self.state.control = false;
+        fold::trim_end(&mut self.control_text);
+        if let Some(control) = self.out.controls.last_mut()
+            && control.name.is_empty()
+        {
+            control.name.clone_from(&self.control_text);
+        }
+    }
+
+    /// Something that waits for a script to fill it.
+    fn mount(&mut self, id: u32, element: &Element, spot: Spot) {
+        if self.state.seen != Seen::Yes
+            || self.state.region != Region::Main
+            || (self.mount != NONE && is_inside(self.tree, id, self.mount))
+        {
+            return;
+        }
+        if let Some(words) = controls::mount(self.tree, id, element) {
+            self.mount = id;
+            let before = self.state.control;
+            self.begin_control(ControlKind::Mount, &words, spot);
+            self.state.control = before;
+        }
     }
 
     /// Forms and what they are made of.
@@ -233,15 +365,19 @@ impl<'t> Walker<'t> {
             local_name!("main") => self.out.drafts.whole_page(self.state.form),
             local_name!("label") => {
                 let target = element.attr(&local_name!("for")).unwrap_or("");
-                self.state.label = Some(self.out.drafts.begin_label(target, common.names.id));
+                let owner = self.state.form;
+                self.state.label = Some(self.out.drafts.begin_label(target, owner));
             }
             local_name!("fieldset") => {
                 self.state.fieldset = Some(self.out.drafts.begin_fieldset(common.names.label));
+                self.state.off |= element.attr(&local_name!("disabled")).is_some();
             }
             local_name!("legend") => self.state.legend = true,
             local_name!("button") => {
                 self.button_text.clear();
-                self.state.button = true;
+                // A button that is switched off starts nothing.
+                self.state.button = !is_off(element) && !self.state.off;
+                self.button_spot = spot;
                 fold::push(&mut self.button_text, common.names.label);
                 self.onclick(element, spot);
             }
@@ -277,6 +413,7 @@ impl<'t> Walker<'t> {
                 region: self.state.region,
                 under: self.out.headings.len().checked_sub(1).map(|i| i as u32),
                 seen: self.state.seen != Seen::No,
+                off: self.state.off || is_off(element),
                 label: self.state.label,
                 fieldset: self.state.fieldset,
                 spot,
@@ -296,9 +433,13 @@ impl<'t> Walker<'t> {
         }
         let text = fold::folded(&self.button_text);
         if self.state.seen != Seen::No {
-            self.out
-                .drafts
-                .button(self.state.form, self.state.region, &text);
+            let button = Button {
+                text: text.clone(),
+                region: self.state.region,
+                under: self.under(),
+                spot: self.button_spot,
+            };
+            self.out.drafts.button(self.state.form, button);
         }
         if let Some(link) = self
             .out
@@ -349,4 +490,10 @@ impl<'t> Walker<'t> {
         fold::trim_end(&mut out);
         out
     }
+}
+
+/// Whether nobody can use a control: it is disabled, or its text cannot be changed.
+fn is_off(element: &Element) -> bool {
+    element.attr(&local_name!("disabled")).is_some()
+        || element.attr(&local_name!("readonly")).is_some()
 }

@@ -1,0 +1,88 @@
+//! Names that explain: what happens next, what is accepted, how it works, who may, help, proof.
+//!
+//! Reads: `rubrics/genres.toml`, `[explains]`. / Makes: whether a name tells about a task instead of
+//! naming it. / Never: asks whether the task is done on the page; that outweighs its name.
+
+use serde::Deserialize;
+
+use super::reading::Named;
+use crate::words::{Phrases, Tokens};
+
+/// The lists as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lists {
+    /// First words of such a name.
+    opens: Vec<String>,
+    opens_cy: Vec<String>,
+    /// What in the same place takes `opens` back: "how to apply".
+    unless: Vec<String>,
+    unless_cy: Vec<String>,
+    /// What may stand anywhere in such a name.
+    says: Vec<String>,
+    says_cy: Vec<String>,
+    /// The same, where the name has none of the journey's words of doing.
+    weak: Vec<String>,
+    weak_cy: Vec<String>,
+}
+
+/// The lists, compiled.
+#[derive(Debug)]
+pub(super) struct Explains {
+    opens: Phrases<()>,
+    unless: Phrases<()>,
+    says: Phrases<()>,
+    weak: Phrases<()>,
+}
+
+/// The words by which a name explains, each a mask of the name's words.
+#[derive(Debug, Default)]
+pub(super) struct Explaining {
+    strong: Vec<u64>,
+    weak: Vec<u64>,
+}
+
+impl Explains {
+    /// Compiles the lists with `both`, which takes English and Welsh phrases.
+    pub(super) fn new(
+        lists: &Lists,
+        both: &mut impl FnMut(&[String], &[String]) -> Phrases<()>,
+    ) -> Explains {
+        Explains {
+            opens: both(&lists.opens, &lists.opens_cy),
+            unless: both(&lists.unless, &lists.unless_cy),
+            says: both(&lists.says, &lists.says_cy),
+            weak: both(&lists.weak, &lists.weak_cy),
+        }
+    }
+
+    /// Reads a name.
+    pub(super) fn read(&self, name: &str, tokens: &Tokens) -> Explaining {
+        let first = tokens.telling().trailing_zeros() as usize;
+        let mut explaining = Explaining::default();
+        let mut taken_back = false;
+        self.unless
+            .find(name, tokens, |stand| taken_back |= stand.from <= first);
+        if !taken_back {
+            self.opens.find(name, tokens, |stand| {
+                if stand.from <= first {
+                    explaining.strong.push(stand.covers);
+                }
+            });
+        }
+        self.says
+            .find(name, tokens, |stand| explaining.strong.push(stand.covers));
+        self.weak
+            .find(name, tokens, |stand| explaining.weak.push(stand.covers));
+        explaining
+    }
+}
+
+impl Explaining {
+    /// Whether the name explains a journey's task. A phrase that names the task and holds
+    /// the first word that explains is no explanation: "when is my bin collected".
+    pub(super) fn is_of(&self, named: &Named) -> bool {
+        let own = |covers: &u64| named.tasks & (1 << covers.trailing_zeros().min(63)) == 0;
+        self.strong.iter().any(own) || (named.actions == 0 && self.weak.iter().any(own))
+    }
+}
