@@ -65,7 +65,12 @@ fn a_cell_that_breaks_its_columns_rule_is_told() {
     mistake("Adur District Council", "", "missing-value");
     mistake("Adur District", "Adur\u{202e} District", "bad-character");
     mistake("Adur District", "Adur\u{7} District", "bad-character");
-    mistake("Adur District", &"Adur ".repeat(1_000), "too-long");
+    one_mistake(
+        "councils.csv",
+        "Adur District",
+        &"Adur ".repeat(1_000),
+        "too-long",
+    );
     mistake("1973-10-01,,,342560", "0000-10-01,,,342560", "bad-date");
     mistake("E07000224", "E07000223", "duplicate-value");
     mistake("Adur District", "Adur, District", "wrong-column-count");
@@ -136,8 +141,7 @@ fn two_councils_on_one_tile_at_one_time_are_told_and_successors_are_not() {
     let text = std::fs::read_to_string(Copy::new().0.path().join("councils.csv")).unwrap();
     let row = text.lines().find(|l| l.starts_with("adur,")).unwrap();
     let arun = text.lines().find(|l| l.starts_with("arun,")).unwrap();
-    let place = |row: &str| row.rsplitn(7, ',').take(6).collect::<Vec<_>>();
-    let (there, here) = (place(row), place(arun));
+    let [there, here] = [row, arun].map(|row| row.rsplitn(7, ',').take(6).collect::<Vec<_>>());
     let tile = format!("{},{}", there[4], there[3]);
     let mine = format!("{},{}", here[4], here[3]);
     let moved = arun.replace(&mine, &tile);
