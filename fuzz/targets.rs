@@ -11,7 +11,7 @@ use std::io::Cursor;
 
 use beadle::archive::import::{Files, Whose};
 use beadle::archive::{
-    ArchiveWriter, CaptureStore as _, Failure, FolderStore, NewCapture, NewOutcome, Software,
+    ArchiveWriter, CaptureStore as _, Failure, FolderStore, NewCapture, NewOutcome, Software, Via,
 };
 use beadle::crawl::address::{Key, Proven, fetchable};
 use beadle::crawl::robots::Robots;
@@ -141,7 +141,7 @@ fn index(bytes: &[u8]) {
                 council: &council,
                 url,
                 at: jiff::Timestamp::from_second(second as i64).expect("a time"),
-                via: "seed:home",
+                via: &Via::Home,
                 method: "GET",
                 request_headers: &[],
                 address: None,

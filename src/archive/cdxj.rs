@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::capture::{Failure, RecordRef};
 use super::records::Damage;
 use super::surt::surt;
+use super::via::Via;
 use crate::register::CouncilId;
 use crate::storage::put_unsynced;
 
@@ -39,7 +40,7 @@ pub(super) struct Entry {
     /// Digest of the whole block, headers and all.
     pub(super) block: String,
     /// How the crawler came to it; what a damaged record can no longer say.
-    pub(super) via: String,
+    pub(super) via: Via,
     pub(super) record: RecordRef,
     pub(super) kind: EntryKind,
 }
@@ -53,17 +54,22 @@ pub(super) enum EntryKind {
     Beside,
     /// A capture that was there and cannot be read any more.
     Lost,
+    /// How a visit ended: no capture at all.
+    Visit,
 }
 
 impl EntryKind {
-    /// Whether its line stands in `beside.cdxj`.
+    /// Whether it stands in the index of what cannot be replayed.
     fn is_beside(self) -> bool {
         match self {
-            EntryKind::Beside | EntryKind::Lost => true,
             EntryKind::Response | EntryKind::Revisit => false,
+            EntryKind::Beside | EntryKind::Lost | EntryKind::Visit => true,
         }
     }
 }
+
+/// The media type that the index shows for a visit's record.
+pub(super) const VISIT: &str = "beadle/visit";
 
 /// The JSON part of a line. Every value is a string, as cdxj-indexer and pywb write it.
 #[derive(Serialize, Deserialize)]
@@ -219,7 +225,7 @@ fn line(entry: &Entry) -> String {
         council: entry.council.0.clone(),
         at: entry.at,
         block: entry.block.clone(),
-        via: entry.via.clone(),
+        via: entry.via.text(),
     };
     let key = surt(&entry.url);
     let time = entry.at.strftime("%Y%m%d%H%M%S");
@@ -230,6 +236,7 @@ fn line(entry: &Entry) -> String {
 fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
     let json: Line = serde_json::from_str(line.splitn(3, ' ').nth(2)?).ok()?;
     let kind = match json.mime.as_str() {
+        VISIT if is_beside => EntryKind::Visit,
         _ if is_beside && json.status == Failure::Damaged.id() => EntryKind::Lost,
         _ if is_beside => EntryKind::Beside,
         "warc/revisit" => EntryKind::Revisit,
@@ -243,7 +250,7 @@ fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
         status: json.status,
         digest: json.digest,
         block: json.block,
-        via: json.via,
+        via: Via::of_text(&json.via),
         record: RecordRef {
             file: json.filename,
             offset: json.offset.parse().ok()?,

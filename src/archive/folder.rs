@@ -15,7 +15,9 @@ use super::capture::{Capture, CaptureStore, Failure, Outcome, RecordRef};
 use super::cdxj::{Entry, EntryKind, Index, digest_of_records};
 use super::index::bring_up_to_date;
 use super::reading::{Read, bad, complete, read};
-use super::records::{Damage, Item, Records};
+use super::records::{Damage, Item, RawRecord, Records};
+use super::visit::{Ending, Visit};
+use super::visit_record;
 use crate::register::CouncilId;
 
 /// A folder of WARC files with its index.
@@ -27,6 +29,8 @@ pub struct FolderStore {
     councils: BTreeMap<CouncilId, std::ops::Range<usize>>,
     /// Payload digest to the entry that holds the payload; only what revisits ask for.
     payloads: HashMap<String, usize>,
+    /// The latest word on each council's visit.
+    visits: BTreeMap<CouncilId, Entry>,
     /// Length of each archive file.
     files: BTreeMap<String, u64>,
     /// What the index knew to be damaged, and what was met since.
@@ -63,7 +67,10 @@ impl FolderStore {
     }
 
     fn over(folder: &Path, index: Index) -> FolderStore {
-        let mut entries = index.entries;
+        let (visits, mut entries): (Vec<Entry>, Vec<Entry>) = index
+            .entries
+            .into_iter()
+            .partition(|entry| entry.kind == EntryKind::Visit);
         entries.sort_by(|a, b| {
             (&a.council, &a.url, a.at, &a.record).cmp(&(&b.council, &b.url, b.at, &b.record))
         });
@@ -87,6 +94,7 @@ impl FolderStore {
             entries,
             councils,
             payloads,
+            visits: latest_by_council(visits),
             files: index.covered,
             damaged: Mutex::new(index.damaged.into_iter().collect()),
             met: Mutex::default(),
@@ -138,7 +146,7 @@ impl FolderStore {
         let entries = self.range(council);
         let is_good = |entry: &&Entry| match entry.kind {
             EntryKind::Response | EntryKind::Revisit => entry.url == url && entry.status == "200",
-            EntryKind::Beside | EntryKind::Lost => false,
+            EntryKind::Beside | EntryKind::Lost | EntryKind::Visit => false,
         };
         match entries.iter().rev().find(is_good) {
             None => Ok(None),
@@ -181,6 +189,10 @@ impl FolderStore {
     /// One record as it lies there. Only what a file of the archive holds is read, whatever the
     /// place asked for.
     fn read_in(&self, file: &mut File, record: &RecordRef) -> io::Result<Read> {
+        read(self.raw_in(file, record)?, record.clone())
+    }
+
+    fn raw_in(&self, file: &mut File, record: &RecordRef) -> io::Result<RawRecord> {
         let end = record.offset.checked_add(record.length);
         let length = self.files.get(&record.file);
         if !matches!((end, length), (Some(end), Some(length)) if end <= *length) {
@@ -189,10 +201,10 @@ impl FolderStore {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(record.offset))?;
         file.take(record.length).read_to_end(&mut bytes)?;
-        let Some(Item::Record(raw)) = Records::open(Cursor::new(bytes))?.next()? else {
-            return Err(bad("the record cannot be read"));
-        };
-        read(raw, record.clone())
+        match Records::open(Cursor::new(bytes))?.next()? {
+            Some(Item::Record(raw)) => Ok(raw),
+            Some(Item::Damage { .. }) | None => Err(bad("the record cannot be read")),
+        }
     }
 
     /// The capture that an entry names.
@@ -255,6 +267,23 @@ impl CaptureStore for FolderStore {
         Ok(captures)
     }
 
+    fn visit(&self, council: &CouncilId) -> Visit {
+        let read = |entry: &Entry| {
+            let raw = self.raw_in(&mut self.file(&entry.record.file)?, &entry.record)?;
+            Ok::<_, io::Error>(visit_record::read(&raw)?.visit)
+        };
+        self.visits
+            .get(council)
+            .and_then(|entry| read(entry).ok())
+            .unwrap_or_else(Visit::unknown)
+    }
+
+    fn unfinished(&self) -> Vec<CouncilId> {
+        let visits = self.visits.iter();
+        let stopped = visits.filter(|(_, entry)| entry.status == Ending::Stopped.id());
+        stopped.map(|(council, _)| council.clone()).collect()
+    }
+
     fn open(&self, record: &RecordRef) -> io::Result<Capture> {
         self.open_in(&mut self.file(&record.file)?, record)
     }
@@ -265,6 +294,7 @@ impl CaptureStore for FolderStore {
             .entries
             .par_iter()
             .filter(|e| e.kind != EntryKind::Lost && !met.contains(&e.record))
+            .chain(self.visits.values().collect::<Vec<_>>().into_par_iter())
             .map(|e| format!("{} {} {} {}", e.council, e.url, e.at, e.block))
             .collect();
         digest_of_records(lines.into_iter())
@@ -273,6 +303,13 @@ impl CaptureStore for FolderStore {
     fn damaged(&self) -> Vec<Damage> {
         locked(&self.damaged).iter().cloned().collect()
     }
+}
+
+/// A visit that was gone on with ended as its latest record says.
+fn latest_by_council(mut visits: Vec<Entry>) -> BTreeMap<CouncilId, Entry> {
+    visits.sort_by(|a, b| (a.at, &a.record).cmp(&(b.at, &b.record)));
+    let by_council = |entry: Entry| (entry.council.clone(), entry);
+    visits.into_iter().map(by_council).collect()
 }
 
 /// What is known of a capture whose record cannot be read.

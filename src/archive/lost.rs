@@ -13,6 +13,7 @@ use super::capture::{Failure, RecordRef};
 use super::cdxj::{Entry, EntryKind};
 use super::reading::target;
 use super::records::RawRecord;
+use super::via::Via;
 use crate::register::CouncilId;
 
 /// A request, as its own record tells.
@@ -87,6 +88,8 @@ fn gone(entries: &[Entry], before: Vec<Entry>) -> Vec<Entry> {
         .collect();
     let mut gone: Vec<Entry> = before
         .into_iter()
+        // How a visit ended is no capture: without that record it is not known.
+        .filter(|entry| entry.kind != EntryKind::Visit)
         .filter(|entry| same.contains(&entry.record.file) && !is_here(entry))
         .collect();
     for entry in &mut gone {
@@ -105,7 +108,7 @@ fn entry(council: CouncilId, asked: Asked) -> Entry {
         status: Failure::Damaged.id().to_owned(),
         digest: "-".to_owned(),
         block: "-".to_owned(),
-        via: String::new(),
+        via: Via::Import,
         record: RecordRef {
             file: asked.file,
             offset: asked.offset,

@@ -10,13 +10,17 @@ pub mod robots;
 pub mod scope;
 pub mod trap;
 
+mod course;
 mod guide;
+mod jar;
 mod payloads;
 mod plan;
 mod queue;
 mod read;
 mod targets;
 mod tour;
+mod unread;
+mod wanted;
 
 // The world: names, requests, files.
 mod body;

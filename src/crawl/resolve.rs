@@ -4,12 +4,14 @@
 //! addresses per name, the same for politeness and for the connection. / Never: gives out an
 //! address that the run may not visit, so a redirect or a rebinding name cannot lead there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use url::{Host, Url};
+
+use crate::register::host_of;
 
 /// An answer is asked for again after this long. Source: usual time to live of councils' records,
 /// five minutes to an hour.
@@ -43,6 +45,8 @@ pub(crate) type Known = Result<Arc<[SocketAddr]>, Unresolved>;
 pub(crate) struct Resolver {
     loopback: bool,
     map: HashMap<String, SocketAddr>,
+    /// Hosts that may lie on a private address.
+    private: BTreeSet<String>,
     known: Mutex<HashMap<String, (Instant, Known)>>,
 }
 
@@ -52,8 +56,15 @@ impl Resolver {
         Resolver {
             loopback,
             map: map.into_iter().collect(),
+            private: BTreeSet::new(),
             known: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// The same, with leave to go to these hosts on a private address.
+    pub(crate) fn with_private(mut self, hosts: BTreeSet<String>) -> Self {
+        self.private = hosts;
+        self
     }
 
     /// The addresses and the port that a request to this URL will go to.
@@ -61,7 +72,7 @@ impl Resolver {
         let port = url.port_or_known_default().unwrap_or(80);
         let written = |ip: IpAddr| {
             let address = SocketAddr::from((ip, port));
-            self.permit(ip)?;
+            self.permit(host_of(url).unwrap_or_default(), ip)?;
             if self.is_off_the_map(address) {
                 return Err(Unresolved::Unsafe(format!(
                     "{address} is not in this run's map"
@@ -142,7 +153,7 @@ impl Resolver {
         addresses.sort_unstable();
         addresses.dedup();
         let mut refused = None;
-        addresses.retain(|address| match self.permit(address.ip()) {
+        addresses.retain(|address| match self.permit(name, address.ip()) {
             Ok(()) => true,
             Err(error) => {
                 refused = Some(error);
@@ -161,8 +172,11 @@ impl Resolver {
         Ok(old.into())
     }
 
-    fn permit(&self, ip: IpAddr) -> Result<(), Unresolved> {
+    fn permit(&self, host: &str, ip: IpAddr) -> Result<(), Unresolved> {
+        let may_be_private =
+            self.private.contains(host) && !ip.is_unspecified() && !ip.is_multicast();
         match (self.loopback, is_loopback(ip)) {
+            (false, _) if may_be_private => Ok(()),
             (true, true) => Ok(()),
             (true, false) => Err(Unresolved::Unsafe(format!(
                 "{ip} is not a loopback address and this is a loopback run"

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tracing::Instrument as _;
 use url::{Host, Url};
 
+use super::address::askable;
 use super::entry::Entry;
 use super::event::{Event, Sink};
 use super::fetch::{Answer, Ask, Fetch, Method, Reach, Remedy, Validators};
@@ -23,12 +24,10 @@ use super::shared::SharedAnswers;
 use super::since::Earlier;
 use super::stop::Stop;
 use super::tries::{Next, Tries};
-use crate::archive::{Capture, Failure, Outcome};
+use super::wanted::Wanted;
+use crate::archive::{Capture, Failure, Outcome, Via};
 use crate::clock::Clock;
 use crate::register::CouncilId;
-
-/// How the archive says that a capture is a certificate that a site forgot to send.
-pub(crate) const ISSUER: &str = "seed:certificate";
 
 /// The visit cannot go on: a stop was said, or the scribe met an error that its thread will tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,14 +57,6 @@ pub(crate) struct World<F> {
     pub(crate) stop: Stop,
 }
 
-/// One address to visit and how we came to it.
-#[derive(Debug, Clone)]
-pub(crate) struct Wanted {
-    pub(crate) url: Url,
-    pub(crate) via: String,
-    pub(crate) method: Method,
-}
-
 /// What a visit brought, before it is written.
 pub(crate) struct Brought {
     pub(crate) entry: Entry,
@@ -93,8 +84,13 @@ impl<F: Fetch> World<F> {
         &self,
         council: &CouncilId,
         wanted: &Wanted,
+        cookies: Option<String>,
         idle: &mut Duration,
     ) -> Result<Asked, Stopped> {
+        if let Some((failure, words)) = self.closed(&wanted.url) {
+            let entry = self.refused(council, wanted, failure, words);
+            return Ok(Asked::Now(Box::new(Brought { entry, text: None })));
+        }
         let addresses = match self.resolve(wanted, idle).await {
             Ok(addresses) => addresses,
             Err(error) => return Ok(self.unresolved(council, wanted, &error)),
@@ -109,6 +105,7 @@ impl<F: Fetch> World<F> {
                     .as_ref()
                     .map(super::since::validators)
                     .unwrap_or_default(),
+                cookies: cookies.clone(),
                 reach: tries.reach(),
             };
             self.hours(idle).await?;
@@ -205,13 +202,14 @@ impl<F: Fetch> World<F> {
         };
         let wanted = Wanted {
             url: url.clone(),
-            via: ISSUER.to_owned(),
+            via: Via::Certificate,
             method: Method::Get,
         };
         let ask = Ask {
             method: wanted.method,
             url: wanted.url.clone(),
             validators: Validators::default(),
+            cookies: None,
             reach: Reach::Whole,
         };
         let at = self.clock.wall();
@@ -305,6 +303,9 @@ impl<F: Fetch> World<F> {
     /// Why an address is not asked for, wherever a request to it came from: it lies where this run
     /// does not go.
     pub(crate) async fn barred(&self, url: &Url) -> Option<(Failure, String)> {
+        if let Some((failure, words)) = self.closed(url) {
+            return Some((failure, words.to_owned()));
+        }
         match self.resolver.of(url).await {
             Err(Unresolved::Private(words)) => Some((Failure::PrivateAddress, words)),
             Err(Unresolved::Unsafe(words)) => Some((Failure::UnsafeTarget, words)),
@@ -328,6 +329,17 @@ impl<F: Fetch> World<F> {
             Failure::Dns if !self.settings.loopback => Asked::Later(Some(brought)),
             _ => Asked::Now(brought),
         }
+    }
+
+    /// Why nobody may be asked for this address, when that is so. Every request goes through here,
+    /// whatever wants it: a page, a robots.txt, a redirect of either.
+    pub(crate) fn closed(&self, url: &Url) -> Option<(Failure, &'static str)> {
+        if askable(url).as_ref() != Some(url) {
+            return Some((Failure::UnsafeTarget, "it is no web address"));
+        }
+        self.settings
+            .is_opted_out(url)
+            .then_some((Failure::OptedOut, "the host asked not to be visited"))
     }
 
     /// A failure that needed no request: robots.txt forbids it, the budget is used up …

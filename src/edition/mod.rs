@@ -27,7 +27,7 @@ pub use files::COUNCILS_FILE;
 pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use quotes::quotes;
-pub use reading::{read, read_outcomes};
+pub use reading::{read, read_manifest, read_outcomes};
 pub use revision::{Kept, freeze, is_frozen, keep};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored};

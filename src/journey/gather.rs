@@ -10,7 +10,7 @@ use url::Url;
 use super::end::End;
 use super::key::{domain, key};
 use super::site::{Elements, InLink, Owner, Page, Site};
-use crate::archive::{Capture, Failure, Outcome, REDIRECTS, Response, Visit};
+use crate::archive::{Capture, Failure, Outcome, REDIRECTS, Response, Via, Visit};
 use crate::media::{self, Extent, Media};
 use crate::page::{self, Locator, PageFacts, Region};
 use crate::register::{Council, Platforms, Register};
@@ -110,7 +110,7 @@ impl Gathering {
             }
         };
         let moved = facts.refresh.clone();
-        let is_probe = capture.via == "seed:probe";
+        let is_probe = capture.via == Via::Probe;
         let at = capture.at;
         let Outcome::Response(response) = capture.outcome else {
             return None;
@@ -203,9 +203,7 @@ fn kind_of(url: &Url, response: &Response) -> Media {
 /// A list by its bytes; or a text that was asked for as a list, or is named like one.
 fn may_be_list(media: Media, capture: &Capture) -> bool {
     let named = || capture.url.to_ascii_lowercase().contains("sitemap");
-    media == Media::List
-        || capture.via.starts_with("seed:sitemap")
-        || media == Media::Text && named()
+    media == Media::List || capture.via.is_list() || media == Media::Text && named()
 }
 
 /// The addresses that a sitemap lists; none when it is no sitemap after all.

@@ -14,7 +14,7 @@ use super::floor;
 use super::gather::Gathering;
 use super::key::{domain, key};
 use super::reason::{Reason, reason_of};
-use crate::archive::{Capture, Failure, Response, Visit};
+use crate::archive::{Capture, Failure, Response, Via, Visit};
 use crate::page::{self, Locator, PageFacts};
 use crate::register::{Council, CouncilId, Register};
 
@@ -215,7 +215,7 @@ fn closed_by_ending(site: &Site) -> Reason {
 fn home_address(captures: &[Capture], council: &Council) -> Option<Url> {
     captures
         .iter()
-        .find(|capture| capture.via == "seed:home")
+        .find(|capture| capture.via == Via::Home)
         .map(|capture| capture.url.as_str())
         .or(council.website.as_deref())
         .and_then(|url| Url::parse(url).ok())

@@ -71,8 +71,12 @@ impl<W: Write + Send> PlainLines<W> {
                     ending.words()
                 )
             }
-            Event::Resting { council, seconds } => {
-                format!("{council}: keeps failing, left alone for at least {seconds} s")
+            Event::Resting {
+                council,
+                host,
+                seconds,
+            } => {
+                format!("{council}: {host} keeps failing, left alone for at least {seconds} s")
             }
             Event::BrokeOff { council, why } => {
                 format!("{council}: the visit broke off by a fault of beadle's own: {why}")

@@ -49,8 +49,12 @@ fn log(event: &Event) {
             }
             None => tracing::debug!(%council, url, status, bytes, millis, "read"),
         },
-        Event::Resting { council, seconds } => {
-            tracing::warn!(%council, seconds, "keeps failing, left alone");
+        Event::Resting {
+            council,
+            host,
+            seconds,
+        } => {
+            tracing::warn!(%council, host, seconds, "keeps failing, left alone");
         }
         Event::CouncilEnded {
             council,
