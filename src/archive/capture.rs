@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::records::Damage;
+use super::via::Via;
 use super::visit::Visit;
 use crate::register::CouncilId;
 
@@ -226,9 +227,8 @@ pub struct Capture {
     pub url: String,
     /// When, by the world's clock.
     pub at: Timestamp,
-    /// How the crawler came to it: the address of the page that linked here, or `seed:home`,
-    /// `seed:sitemap`, `seed:probe` …
-    pub via: String,
+    /// How the crawler came to it.
+    pub via: Via,
     /// GET or HEAD.
     pub method: String,
     /// What came of it.

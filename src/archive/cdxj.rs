@@ -49,7 +49,22 @@ pub(super) enum EntryKind {
     Revisit,
     /// A failure or an answer to HEAD: nothing to replay.
     Beside,
+    /// How a visit ended: no capture at all.
+    Visit,
 }
+
+impl EntryKind {
+    /// Whether it stands in the index of what cannot be replayed.
+    fn is_beside(self) -> bool {
+        match self {
+            EntryKind::Response | EntryKind::Revisit => false,
+            EntryKind::Beside | EntryKind::Visit => true,
+        }
+    }
+}
+
+/// The media type that the index shows for a visit's record.
+pub(super) const VISIT: &str = "beadle/visit";
 
 /// The JSON part of a line. Every value is a string, as cdxj-indexer and pywb write it.
 #[derive(Serialize, Deserialize)]
@@ -152,7 +167,7 @@ impl Index {
             std::fs::remove_file(&state)?;
         }
         let lines = |beside: bool| {
-            let wanted = |e: &&Entry| (e.kind == EntryKind::Beside) == beside;
+            let wanted = |e: &&Entry| e.kind.is_beside() == beside;
             let mut lines: Vec<String> = self.entries.iter().filter(wanted).map(line).collect();
             lines.sort_unstable();
             lines.concat()
@@ -192,6 +207,7 @@ fn line(entry: &Entry) -> String {
 fn parse_line(line: &str, is_beside: bool) -> Option<Entry> {
     let json: Line = serde_json::from_str(line.splitn(3, ' ').nth(2)?).ok()?;
     let kind = match json.mime.as_str() {
+        VISIT if is_beside => EntryKind::Visit,
         _ if is_beside => EntryKind::Beside,
         "warc/revisit" => EntryKind::Revisit,
         _ => EntryKind::Response,

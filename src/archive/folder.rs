@@ -14,7 +14,9 @@ use super::capture::{Capture, CaptureStore, Outcome, RecordRef};
 use super::cdxj::{Entry, EntryKind, Index, digest_of_records};
 use super::index::bring_up_to_date;
 use super::reading::{bad, complete, read};
-use super::records::{Damage, Item, Records};
+use super::records::{Damage, Item, RawRecord, Records};
+use super::visit::Visit;
+use super::visit_record;
 use crate::register::CouncilId;
 
 /// A folder of WARC files with its index.
@@ -26,6 +28,8 @@ pub struct FolderStore {
     councils: BTreeMap<CouncilId, std::ops::Range<usize>>,
     /// Payload digest to the entry that holds the payload; only what revisits ask for.
     payloads: HashMap<String, usize>,
+    /// The latest word on each council's visit.
+    visits: BTreeMap<CouncilId, Entry>,
     damaged: Vec<Damage>,
 }
 
@@ -56,7 +60,10 @@ impl FolderStore {
     }
 
     fn over(folder: &Path, index: Index) -> FolderStore {
-        let mut entries = index.entries;
+        let (visits, mut entries): (Vec<Entry>, Vec<Entry>) = index
+            .entries
+            .into_iter()
+            .partition(|entry| entry.kind == EntryKind::Visit);
         entries.sort_by(|a, b| {
             (&a.council, &a.url, a.at, &a.record).cmp(&(&b.council, &b.url, b.at, &b.record))
         });
@@ -80,6 +87,7 @@ impl FolderStore {
             entries,
             councils,
             payloads,
+            visits: latest_by_council(visits),
             damaged: index.damaged,
         }
     }
@@ -133,13 +141,7 @@ impl FolderStore {
     }
 
     fn open_in(&self, file: &mut File, record: &RecordRef) -> io::Result<Capture> {
-        let mut bytes = vec![0; usize::try_from(record.length).map_err(io::Error::other)?];
-        file.seek(SeekFrom::Start(record.offset))?;
-        file.read_exact(&mut bytes)?;
-        let Some(Item::Record(raw)) = Records::open(Cursor::new(bytes))?.next()? else {
-            return Err(bad("the record is damaged"));
-        };
-        let found = read(raw, record.clone())?;
+        let found = read(raw_record(file, record)?, record.clone())?;
         let mut capture = found.capture;
         if let (Outcome::Response(response), Some(reference)) =
             (&mut capture.outcome, found.refers_to)
@@ -186,6 +188,17 @@ impl CaptureStore for FolderStore {
         Ok(captures)
     }
 
+    fn visit(&self, council: &CouncilId) -> Visit {
+        let read = |entry: &Entry| {
+            let raw = raw_record(&mut self.file(&entry.record.file)?, &entry.record)?;
+            Ok::<_, io::Error>(visit_record::read(&raw)?.visit)
+        };
+        self.visits
+            .get(council)
+            .and_then(|entry| read(entry).ok())
+            .unwrap_or_else(Visit::unknown)
+    }
+
     fn open(&self, record: &RecordRef) -> io::Result<Capture> {
         self.open_in(&mut self.file(&record.file)?, record)
     }
@@ -194,6 +207,7 @@ impl CaptureStore for FolderStore {
         let lines: Vec<String> = self
             .entries
             .par_iter()
+            .chain(self.visits.values().collect::<Vec<_>>().into_par_iter())
             .map(|e| format!("{} {} {} {}", e.council, e.url, e.at, e.block))
             .collect();
         digest_of_records(lines.into_iter())
@@ -202,6 +216,23 @@ impl CaptureStore for FolderStore {
     fn damaged(&self) -> Vec<Damage> {
         self.damaged.clone()
     }
+}
+
+fn raw_record(file: &mut File, record: &RecordRef) -> io::Result<RawRecord> {
+    let mut bytes = vec![0; usize::try_from(record.length).map_err(io::Error::other)?];
+    file.seek(SeekFrom::Start(record.offset))?;
+    file.read_exact(&mut bytes)?;
+    match Records::open(Cursor::new(bytes))?.next()? {
+        Some(Item::Record(raw)) => Ok(raw),
+        Some(Item::Damage { .. }) | None => Err(bad("the record is damaged")),
+    }
+}
+
+/// A visit that was gone on with ended as its latest record says.
+fn latest_by_council(mut visits: Vec<Entry>) -> BTreeMap<CouncilId, Entry> {
+    visits.sort_by(|a, b| (a.at, &a.record).cmp(&(b.at, &b.record)));
+    let by_council = |entry: Entry| (entry.council.clone(), entry);
+    visits.into_iter().map(by_council).collect()
 }
 
 fn is_damage(error: &io::Error) -> bool {

@@ -8,10 +8,11 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::capture::{Outcome, RecordRef};
-use super::cdxj::{Entry, EntryKind, Index};
+use super::cdxj::{Entry, EntryKind, Index, VISIT};
 use super::digest::agrees;
 use super::reading::{read, stands_for_capture};
 use super::records::{Damage, Item, RawRecord, Records};
+use super::visit_record::{self, is_visit};
 
 /// Indexes every archive file whose length is not the one that the index covers, and forgets those
 /// that are gone. Says whether anything changed.
@@ -60,7 +61,9 @@ fn index_file(path: &Path, name: &str) -> io::Result<(Vec<Entry>, Vec<Damage>)> 
     while let Some(item) = records.next()? {
         let (offset, what) = match item {
             Item::Damage { offset, what } => (offset, what),
-            Item::Record(raw) if !stands_for_capture(&raw.fields) => continue,
+            Item::Record(raw) if !stands_for_capture(&raw.fields) && !is_visit(&raw.fields) => {
+                continue;
+            }
             Item::Record(raw) => {
                 let offset = raw.offset;
                 match entry(raw, name) {
@@ -95,6 +98,9 @@ fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
         offset: raw.offset,
         length: raw.length,
     };
+    if is_visit(&raw.fields) {
+        return visit_entry(&raw, block, record);
+    }
     let is_revisit = raw.fields.get("WARC-Type") == Some("revisit");
     let capture = read(raw, record)
         .map_err(|error| error.to_string())?
@@ -124,6 +130,21 @@ fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
         block,
         record: capture.record,
         kind,
+    })
+}
+
+fn visit_entry(raw: &RawRecord, block: String, record: RecordRef) -> Result<Entry, String> {
+    let read = visit_record::read(raw).map_err(|error| error.to_string())?;
+    Ok(Entry {
+        url: visit_record::target(&read.council),
+        council: read.council,
+        at: read.at,
+        mime: VISIT.to_owned(),
+        status: read.visit.ending.id().to_owned(),
+        digest: "-".to_owned(),
+        block,
+        record,
+        kind: EntryKind::Visit,
     })
 }
 

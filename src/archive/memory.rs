@@ -6,12 +6,14 @@ use std::io;
 use super::capture::{Capture, CaptureStore, Outcome, RecordRef};
 use super::cdxj::digest_of_records;
 use super::reading::bad;
+use super::visit::Visit;
 use crate::register::CouncilId;
 
 /// Captures in memory, sorted as `CaptureStore` promises.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
     councils: BTreeMap<CouncilId, Vec<Capture>>,
+    visits: BTreeMap<CouncilId, Visit>,
 }
 
 impl MemoryStore {
@@ -23,6 +25,11 @@ impl MemoryStore {
             store.add(capture);
         }
         store
+    }
+
+    /// Says how a council's visit ended.
+    pub fn set_visit(&mut self, council: CouncilId, visit: Visit) {
+        self.visits.insert(council, visit);
     }
 
     /// Adds one more.
@@ -41,6 +48,11 @@ impl CaptureStore for MemoryStore {
 
     fn captures(&self, council: &CouncilId) -> io::Result<Vec<Capture>> {
         Ok(self.councils.get(council).cloned().unwrap_or_default())
+    }
+
+    fn visit(&self, council: &CouncilId) -> Visit {
+        let known = self.visits.get(council).cloned();
+        known.unwrap_or_else(Visit::unknown)
     }
 
     fn open(&self, record: &RecordRef) -> io::Result<Capture> {

@@ -22,7 +22,9 @@ mod resync;
 mod stream;
 mod surt;
 mod survey;
+mod via;
 mod visit;
+mod visit_record;
 mod writer;
 
 pub use capture::{Capture, CaptureStore, Failure, Outcome, REDIRECTS, RecordRef, Response};
@@ -34,5 +36,6 @@ pub use new::{NewCapture, NewOutcome, NewResponse, Original, Protocol, Software,
 pub use records::Damage;
 pub use repair::Repair;
 pub use survey::{Survey, survey};
+pub use via::Via;
 pub use visit::{Ending, Unread, Visit};
 pub use writer::{ArchiveWriter, FILE_LIMIT};

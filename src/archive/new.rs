@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::capture::{Capture, Failure};
 use super::http::HeaderLine;
+use super::via::Via;
 use crate::register::CouncilId;
 
 /// Who writes the archive: told at the head of every file.
@@ -59,8 +60,8 @@ pub struct NewCapture<'a> {
     pub url: &'a str,
     /// When the request was sent.
     pub at: Timestamp,
-    /// The address of the page that linked here, or `seed:home` …
-    pub via: &'a str,
+    /// How the crawler came to it.
+    pub via: &'a Via,
     /// GET or HEAD.
     pub method: &'a str,
     /// Headers sent; empty when they are not known, and then no request record is written.

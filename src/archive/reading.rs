@@ -9,6 +9,7 @@ use super::digest::sha1_base32;
 use super::fields::{Fields, text};
 use super::http::MessageHead;
 use super::records::RawRecord;
+use super::via::Via;
 use crate::register::CouncilId;
 
 /// A record that stands for a capture, with what a revisit leaves to its original.
@@ -40,7 +41,7 @@ pub(super) fn read(raw: RawRecord, record: RecordRef) -> io::Result<Read> {
     let field = |name| fields.get(name).unwrap_or_default().to_owned();
     let council = CouncilId(field("Beadle-Council"));
     let url = target(fields).ok_or_else(|| bad("it has no address"))?;
-    let via = field("Beadle-Via");
+    let via = Via::of_text(fields.get("Beadle-Via").unwrap_or_default());
     let method = fields.get("Beadle-Method").unwrap_or("GET").to_owned();
     let refers_to = reference(fields);
     let outcome = match fields.get("Beadle-Failure") {

@@ -12,6 +12,9 @@ use super::fields::Fields;
 use super::http::{HeaderLine, is_coded, phrase, without_transfer_coding, write_head};
 use super::member::{Packer, Payload};
 use super::new::{NewCapture, NewOutcome, NewResponse, Original, Protocol, Software};
+use super::visit::Visit;
+use super::visit_record;
+use crate::register::CouncilId;
 
 const SAME_PAYLOAD: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 const NOT_MODIFIED: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
@@ -186,7 +189,7 @@ impl Recorder {
         let mut fields = about(new);
         fields.push("Beadle-Failure", failure.id());
         let mut told = Fields::default();
-        told.push("via", new.via);
+        told.push("via", new.via.text());
         told.push("failure", failure.id());
         told.push("message", words);
         let mut head = Vec::new();
@@ -203,6 +206,32 @@ impl Recorder {
         };
         self.pack(record, out);
         id
+    }
+
+    /// Appends the record of how a visit ended.
+    pub(super) fn visit(
+        &mut self,
+        council: &CouncilId,
+        at: Timestamp,
+        visit: &Visit,
+        out: &mut Vec<u8>,
+    ) {
+        let target = visit_record::target(council);
+        let id = record_id("metadata", &target, &at.to_string(), visit.ending.id());
+        let mut fields = Fields::default();
+        fields.push("WARC-Target-URI", target);
+        fields.push(visit_record::FIELD, &council.0);
+        let record = Record {
+            kind: "metadata",
+            id,
+            at,
+            fields,
+            content_type: visit_record::TYPE,
+            head: serde_json::to_vec(visit).unwrap_or_default(),
+            payload: b"",
+            how: Payload::Plain,
+        };
+        self.pack(record, out);
     }
 
     fn request(&mut self, new: &NewCapture<'_>, answer: &str, out: &mut Vec<u8>) {
@@ -284,7 +313,7 @@ fn about(new: &NewCapture<'_>) -> Fields {
         fields.push("WARC-IP-Address", address.to_string());
     }
     fields.push("Beadle-Council", &new.council.0);
-    fields.push("Beadle-Via", new.via);
+    fields.push("Beadle-Via", new.via.text());
     if new.method != "GET" {
         fields.push("Beadle-Method", new.method);
     }

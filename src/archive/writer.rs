@@ -14,6 +14,8 @@ use super::capture::RecordRef;
 use super::new::{NewCapture, Software};
 use super::record::Recorder;
 use super::repair::{Repair, repair};
+use super::visit::Visit;
+use crate::register::CouncilId;
 
 /// Where a file is rolled: the size that the WARC guidelines recommend (1 GB).
 pub const FILE_LIMIT: u64 = 1_000_000_000;
@@ -102,6 +104,22 @@ impl ArchiveWriter {
             offset: offset + start as u64,
             length: (end - start) as u64,
         })
+    }
+
+    /// Writes how a council's visit ended; the latest record of a council counts.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn write_visit(
+        &mut self,
+        council: &CouncilId,
+        at: Timestamp,
+        visit: &Visit,
+    ) -> io::Result<()> {
+        self.make_room(at)?;
+        let mut record = Vec::new();
+        self.recorder.visit(council, at, visit, &mut record);
+        self.append(&record).map(|_| ())
     }
 
     /// Makes everything written so far survive a power cut.

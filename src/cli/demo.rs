@@ -247,4 +247,3 @@ fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> anyhow::Result<()>
     text.push('\n');
     put(path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
 }
-

@@ -9,6 +9,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::register::{host_of, without_www};
+
 mod session;
 
 /// The part that most addresses of a site begin with, taken off while they are only kept.
@@ -42,18 +44,27 @@ impl Origin {
 /// sites still keep to; Heritrix's URI limit is of the same size.
 pub const LONGEST: usize = 2083;
 
-/// The address to ask for: without fragment, credentials, tracking marks and session ids. `None`
-/// for anything but http and https, for addresses without a host, and for overlong ones.
+/// An address as it may be asked for at all: http or https, its host in canonical form, without
+/// fragment and credentials. `None` for anything else.
+#[must_use]
+pub fn askable(url: &Url) -> Option<Url> {
+    let host = host_of(url).filter(|_| matches!(url.scheme(), "http" | "https"))?;
+    let mut canonical = url.clone();
+    if url.host_str() != Some(host) {
+        canonical.set_host(Some(host)).ok()?;
+    }
+    canonical.set_fragment(None);
+    // Both can only fail for addresses without a host.
+    let _ = canonical.set_username("");
+    let _ = canonical.set_password(None);
+    Some(canonical)
+}
+
+/// The address of a link to ask for: `askable`, and without tracking marks and session ids. `None`
+/// for overlong ones too.
 #[must_use]
 pub fn fetchable(url: &Url) -> Option<Url> {
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return None;
-    }
-    let mut url = url.clone();
-    url.set_fragment(None);
-    // Both can only fail for addresses without a host.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
+    let mut url = askable(url)?;
     if let Some(path) = session::path_without(url.path()) {
         url.set_path(&path);
     }
@@ -131,8 +142,7 @@ impl Proven {
         };
         let same_query = from.query() == to.query();
         let same_page = from.path() == to.path() && same_query;
-        let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_string();
-        if same_page && bare(a) == bare(b) {
+        if same_page && without_www(a) == without_www(b) {
             self.one_scheme |= from.scheme() == "http" && to.scheme() == "https";
             self.one_www |= a != b;
         }

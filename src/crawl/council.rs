@@ -1,7 +1,8 @@
 //! Walks one council's site: asks, writes, learns, until the tour says that it is over.
 //!
-//! Reads: the tour's wishes, the world's answers. / Makes: captures. / Never: asks for what
-//! robots.txt forbids; has two requests in flight.
+//! Reads: the tour's wishes, the world's answers. / Makes: captures, and the word on how the visit
+//! ended. / Never: asks for what robots.txt forbids; has two requests in flight; holds one host's
+//! trouble against another.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,26 +11,33 @@ use url::Url;
 
 use super::entry::Entry;
 use super::event::{Ending, Event};
-use super::fetch::{Fetch, Method};
-use super::robots::{REDIRECTS, RobotsStatus};
-use super::robots_book;
+use super::fetch::Fetch;
 use super::tour::Tour;
-use super::world::{Asked, Brought, Stopped, Wanted, World};
-use crate::archive::{Failure, Outcome};
+use super::wanted::Wanted;
+use super::world::{Asked, Brought, Stopped, World};
+use crate::archive::{Failure, Outcome, Visit as Word};
 use crate::register::CouncilId;
+
+mod robots;
 
 /// Failures in a row after which a site is left alone.
 const FAILING: usize = 3;
-/// Refusals that are written down for one council: proofs name the best, not all.
-const REFUSALS: usize = 50;
+/// Refusals that are written down for one council as captures: proofs name the best, not all. The
+/// others stand in the word on the visit.
+const REFUSALS: u32 = 50;
 /// A body larger than this is read on a thread that may be slow.
 const SLOW: usize = 256 << 10;
-/// Sitemaps of one site that are read; an index counts as one and may name others.
-const SITEMAPS: usize = 3;
 /// A host's manners are noted once in so many pages, and whenever it is in trouble.
 const NOTE: u32 = 25;
 /// Our name in robots.txt.
 pub(crate) const AGENT: &str = "beadle";
+
+/// A page that failed in a way that may pass: asked once more at the end.
+struct Postponed {
+    wanted: Wanted,
+    /// How it failed, for when there is no later.
+    why: Failure,
+}
 
 /// One council's visit under way.
 pub(crate) struct Visit<F> {
@@ -37,18 +45,13 @@ pub(crate) struct Visit<F> {
     council: CouncilId,
     home: Url,
     tour: Tour,
-    /// Pages that failed in a way that may pass: asked once more at the end.
-    postponed: Vec<Wanted>,
+    postponed: Vec<Postponed>,
+    /// Failures of the council's own site in a row.
     failing: usize,
-    refusals: usize,
-    /// An address of a private network stood in the way.
-    is_private: bool,
     revisiting: bool,
     /// An earlier run finished the visit; how it ended stands.
     ended: bool,
     robots_asked_again: bool,
-    /// robots.txt failed because nobody can be reached there at all: the plainer word for it.
-    no_host: Option<Failure>,
     started: Duration,
     /// Of the time since, what was waited for quiet hours, our own line or our own disk.
     idle: Duration,
@@ -70,12 +73,9 @@ impl<F: Fetch> Visit<F> {
             tour,
             postponed: Vec::new(),
             failing: 0,
-            refusals: 0,
-            is_private: false,
             revisiting: false,
             ended: false,
             robots_asked_again: false,
-            no_host: None,
             started,
             idle: Duration::ZERO,
         }
@@ -83,13 +83,23 @@ impl<F: Fetch> Visit<F> {
 
     /// Walks until the end, and writes down how it ended.
     pub(crate) async fn walk(mut self) -> Result<Ending, Stopped> {
-        let ending = self.finish().await?;
-        for wanted in self.tour.left_over(20) {
-            if matches!(ending, Ending::Pages | Ending::Bytes | Ending::Minutes) {
-                self.refuse(&wanted, Failure::OverBudget, ending.words())
-                    .await?;
+        // While it lasts, the archive says that the visit has not ended.
+        self.say(Word::ended(Ending::Stopped)).await?;
+        let ended = match self.finish().await {
+            Ok(ended) => ended,
+            Err(stopped) => {
+                for left in std::mem::take(&mut self.postponed) {
+                    self.tour.unread(&left.wanted, f32::MAX, left.why);
+                }
+                let word = self.tour.visit(Ending::Stopped);
+                // The scribe may be gone; the word that the visit has not ended stands then.
+                let _ = self.say(word).await;
+                return Err(stopped);
             }
-        }
+        };
+        let word = self.tour.visit(ended);
+        let ending = word.ending;
+        self.say(word).await?;
         let seconds = self.spent().as_secs();
         self.world
             .scribe
@@ -97,10 +107,16 @@ impl<F: Fetch> Visit<F> {
             .await?;
         self.world.sink.tell(&Event::CouncilEnded {
             council: self.council.clone(),
-            pages: self.tour.pages,
+            pages: self.tour.pages(),
             ending,
         });
         Ok(ending)
+    }
+
+    /// Writes how the visit stands.
+    async fn say(&self, word: Word) -> Result<(), Stopped> {
+        let at = self.world.clock.wall();
+        Ok(self.world.scribe.visit(&self.council, at, word).await?)
     }
 
     /// Asks once more for these addresses and for nothing else; what ended the visit stays.
@@ -126,19 +142,22 @@ impl<F: Fetch> Visit<F> {
     }
 
     async fn finish(&mut self) -> Result<Ending, Stopped> {
-        self.offer_sitemaps().await?;
+        self.name_lists().await?;
         loop {
             let ending = self.leg().await?;
             let is_over = self.postponed.is_empty() || self.revisiting;
             if is_over || ending == Ending::AskedToWait {
-                return Ok(self.told(ending));
+                for left in std::mem::take(&mut self.postponed) {
+                    self.tour.unread(&left.wanted, f32::MAX, left.why);
+                }
+                return Ok(ending);
             }
             self.rest().await?;
             self.revisiting = true;
             self.failing = 0;
-            for wanted in std::mem::take(&mut self.postponed) {
-                self.world.gate.revisit(&wanted.url);
-                self.step(wanted).await?;
+            for postponed in std::mem::take(&mut self.postponed) {
+                self.world.gate.revisit(&postponed.wanted.url);
+                self.step(postponed.wanted).await?;
             }
         }
     }
@@ -165,19 +184,15 @@ impl<F: Fetch> Visit<F> {
         }
     }
 
-    /// The plainest word for the end: a site of which nothing could be read says why.
-    fn told(&self, ending: Ending) -> Ending {
-        match ending {
-            Ending::Exhausted if self.tour.pages == 0 && self.is_private => Ending::PrivateAddress,
-            Ending::Exhausted if self.tour.pages == 0 && self.refusals > 0 => Ending::Robots,
-            other => other,
-        }
-    }
-
     async fn rest(&mut self) -> Result<(), Stopped> {
         let rest = self.world.settings.rest;
+        let host = self.postponed.last().map(|postponed| &postponed.wanted.url);
         self.world.sink.tell(&Event::Resting {
             council: self.council.clone(),
+            host: host
+                .and_then(|url| url.host_str())
+                .unwrap_or_default()
+                .to_owned(),
             seconds: rest.as_secs(),
         });
         if self.world.stop.sleep(rest).await {
@@ -188,48 +203,57 @@ impl<F: Fetch> Visit<F> {
 
     /// One address: robots.txt first, then the page, then what it teaches.
     async fn step(&mut self, wanted: Wanted) -> Result<(), Stopped> {
-        if self.world.settings.is_opted_out(&wanted.url) {
-            let words = "the host asked not to be visited";
-            return self.refuse(&wanted, Failure::Refused, words).await;
+        if let Some((failure, words)) = self.world.closed(&wanted.url) {
+            return self.refuse(&wanted, failure, words).await;
         }
-        if let Some((failure, words)) = self.world.barred(&wanted.url).await {
-            // It stays there: neither a wait nor its robots.txt changes that.
-            self.is_private |= failure == Failure::PrivateAddress;
-            return self.refuse(&wanted, failure, &words).await;
+        // Another party's host is asked once: nobody waits for its troubles to pass.
+        let is_last = self.revisiting || !self.tour.is_own(&wanted.url);
+        let status = self.robots(&wanted.url, is_last).await?;
+        if status.may_pass() && !is_last {
+            self.failing = FAILING;
+            return self.postpone(wanted, status.failure()).await;
         }
-        let Some(status) = self.robots(&wanted.url).await? else {
-            return self.postpone(wanted, Failure::RobotsUnreachable).await;
-        };
         let answer = status.allowed(wanted.url.as_str());
         if !answer.allowed {
             self.world.gate.refused_by_robots(&wanted.url);
             let words = answer.rule.unwrap_or_else(|| "robots.txt".to_owned());
-            let failure = match self.no_host {
-                Some(failure) if status.is_unreadable() => failure,
-                _ => status.failure(),
-            };
-            return self.refuse(&wanted, failure, &words).await;
+            return self.refuse(&wanted, status.failure(), &words).await;
         }
         match self.answer(&wanted).await? {
             Asked::Now(brought) => {
                 self.failing = 0;
                 self.keep(&wanted, *brought).await
             }
-            Asked::Later(Some(brought)) if self.revisiting => {
-                self.failing += 1;
+            Asked::Later(Some(brought)) if is_last => {
+                self.count_failure(&wanted.url);
                 self.keep(&wanted, *brought).await
             }
-            Asked::Later(_) => self.postpone(wanted, Failure::Connect).await,
             Asked::Waiting => {
                 let words = "the host asked for a longer wait than this visit has";
                 self.refuse(&wanted, Failure::RateLimited, words).await
             }
-            Asked::Shut => {
-                self.failing = FAILING;
-                let words = "the site kept failing or refusing, and is left alone";
-                self.refuse(&wanted, Failure::Connect, words).await
+            Asked::Later(Some(brought)) => {
+                self.count_failure(&wanted.url);
+                self.postpone(wanted, failure_of(&brought.entry.outcome))
+                    .await
+            }
+            Asked::Later(None) if !is_last => {
+                self.count_failure(&wanted.url);
+                self.postpone(wanted, Failure::HostAtRest).await
+            }
+            Asked::Later(None) | Asked::Shut => {
+                if self.tour.is_own(&wanted.url) {
+                    self.failing = FAILING;
+                }
+                let words = "the host kept failing or refusing, and is left alone";
+                self.refuse(&wanted, Failure::HostAtRest, words).await
             }
         }
+    }
+
+    /// Another party's failures are no trouble of the council's site.
+    fn count_failure(&mut self, url: &Url) {
+        self.failing += usize::from(self.tour.is_own(url));
     }
 
     /// Asks for an address, or takes what other councils' visits were answered where the page is
@@ -252,26 +276,19 @@ impl<F: Fetch> Visit<F> {
         Ok(asked)
     }
 
-    /// Puts an address aside until the revisit; at the revisit there is no later.
-    async fn postpone(&mut self, wanted: Wanted, failure: Failure) -> Result<(), Stopped> {
-        if wanted.url.host_str() == self.home.host_str() {
-            self.failing += 1;
-            if failure == Failure::RobotsUnreachable {
-                self.failing = FAILING;
-            }
+    /// Puts an address aside until the revisit.
+    async fn postpone(&mut self, wanted: Wanted, why: Failure) -> Result<(), Stopped> {
+        if self.postponed.len() >= REFUSALS as usize {
+            let words = "the site kept failing";
+            return self.refuse(&wanted, why, words).await;
         }
-        if self.revisiting || self.postponed.len() >= REFUSALS {
-            let words = "the site kept failing, at its revisit too";
-            return self.refuse(&wanted, failure, words).await;
-        }
-        self.postponed.push(wanted);
+        self.postponed.push(Postponed { wanted, why });
         Ok(())
     }
 
     /// Learns from an answer and writes it.
     async fn keep(&mut self, wanted: &Wanted, brought: Brought) -> Result<(), Stopped> {
         let Brought { mut entry, text } = brought;
-        self.tour.pages += 1;
         entry.repeats = entry.repeats.or_else(|| self.tour.met(&entry.outcome));
         let asked = Wanted {
             method: entry.method,
@@ -279,9 +296,10 @@ impl<F: Fetch> Visit<F> {
         };
         learn(&mut self.tour, &asked, &entry, text);
         let before = self.world.clock.monotonic();
-        self.world.write(entry, self.tour.pages).await?;
+        let pages = self.tour.pages();
+        self.world.write(entry, pages).await?;
         self.idle += self.world.clock.monotonic().saturating_sub(before);
-        if self.tour.pages % NOTE == 1 {
+        if pages % NOTE == 1 {
             self.world.note_manners(&wanted.url).await?;
             if !self.ended {
                 let seconds = self.spent().as_secs();
@@ -299,123 +317,23 @@ impl<F: Fetch> Visit<F> {
         failure: Failure,
         words: &str,
     ) -> Result<(), Stopped> {
-        self.refusals += 1;
-        if self.refusals > REFUSALS {
+        if self.tour.refusals() >= REFUSALS {
+            self.tour.unread(wanted, f32::MAX, failure);
             return Ok(());
         }
         let entry = self.world.refused(&self.council, wanted, failure, words);
-        self.tour.learn(wanted, entry.at, &entry.outcome);
-        self.world.write(entry, self.tour.pages).await?;
+        self.tour.learn(wanted, entry.at, &entry.outcome, None);
+        self.world.write(entry, self.tour.pages()).await?;
         Ok(())
-    }
-
-    /// Sitemaps that robots.txt names, else where convention puts one.
-    async fn offer_sitemaps(&mut self) -> Result<(), Stopped> {
-        if self.world.barred(&self.home).await.is_some() {
-            return Ok(());
-        }
-        let Some(status) = self.robots(&self.home.clone()).await? else {
-            return Ok(());
-        };
-        for url in status.sitemaps.iter().take(SITEMAPS) {
-            self.tour.sitemap(url);
-        }
-        if status.sitemaps.is_empty()
-            && let Ok(url) = self.home.join("/sitemap.xml")
-        {
-            self.tour.sitemap(&url);
-        }
-        Ok(())
-    }
-
-    /// The robots.txt that speaks for an address, asked for when it is not known or is old. None
-    /// when it could not be read and may be asked for again at the revisit.
-    async fn robots(&mut self, url: &Url) -> Result<Option<Arc<RobotsStatus>>, Stopped> {
-        let slot = self.world.robots.slot(url);
-        let mut known = slot.lock().await;
-        if let Some(status) = known.as_ref()
-            && status.is_fresh(self.world.clock.wall())
-        {
-            let again = status.is_unreadable() && self.revisiting && !self.robots_asked_again;
-            if !again {
-                let usable = self.revisiting || !status.is_unreadable();
-                return Ok(usable.then(|| Arc::clone(status)));
-            }
-            self.robots_asked_again = true;
-        }
-        let (status, hops) = self.ask_robots(url).await?;
-        if let Some(Outcome::Failed(
-            failure @ (Failure::Dns | Failure::Tls | Failure::TlsChain | Failure::TlsHandshake),
-            _,
-        )) = hops.last().map(|hop| &hop.outcome)
-        {
-            self.no_host = Some(*failure);
-        }
-        self.world.gate.set_crawl_delay(url, status.crawl_delay());
-        let status = Arc::new(status);
-        *known = Some(Arc::clone(&status));
-        if status.is_unreadable() && !self.revisiting {
-            // Not written yet: it is asked for again, and stands in the archive once.
-            return Ok(None);
-        }
-        for entry in hops {
-            self.world.write(entry, self.tour.pages).await?;
-        }
-        Ok(Some(status))
-    }
-
-    /// Asks for a robots.txt, through its redirects; brings what is to be archived.
-    async fn ask_robots(&mut self, url: &Url) -> Result<(RobotsStatus, Vec<Entry>), Stopped> {
-        let at = self.world.clock.wall();
-        let failed = |failure, words| RobotsStatus::from_failure(failure, words, at);
-        let Some(mut address) = robots_book::address(url) else {
-            return Ok((failed(Failure::Protocol, "no address"), Vec::new()));
-        };
-        let mut hops = Vec::new();
-        let mut via = "seed:robots".to_owned();
-        for _ in 0..=REDIRECTS {
-            let wanted = Wanted {
-                url: address.clone(),
-                via,
-                method: Method::Get,
-            };
-            let world = Arc::clone(&self.world);
-            let brought = match world.ask(&self.council, &wanted, &mut self.idle).await? {
-                Asked::Now(brought) | Asked::Later(Some(brought)) => brought,
-                Asked::Later(None) | Asked::Waiting | Asked::Shut => {
-                    return Ok((failed(Failure::Connect, "the host is left alone"), hops));
-                }
-            };
-            let (status, next) = match brought.entry.is_half() {
-                // What is missing may forbid.
-                true => (failed(Failure::Protocol, "the file broke off"), None),
-                false => robots_status(brought.entry.says().1, &address, at),
-            };
-            hops.push(brought.entry);
-            let Some(next) = next else {
-                return Ok((status, hops));
-            };
-            via = address.into();
-            address = next;
-        }
-        Ok((failed(Failure::RedirectLoop, "too many redirects"), hops))
     }
 }
 
-/// What one answer to a request for robots.txt means, and where it redirects to.
-fn robots_status(
-    outcome: &Outcome,
-    address: &Url,
-    at: jiff::Timestamp,
-) -> (RobotsStatus, Option<Url>) {
+/// What a failure that may pass is called when there is no later.
+fn failure_of(outcome: &Outcome) -> Failure {
     match outcome {
-        Outcome::Failed(failure, words) => (RobotsStatus::from_failure(*failure, words, at), None),
-        Outcome::Response(response) => {
-            let body = super::read::plain(response);
-            let status = RobotsStatus::from_answer(response.status, body, address, AGENT, at);
-            let next = super::read::location(address, response).and_then(Result::ok);
-            (status, next)
-        }
+        Outcome::Failed(failure, _) => *failure,
+        Outcome::Response(response) if response.status == 429 => Failure::RateLimited,
+        Outcome::Response(_) => Failure::ServerError,
     }
 }
 
@@ -427,8 +345,8 @@ fn learn(tour: &mut Tour, wanted: &Wanted, entry: &Entry, text: Option<String>) 
         Outcome::Failed(..) => 0,
     };
     if size > SLOW {
-        tokio::task::block_in_place(|| tour.learn_read(wanted, at, outcome, text));
+        tokio::task::block_in_place(|| tour.learn(wanted, at, outcome, text));
     } else {
-        tour.learn_read(wanted, at, outcome, text);
+        tour.learn(wanted, at, outcome, text);
     }
 }

@@ -188,6 +188,9 @@ async fn visit<F: Fetch>(
     let council = target.council.clone();
     let (name, budget) = (target.name.clone(), settings.budget.pages);
     if target.seeds.iter().any(|seed| settings.is_opted_out(seed)) {
+        let at = world.clock.wall();
+        let word = crate::archive::Visit::ended(Ending::OptedOut);
+        world.scribe.visit(&council, at, word).await?;
         world
             .scribe
             .council(&council, Some(Ending::OptedOut), 0)
@@ -206,7 +209,7 @@ async fn visit<F: Fetch>(
         council: council.clone(),
         name,
         budget,
-        resumed: tour.pages,
+        resumed: tour.pages(),
     });
     let spent = Duration::from_secs(left.seconds(&council));
     Visit::new(world, council, home, tour, spent).walk().await

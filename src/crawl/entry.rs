@@ -9,7 +9,7 @@ use super::fetch::{Method, Turn};
 use super::state::Done;
 use crate::archive::{
     Capture, HeaderLine, NewCapture, NewOutcome, NewResponse, Original, Outcome, Protocol,
-    RecordRef, Truncated,
+    RecordRef, Truncated, Via,
 };
 use crate::register::CouncilId;
 
@@ -27,7 +27,7 @@ pub(crate) struct Entry {
     pub(crate) council: CouncilId,
     pub(crate) url: String,
     pub(crate) at: Timestamp,
-    pub(crate) via: String,
+    pub(crate) via: Via,
     pub(crate) method: Method,
     pub(crate) address: Option<IpAddr>,
     pub(crate) protocol: Protocol,

@@ -58,8 +58,10 @@ pub enum Event {
     },
     /// A host keeps failing and is left alone for now.
     Resting {
-        /// Whose.
+        /// For whom.
         council: CouncilId,
+        /// The host.
+        host: String,
         /// Until the revisit, at least.
         seconds: u64,
     },

@@ -24,6 +24,8 @@ impl Pull {
     pub(crate) const PROBE: f32 = 0.97;
     /// Lists of pages.
     pub(crate) const SITEMAP: f32 = 0.96;
+    /// A list of pages that is one of many: read when nothing that smells of a journey is left.
+    pub(crate) const LIST: f32 = 0.21;
     /// An A to Z or a site map for people.
     pub(crate) const INDEX: f32 = 0.55;
     /// What lies around a candidate: its parts, the pages above it, the menu's way to it. Above
@@ -101,6 +103,10 @@ impl Guide {
             let met = strong.get(owed).copied().unwrap_or(0).min(3) as usize;
             drawn.smell = drawn.smell.max(smell.score);
             drawn.pull = drawn.pull.max(smell.score * 0.9 * FOUND[met]);
+            if smell.score >= CANDIDATE {
+                // A candidate may be a near miss: whatever names the journey is read all the same.
+                drawn.pull = drawn.pull.max(Pull::AROUND);
+            }
         }
         drawn
     }
@@ -150,7 +156,9 @@ impl Guide {
         match kind {
             Kind::Home => drawn.smell > 0.0 && region != Region::Footer,
             Kind::Index => drawn.smell >= ENTRY,
-            Kind::Candidate => matches!(region, Region::Main | Region::Breadcrumb),
+            Kind::Candidate => {
+                matches!(region, Region::Main | Region::Breadcrumb | Region::Aside)
+            }
             Kind::Other => false,
         }
     }

@@ -10,6 +10,7 @@ pub mod robots;
 pub mod scope;
 pub mod trap;
 
+mod course;
 mod guide;
 mod payloads;
 mod plan;
@@ -17,6 +18,8 @@ mod queue;
 mod read;
 mod targets;
 mod tour;
+mod unread;
+mod wanted;
 
 // The world: names, requests, files.
 mod body;

@@ -11,7 +11,8 @@ use url::Url;
 use super::address::{Key, Origin};
 use super::fetch::Method;
 use super::lines::Lines;
-use super::world::Wanted;
+use super::wanted::Wanted;
+use crate::archive::Via;
 
 /// The strongest pull, in thousandths.
 const STRONGEST: u16 = 1000;
@@ -54,7 +55,7 @@ pub(crate) struct Queue {
     origin: Origin,
     waiting: BTreeMap<Place, Waiting>,
     lines: Lines,
-    /// The page that led to what was pushed last: its other links mostly follow at once.
+    /// How what was pushed last was come by, as a record has it: its other links mostly follow at once.
     via: usize,
     /// Taken out since the lines were last tidied.
     taken: usize,
@@ -62,6 +63,8 @@ pub(crate) struct Queue {
     known: HashMap<u64, Place>,
     bound: usize,
     next: u64,
+    /// Addresses let go because better ones waited.
+    dropped: u32,
 }
 
 impl Queue {
@@ -78,6 +81,7 @@ impl Queue {
             known: HashMap::new(),
             bound: bound.max(1),
             next: 0,
+            dropped: 0,
         }
     }
 
@@ -95,8 +99,9 @@ impl Queue {
         }
         let place = Place::new(pull, self.next);
         self.next += 1;
-        if self.lines.get(self.via) != wanted.via {
-            self.via = self.lines.add(&wanted.via);
+        let via = wanted.via.text();
+        if self.lines.get(self.via) != via {
+            self.via = self.lines.add(&via);
         }
         let waiting = Waiting {
             key,
@@ -111,6 +116,7 @@ impl Queue {
             && let Some(worst) = self.take(place)
         {
             self.known.remove(&worst.key);
+            self.dropped = self.dropped.saturating_add(1);
         }
         self.tidy();
     }
@@ -148,6 +154,11 @@ impl Queue {
         }
     }
 
+    /// How many addresses were let go because better ones waited.
+    pub(crate) fn dropped(&self) -> u32 {
+        self.dropped
+    }
+
     /// The strongest pull that waits.
     pub(crate) fn best(&self) -> Option<f32> {
         let (place, _) = self.waiting.first_key_value()?;
@@ -162,7 +173,7 @@ impl Queue {
         Some(Wanted {
             // It was an address when it was pushed.
             url: Url::parse(&self.origin.whole(self.lines.get(waiting.url))).ok()?,
-            via: self.lines.get(waiting.via).to_owned(),
+            via: Via::of_text(self.lines.get(waiting.via)),
             method: waiting.method,
         })
     }
@@ -195,7 +206,7 @@ mod tests {
         let url = Url::parse(&format!("http://a.example{path}")).unwrap();
         let wanted = Wanted {
             url: url.clone(),
-            via: String::new(),
+            via: Via::Home,
             method: Method::Get,
         };
         (Key::of(&url, Proven::default()), wanted)

@@ -11,9 +11,21 @@ use crate::archive::Response;
 use crate::media::{self, Extent, Media};
 use crate::page;
 
-/// Whether a response is a page that can be read for links.
+/// Whether a response is a page that can be read for links. Of a redirect that names no target
+/// browsers show the body.
 pub(crate) fn is_page(url: &Url, response: &Response) -> bool {
-    (200..300).contains(&response.status) && media(url, response) == Media::Page
+    let shown = match response.status {
+        200..=299 => true,
+        304 => false,
+        300..=399 => response.header("location").is_none(),
+        _ => false,
+    };
+    shown && media(url, response) == Media::Page
+}
+
+/// Where a `Refresh:` header leads, when it is followed soon enough.
+pub(crate) fn header_refresh(from: &Url, response: &Response) -> Option<Url> {
+    page::header_refresh(from, &response.headers)
 }
 
 /// What an answer is.

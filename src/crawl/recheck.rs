@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::fetch::Method;
-use super::world::Wanted;
+use super::wanted::Wanted;
 use crate::archive::{Capture, Outcome};
 
 /// Seconds between the two looks at least. Source: methodology, K4: "two checks at least 24 h
@@ -56,7 +56,7 @@ fn apart(first: Timestamp, last: Timestamp) -> bool {
 
 /// A page led there; the page that is not there was asked for on purpose.
 fn is_linked(capture: &Capture) -> bool {
-    !capture.via.starts_with("seed:") && !capture.url.ends_with("/robots.txt")
+    !capture.via.is_own_errand() && !capture.url.ends_with("/robots.txt")
 }
 
 fn is_dead(capture: &Capture) -> bool {

@@ -164,11 +164,11 @@ impl Resolver {
     fn permit(&self, ip: IpAddr) -> Result<(), Unresolved> {
         match (self.loopback, is_loopback(ip)) {
             (true, true) => Ok(()),
-            (true, false) => Err(Unresolved::Unsafe(format!(
+            (true, false) if is_public(ip) => Err(Unresolved::Unsafe(format!(
                 "{ip} is not a loopback address and this is a loopback run"
             ))),
             (false, _) if is_public(ip) => Ok(()),
-            (false, _) => Err(Unresolved::Private(format!(
+            (_, false) | (false, true) => Err(Unresolved::Private(format!(
                 "{ip} is a private, local or reserved address"
             ))),
         }
@@ -336,7 +336,7 @@ mod tests {
         }
         assert!(matches!(
             of("http://b.example/").await,
-            Err(Unresolved::Unsafe(_))
+            Err(Unresolved::Private(_))
         ));
         assert!(matches!(
             of("http://8.8.8.8/").await,

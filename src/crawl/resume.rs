@@ -21,8 +21,8 @@ use super::robots::RobotsStatus;
 use super::robots_book::RobotsBook;
 use super::state::{Done, State};
 use super::tour::Tour;
-use super::world::{ISSUER, Wanted};
-use crate::archive::{Capture, CaptureStore, FolderStore, Outcome, RecordRef};
+use super::wanted::Wanted;
+use crate::archive::{Capture, CaptureStore, FolderStore, Outcome, RecordRef, Via};
 use crate::register::CouncilId;
 
 /// What an earlier run left.
@@ -169,7 +169,7 @@ impl Left {
             if was_put_off && is_put_off(&capture) {
                 continue;
             }
-            if capture.via == "seed:robots" || capture.via == ISSUER {
+            if matches!(capture.via, Via::Robots | Via::Certificate) {
                 continue;
             }
             let wanted = Wanted {
@@ -180,7 +180,7 @@ impl Left {
                     _ => Method::Get,
                 },
             };
-            tour.replay(&wanted, capture.at, &capture.outcome);
+            tour.learn(&wanted, capture.at, &capture.outcome, None);
         }
     }
 }

@@ -10,13 +10,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::CrawlError;
 use super::entry::Entry;
 use super::event::{Ending, Event, Sink};
 use super::state::{Done, State};
-use crate::archive::{ArchiveWriter, RecordRef};
+use crate::archive::{ArchiveWriter, RecordRef, Visit};
 use crate::register::CouncilId;
 
 /// Entries that may wait: enough to smooth a slow disk, few enough to stay small.
@@ -29,6 +30,7 @@ const RETRY: Duration = Duration::from_secs(5);
 /// What the scribe is told.
 enum Order {
     Capture(Box<Entry>, oneshot::Sender<RecordRef>),
+    Visit(CouncilId, Timestamp, Visit),
     Council(CouncilId, Option<Ending>, u64),
     Host(String, String),
 }
@@ -82,6 +84,16 @@ impl Scribe {
         let (reply, written) = oneshot::channel();
         self.send(Order::Capture(Box::new(entry), reply)).await?;
         written.await.map_err(|_| Gone)
+    }
+
+    /// Writes how a council's visit ended, or that it has not, to the archive.
+    pub(crate) async fn visit(
+        &self,
+        council: &CouncilId,
+        at: Timestamp,
+        visit: Visit,
+    ) -> Result<(), Gone> {
+        self.send(Order::Visit(council.clone(), at, visit)).await
     }
 
     /// Keeps how a council's visit stands.
@@ -156,6 +168,11 @@ impl Desk {
                 // Whoever asked may have been stopped meanwhile; the capture stands all the same.
                 let _ = reply.send(record);
             }
+            Order::Visit(council, at, visit) => self.patiently(|desk| {
+                desk.archive
+                    .write_visit(&council, at, &visit)
+                    .map_err(CrawlError::Archive)
+            })?,
             Order::Council(council, ending, seconds) => {
                 self.rows.push(Row::Council(council, ending, seconds));
             }

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::entry::{Entry, First};
-use super::world::Wanted;
+use super::wanted::Wanted;
 use crate::archive::{HeaderLine, Outcome, Protocol};
 use crate::register::CouncilId;
 
@@ -129,13 +129,13 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::Response;
+    use crate::archive::{Response, Via};
     use crate::crawl::fetch::Method;
 
     fn wanted() -> Wanted {
         Wanted {
             url: Url::parse("https://www.gov.uk/register-to-vote").unwrap(),
-            via: "https://www.adur.gov.uk/voting".to_owned(),
+            via: "https://www.adur.gov.uk/voting".into(),
             method: Method::Get,
         }
     }
@@ -145,7 +145,7 @@ mod tests {
             council: CouncilId("adur".to_owned()),
             url: wanted().url.into(),
             at,
-            via: String::new(),
+            via: Via::Home,
             method: Method::Get,
             address: None,
             protocol: Protocol::Http11,

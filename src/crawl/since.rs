@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::fetch::{Method, Validators};
-use super::world::Wanted;
+use super::wanted::Wanted;
 use crate::archive::{Capture, CaptureStore, FolderStore, Outcome, RecordRef};
 use crate::register::CouncilId;
 

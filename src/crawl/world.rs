@@ -8,6 +8,7 @@ use std::time::Duration;
 use tracing::Instrument as _;
 use url::{Host, Url};
 
+use super::address::askable;
 use super::entry::Entry;
 use super::event::{Event, Sink};
 use super::fetch::{Answer, Ask, Fetch, Method, Reach, Remedy, Validators};
@@ -23,12 +24,10 @@ use super::shared::SharedAnswers;
 use super::since::Earlier;
 use super::stop::Stop;
 use super::tries::{Next, Tries};
-use crate::archive::{Capture, Failure, Outcome};
+use super::wanted::Wanted;
+use crate::archive::{Capture, Failure, Outcome, Via};
 use crate::clock::Clock;
 use crate::register::CouncilId;
-
-/// How the archive says that a capture is a certificate that a site forgot to send.
-pub(crate) const ISSUER: &str = "seed:certificate";
 
 /// The visit cannot go on: a stop was said, or the scribe met an error that its thread will tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,14 +55,6 @@ pub(crate) struct World<F> {
     pub(crate) sink: Arc<dyn Sink>,
     pub(crate) settings: Settings,
     pub(crate) stop: Stop,
-}
-
-/// One address to visit and how we came to it.
-#[derive(Debug, Clone)]
-pub(crate) struct Wanted {
-    pub(crate) url: Url,
-    pub(crate) via: String,
-    pub(crate) method: Method,
 }
 
 /// What a visit brought, before it is written.
@@ -95,6 +86,10 @@ impl<F: Fetch> World<F> {
         wanted: &Wanted,
         idle: &mut Duration,
     ) -> Result<Asked, Stopped> {
+        if let Some((failure, words)) = self.closed(&wanted.url) {
+            let entry = self.refused(council, wanted, failure, words);
+            return Ok(Asked::Now(Box::new(Brought { entry, text: None })));
+        }
         let addresses = match self.resolve(wanted, idle).await {
             Ok(addresses) => addresses,
             Err(error) => return Ok(self.unresolved(council, wanted, &error)),
@@ -191,7 +186,7 @@ impl<F: Fetch> World<F> {
     ) -> Result<Option<Vec<u8>>, Stopped> {
         // In a loopback run an address written out may be anybody's: only the map's names are asked.
         let is_written_out = !matches!(url.host(), Some(Host::Domain(_)));
-        if self.settings.is_opted_out(url) || self.settings.loopback && is_written_out {
+        if self.closed(url).is_some() || self.settings.loopback && is_written_out {
             return Ok(None);
         }
         let Ok(addresses) = self.resolver.of(url).await else {
@@ -205,7 +200,7 @@ impl<F: Fetch> World<F> {
         };
         let wanted = Wanted {
             url: url.clone(),
-            via: ISSUER.to_owned(),
+            via: Via::Certificate,
             method: Method::Get,
         };
         let ask = Ask {
@@ -302,16 +297,6 @@ impl<F: Fetch> World<F> {
         lost && !self.stop.is_said()
     }
 
-    /// Why an address is not asked for, wherever a request to it came from: it lies where this run
-    /// does not go.
-    pub(crate) async fn barred(&self, url: &Url) -> Option<(Failure, String)> {
-        match self.resolver.of(url).await {
-            Err(Unresolved::Private(words)) => Some((Failure::PrivateAddress, words)),
-            Err(Unresolved::Unsafe(words)) => Some((Failure::UnsafeTarget, words)),
-            Err(Unresolved::Dns(_)) | Ok(_) => None,
-        }
-    }
-
     fn unresolved(&self, council: &CouncilId, wanted: &Wanted, error: &Unresolved) -> Asked {
         let failure = match error {
             Unresolved::Dns(_) => Failure::Dns,
@@ -328,6 +313,17 @@ impl<F: Fetch> World<F> {
             Failure::Dns if !self.settings.loopback => Asked::Later(Some(brought)),
             _ => Asked::Now(brought),
         }
+    }
+
+    /// Why nobody may be asked for this address, when that is so. Every request goes through here,
+    /// whatever wants it: a page, a robots.txt, a redirect of either.
+    pub(crate) fn closed(&self, url: &Url) -> Option<(Failure, &'static str)> {
+        if askable(url).as_ref() != Some(url) {
+            return Some((Failure::UnsafeTarget, "it is no web address"));
+        }
+        self.settings
+            .is_opted_out(url)
+            .then_some((Failure::OptedOut, "the host asked not to be visited"))
     }
 
     /// A failure that needed no request: robots.txt forbids it, the budget is used up …

@@ -90,7 +90,9 @@ mod tests {
     #[test]
     fn normal_draws_have_mean_0_and_deviation_1() {
         let dice = Dice::new(1);
-        let draws: Vec<f64> = (0..2000).map(|i| dice.on(&i.to_string()).normal()).collect();
+        let draws: Vec<f64> = (0..2000)
+            .map(|i| dice.on(&i.to_string()).normal())
+            .collect();
         let mean = draws.iter().sum::<f64>() / 2000.0;
         let variance = draws.iter().map(|d| (d - mean).powi(2)).sum::<f64>() / 2000.0;
         assert!(mean.abs() < 0.1, "mean {mean}");

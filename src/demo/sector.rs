@@ -200,11 +200,7 @@ impl Sector {
                 Arc::new(Site::new(&plan))
             })
             .collect();
-        let names: Vec<String> = self
-            .sites(edition)
-            .iter()
-            .map(|h| h.host.clone())
-            .collect();
+        let names: Vec<String> = self.sites(edition).iter().map(|h| h.host.clone()).collect();
         Server::start(sites, &names)
     }
 }

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::key::{domain, key};
 use super::reason::Reason;
-use crate::archive::{Capture, Failure, Outcome, REDIRECTS, Response, Visit};
+use crate::archive::{Capture, Failure, Outcome, REDIRECTS, Response, Via, Visit};
 use crate::media::{self, Extent, Media};
 use crate::page::{self, Locator, PageFacts};
 use crate::register::{Council, CouncilId, Register};
@@ -231,7 +231,7 @@ pub fn reason_of(failure: Failure) -> Reason {
 fn home_address(captures: &[Capture], council: &Council) -> Option<Url> {
     captures
         .iter()
-        .find(|capture| capture.via == "seed:home")
+        .find(|capture| capture.via == Via::Home)
         .map(|capture| capture.url.as_str())
         .or(council.website.as_deref())
         .and_then(|url| Url::parse(url).ok())
@@ -517,9 +517,7 @@ fn kind_of(url: &Url, response: &Response) -> Media {
 /// A list by its bytes; or a text that was asked for as a list, or is named like one.
 fn may_be_list(media: Media, capture: &Capture) -> bool {
     let named = || capture.url.to_ascii_lowercase().contains("sitemap");
-    media == Media::List
-        || capture.via.starts_with("seed:sitemap")
-        || media == Media::Text && named()
+    media == Media::List || capture.via.is_list() || media == Media::Text && named()
 }
 
 /// The addresses that a sitemap lists; none when it is no sitemap after all.

@@ -421,7 +421,7 @@ fn capture(url: &Url, sheet: &Sheet, day: Date, title: &str) -> Result<Capture, 
     };
     Ok(Capture {
         council: crate::register::CouncilId("example".to_owned()),
-        via: if is_home(url) { "seed:home" } else { "example" }.to_owned(),
+        via: if is_home(url) { "seed:home" } else { "example" }.into(),
         url: url.to_string(),
         at,
         method: "GET".to_owned(),

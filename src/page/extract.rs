@@ -109,7 +109,7 @@ fn assemble(url: &Url, status: u16, headers: &[(String, String)], gathered: Gath
         feeds: head.feeds,
         title_at: head.title_at,
         viewport: head.viewport,
-        refresh: head.refresh,
+        refresh: head.refresh.or_else(|| head::header_refresh(url, headers)),
         nofollow: head.nofollow || header(headers, "x-robots-tag").any(head::says_nofollow),
         headings,
         blocks,

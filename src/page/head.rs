@@ -124,6 +124,13 @@ pub(crate) fn says_nofollow(content: &str) -> bool {
     })
 }
 
+/// Where a `Refresh:` header leads, which browsers follow as they do the element.
+pub(crate) fn header_refresh(page: &Url, headers: &[(String, String)]) -> Option<Url> {
+    let mut headers = headers.iter();
+    let (_, content) = headers.find(|(name, _)| name.eq_ignore_ascii_case("refresh"))?;
+    page.join(refresh_target(content)?).ok()
+}
+
 /// The address in `5; url=/new`, when it is followed soon enough.
 pub(crate) fn refresh_target(content: &str) -> Option<&str> {
     let content = content.trim_start();

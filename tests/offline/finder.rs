@@ -222,7 +222,7 @@ fn capture(address: &str, status: u16, kind: &str, body: Vec<u8>, home: bool) ->
         council: CouncilId("adur".to_owned()),
         url: address.to_owned(),
         at: jiff::Timestamp::UNIX_EPOCH,
-        via: if home { "seed:home" } else { "link" }.to_owned(),
+        via: if home { "seed:home" } else { "link" }.into(),
         method: "GET".to_owned(),
         outcome: Outcome::Response(Response {
             status,

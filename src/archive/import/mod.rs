@@ -319,7 +319,7 @@ impl Import {
             return Ok(());
         }
         let via = self.notes.via(fields, request);
-        let Some(council) = self.owners.of(url, &via) else {
+        let Some(council) = self.owners.of(url, via.page().unwrap_or_default()) else {
             self.done.unowned += 1;
             return Ok(());
         };

@@ -11,6 +11,7 @@ use super::super::fields::Fields;
 use super::super::http::{HeaderLine, MessageHead};
 use super::super::reading::target;
 use super::super::records::RawRecord;
+use super::super::via::Via;
 use super::message;
 use super::owner::Sites;
 
@@ -111,19 +112,19 @@ impl Notes {
     }
 
     /// The page that led to this answer: as metadata say, or the request's referrer.
-    pub(super) fn via(&self, answer: &Fields, request: Option<&Request>) -> String {
+    pub(super) fn via(&self, answer: &Fields, request: Option<&Request>) -> Via {
         let by_id = answer.get("WARC-Record-ID").and_then(|id| self.via.get(id));
         let told = by_id.or_else(|| self.via.get(&target(answer)?));
         if let Some(via) = told {
-            return via.clone();
+            return Via::of_text(via);
         }
         let referrer = request.and_then(|request| {
             let mut headers = request.headers.iter();
             headers.find(|(name, _)| name.eq_ignore_ascii_case("referer"))
         });
         match referrer {
-            Some((_, page)) => super::super::fields::text(page),
-            None => "seed:import".to_owned(),
+            Some((_, page)) => Via::Link(super::super::fields::text(page)),
+            None => Via::Import,
         }
     }
 }

@@ -238,7 +238,7 @@ mod tests {
             owners.of(&form, "https://b.gov.uk/bins"),
             Some(CouncilId("b".to_owned()))
         );
-        assert_eq!(owners.of(&form, "seed:import"), None);
+        assert_eq!(owners.of(&form, ""), None);
         assert!(owners.visitor.is_none());
     }
 }

@@ -124,7 +124,12 @@ fn counts(all: &KnownAnswers) {
         all.ranked_if_readable
     );
     let bands = all.certainty.iter().map(|(band, tally)| {
-        format!("{band}: {} of {} ({})", tally.right, tally.of, percent(tally.share()))
+        format!(
+            "{band}: {} of {} ({})",
+            tally.right,
+            tally.of,
+            percent(tally.share())
+        )
     });
     let bands: Vec<String> = bands.collect();
     anstream::println!("pages right by certainty: {}", bands.join("; "));

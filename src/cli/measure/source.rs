@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::archive::{Capture, CaptureStore as _, FolderStore, Outcome, RecordRef, Response};
+use crate::archive::{Capture, CaptureStore as _, FolderStore, Outcome, RecordRef, Response, Via};
 use crate::page::{self, PageFacts};
 use crate::register::{CouncilId, Platforms};
 
@@ -65,7 +65,7 @@ fn held(url: &Url, body: Vec<u8>, kind: &str) -> Capture {
         council: CouncilId("labelled".to_owned()),
         url: url.to_string(),
         at: Timestamp::UNIX_EPOCH,
-        via: "seed:start".to_owned(),
+        via: Via::Start,
         method: "GET".to_owned(),
         outcome: Outcome::Response(Response {
             status: 200,

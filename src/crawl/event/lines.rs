@@ -68,8 +68,12 @@ impl<W: Write + Send> PlainLines<W> {
                     ending.words()
                 )
             }
-            Event::Resting { council, seconds } => {
-                format!("{council}: keeps failing, left alone for at least {seconds} s")
+            Event::Resting {
+                council,
+                host,
+                seconds,
+            } => {
+                format!("{council}: {host} keeps failing, left alone for at least {seconds} s")
             }
             Event::Paused { why } => format!("paused: {why}"),
             Event::GoesOn => "goes on".to_owned(),

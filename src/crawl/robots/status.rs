@@ -38,6 +38,8 @@ pub enum RobotsVerdict {
     Unreadable {
         /// Why, in words.
         why: String,
+        /// Why, as it is written down for an address that was not asked for.
+        failure: Failure,
     },
 }
 
@@ -75,14 +77,20 @@ impl RobotsStatus {
             }
             // Source: RFC 9309, 2.3.1.2 for redirects, 2.3.1.3 for 4xx. 429 asks for a pause,
             // so it is held for 5xx, as Google does.
-            429 => unreadable("robots.txt answers 429 (too many requests)"),
+            429 => unreadable(
+                Failure::RateLimited,
+                "robots.txt answers 429 (too many requests)",
+            ),
             300..=399 => RobotsVerdict::None {
                 why: format!("robots.txt redirects more than {REDIRECTS} times"),
             },
             400..=499 => RobotsVerdict::None {
                 why: format!("there is no robots.txt (status {status})"),
             },
-            _ => unreadable(&format!("robots.txt answers {status}")),
+            _ => unreadable(
+                Failure::RobotsUnreachable,
+                &format!("robots.txt answers {status}"),
+            ),
         };
         RobotsStatus {
             verdict,
@@ -99,7 +107,7 @@ impl RobotsStatus {
             Failure::RedirectLoop => RobotsVerdict::None {
                 why: "robots.txt redirects in a circle".to_string(),
             },
-            _ => unreadable(&format!("robots.txt could not be read: {words}")),
+            _ => unreadable(failure, &format!("robots.txt could not be read: {words}")),
         };
         RobotsStatus {
             verdict,
@@ -114,7 +122,7 @@ impl RobotsStatus {
         match &self.verdict {
             RobotsVerdict::Rules { rules, .. } => rules.allowed(url),
             RobotsVerdict::None { .. } => Answer::free(),
-            RobotsVerdict::Unreadable { why } => Answer {
+            RobotsVerdict::Unreadable { why, .. } => Answer {
                 allowed: false,
                 rule: Some(why.clone()),
                 line: None,
@@ -122,12 +130,12 @@ impl RobotsStatus {
         }
     }
 
-    /// The failure to write down for an address that is not allowed.
+    /// The failure to write down for an address that is not allowed: the host's own.
     #[must_use]
     pub fn failure(&self) -> Failure {
         match self.verdict {
-            RobotsVerdict::Unreadable { .. } => Failure::RobotsUnreachable,
-            _ => Failure::RobotsDisallowed,
+            RobotsVerdict::Unreadable { failure, .. } => failure,
+            RobotsVerdict::Rules { .. } | RobotsVerdict::None { .. } => Failure::RobotsDisallowed,
         }
     }
 
@@ -140,10 +148,31 @@ impl RobotsStatus {
         }
     }
 
-    /// It could not be read, and may be asked for again later.
+    /// It could not be read.
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         matches!(self.verdict, RobotsVerdict::Unreadable { .. })
+    }
+
+    /// It could not be read, for a reason that may pass: it may be asked for again later.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self.verdict {
+            RobotsVerdict::Unreadable { failure, .. } => !is_for_good(failure),
+            RobotsVerdict::Rules { .. } | RobotsVerdict::None { .. } => false,
+        }
+    }
+
+    /// The same, where redirects led to what could not be read: that another host is private or
+    /// asked not to be visited says nothing of this one.
+    #[must_use]
+    pub fn after_redirects(mut self) -> RobotsStatus {
+        if let RobotsVerdict::Unreadable { failure, .. } = &mut self.verdict
+            && is_for_good(*failure)
+        {
+            *failure = Failure::RobotsUnreachable;
+        }
+        self
     }
 
     /// Still to be used at a time. A clock that was set back makes it stale, not eternal.
@@ -161,8 +190,17 @@ impl RobotsStatus {
     }
 }
 
-fn unreadable(why: &str) -> RobotsVerdict {
+fn unreadable(failure: Failure, why: &str) -> RobotsVerdict {
     RobotsVerdict::Unreadable {
         why: why.to_string(),
+        failure,
     }
+}
+
+/// Where beadle does not go, now or later.
+fn is_for_good(failure: Failure) -> bool {
+    matches!(
+        failure,
+        Failure::OptedOut | Failure::PrivateAddress | Failure::UnsafeTarget
+    )
 }

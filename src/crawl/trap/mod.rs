@@ -35,10 +35,6 @@ pub enum Trap {
     Facets,
     /// The page in a language that no journey is read in.
     Language,
-    /// Days and months without end.
-    Calendar,
-    /// More addresses of one shape than the budget bears.
-    SameShape,
 }
 
 impl Trap {
@@ -53,8 +49,6 @@ impl Trap {
             Trap::SearchResults => "it lists the results of a search",
             Trap::Facets => "it is a list sorted and filtered yet another way",
             Trap::Language => "it is in a language that is not read",
-            Trap::Calendar => "enough pages of this calendar were read",
-            Trap::SameShape => "enough pages of this shape were read",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use url::Url;
 
 use super::super::queue::hash;
-use super::{Trap, shape};
+use super::shape;
 
 /// Pages of calendars and dated archives: journeys look for what holds now.
 /// Ours: a month's view, its neighbours and a few days are enough to know a calendar.
@@ -42,31 +42,34 @@ impl Purse {
         }
     }
 
-    /// Spends one visit on an address that is about to be asked for.
-    ///
-    /// # Errors
-    /// The trap, when its shape has had its share: it must not be asked for.
-    pub fn spend(&mut self, url: &Url) -> Result<(), Trap> {
+    /// Whether an address may be asked for: its shape has not had its share.
+    #[must_use]
+    pub fn has_room(&self, url: &Url) -> bool {
         let shape = shape::of(url);
-        if shape.dated && self.dated >= DATED {
-            return Err(Trap::Calendar);
-        }
         let most = if shape.listed {
             LISTED
         } else {
             self.same_shape
         };
-        let template = if self.spent.len() < MOST_TEMPLATES {
-            shape.template.as_str()
-        } else {
-            ""
-        };
-        let spent = self.spent.entry(hash(template)).or_default();
-        if *spent >= most {
-            return Err(Trap::SameShape);
-        }
-        *spent += 1;
+        let spent = self.spent.get(&self.template(&shape));
+        !(shape.dated && self.dated >= DATED) && spent.is_none_or(|spent| *spent < most)
+    }
+
+    /// Spends one visit on an address that was asked for.
+    pub fn spend(&mut self, url: &Url) {
+        let shape = shape::of(url);
+        let template = self.template(&shape);
+        *self.spent.entry(template).or_default() += 1;
         self.dated += u32::from(shape.dated);
-        Ok(())
+    }
+
+    /// What an address of this shape is counted under.
+    fn template(&self, shape: &shape::Shape) -> u64 {
+        let own = hash(shape.template.as_str());
+        if self.spent.len() < MOST_TEMPLATES || self.spent.contains_key(&own) {
+            own
+        } else {
+            hash("")
+        }
     }
 }

@@ -228,11 +228,12 @@ impl KnownAnswers {
                 self.pages_right += u64::from(right == Some(true));
                 self.pages_doubtful += u64::from(scene.doubts_rightly());
                 if !well {
-                    let class = scene.page().map_or_else(
-                        || ended(scene.walk).to_owned(),
-                        |page| scene.taken(page),
-                    );
-                    let found = scene.page().map_or(class.as_str(), |page| page.url.as_str());
+                    let class = scene
+                        .page()
+                        .map_or_else(|| ended(scene.walk).to_owned(), |page| scene.taken(page));
+                    let found = scene
+                        .page()
+                        .map_or(class.as_str(), |page| page.url.as_str());
                     self.miss(scene, None, url, found, &class);
                 }
             }
@@ -307,12 +308,7 @@ impl KnownAnswers {
         }
     }
 
-    fn signposts(
-        &mut self,
-        scene: &Scene<'_>,
-        known: &BTreeMap<String, Mark>,
-        panel: &[Verdict],
-    ) {
+    fn signposts(&mut self, scene: &Scene<'_>, known: &BTreeMap<String, Mark>, panel: &[Verdict]) {
         for (id, answer) in known {
             let verdict = panel
                 .iter()

@@ -189,7 +189,11 @@ fn leave_open(task: &mut Task<'_>) {
 /// Where neither the name says what the page is for nor anything is done on it, a careful reader
 /// is not sure.
 fn doubt(task: &mut Task<'_>) {
-    let gate = task.script.slots.first().and_then(|s| task.marks.get(&s.id));
+    let gate = task
+        .script
+        .slots
+        .first()
+        .and_then(|s| task.marks.get(&s.id));
     let does = matches!(gate, Some(Mark::Met | Mark::Partly));
     task.doubt = !does && matches!(task.shape.naming, Naming::Plain | Naming::Generic);
 }

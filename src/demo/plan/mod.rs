@@ -307,7 +307,11 @@ impl<'a> Plan<'a> {
         if let (Standing::Page(url), Layout::GuideForm) = (&standing, task.shape.layout) {
             also.push(Plan::step_url(url));
         }
-        let mut shape = if built { task.shape.names() } else { Vec::new() };
+        let mut shape = if built {
+            task.shape.names()
+        } else {
+            Vec::new()
+        };
         shape.extend(task.stale.filter(|_| built).map(|s| s.words().to_owned()));
         JourneyTruth {
             standing,

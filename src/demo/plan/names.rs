@@ -20,12 +20,19 @@ impl<'a> Plan<'a> {
         let draws = self.draws(task.script).on("near");
         let script = task.script;
         let always = draws.on("one").below(script.near.len());
-        let drawn = script.near.iter().enumerate().filter(|(number, near)| {
-            *number == always || draws.on(&near.title).chance(BESIDE)
-        });
+        let drawn = script
+            .near
+            .iter()
+            .enumerate()
+            .filter(|(number, near)| *number == always || draws.on(&near.title).chance(BESIDE));
         let section = self.section(&script.section);
         drawn
-            .map(|(_, near)| (near, self.page_url(section, &fill(&near.title, &self.values))))
+            .map(|(_, near)| {
+                (
+                    near,
+                    self.page_url(section, &fill(&near.title, &self.values)),
+                )
+            })
             .collect()
     }
 
@@ -92,7 +99,9 @@ impl<'a> Plan<'a> {
             (Layout::StrangeRoot, _) => {
                 format!("http://{}-{root}.publicdesk.example/", self.holder.id())
             }
-            (Layout::Bundle, _) => self.page_url(script.index.as_deref().unwrap_or_default(), title),
+            (Layout::Bundle, _) => {
+                self.page_url(script.index.as_deref().unwrap_or_default(), title)
+            }
             (_, Naming::Generic) => self.page_url(&script.folder, title),
             _ => self.page_url(self.section(&script.section), title),
         }

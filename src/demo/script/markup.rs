@@ -20,12 +20,18 @@ pub(crate) enum Block {
     Paragraph(Vec<Span>),
     List(Vec<Vec<Span>>),
     Table(Vec<Vec<String>>),
-    Action { words: String, target: String },
+    Action {
+        words: String,
+        target: String,
+    },
     Notice(Vec<Span>),
     Form(Vec<String>),
     Frame(String),
     /// A tool that only scripts fill, of this sort, named with these words.
-    Widget { sort: String, words: String },
+    Widget {
+        sort: String,
+        words: String,
+    },
 }
 
 /// Puts the values of variables in. An unknown name stays as it stands, so that a test can find it.

@@ -71,9 +71,7 @@ pub(super) fn in_trouble(site: &Site, trouble: Trouble, path: &str) -> Option<Re
         Trouble::Shell => page(&shell("Council")),
         Trouble::ScriptRedirect => page(SCRIPT_REDIRECT),
         Trouble::CookieWall if path == COOKIES => page(COOKIE_WALL),
-        Trouble::CookieWall => {
-            Some(Reply::new(302, HTML, "").with(header::LOCATION, COOKIES))
-        }
+        Trouble::CookieWall => Some(Reply::new(302, HTML, "").with(header::LOCATION, COOKIES)),
         Trouble::Maintenance => page(MAINTENANCE),
         Trouble::Puzzle => page(PUZZLE),
         Trouble::WordlessChallenge => page(WORDLESS),

@@ -38,7 +38,12 @@ impl Reply {
         self
     }
 
-    pub(super) fn send(self, head: bool, wants_gzip: bool, unchanged: &str) -> Response<Full<Bytes>> {
+    pub(super) fn send(
+        self,
+        head: bool,
+        wants_gzip: bool,
+        unchanged: &str,
+    ) -> Response<Full<Bytes>> {
         let tag = format!(
             "\"{:016x}\"",
             Dice::new(7)
@@ -80,4 +85,3 @@ fn gzip(body: &[u8]) -> Vec<u8> {
     let _ = coder.write_all(body);
     coder.finish().unwrap_or_default()
 }
-

@@ -74,7 +74,8 @@ impl Builder<'_, '_> {
         }
         let mut doc = self.plain(section, &index, "Choose what you need.".to_owned());
         doc.children = children;
-        self.pages.insert(index_url.clone(), Page::Doc(Box::new(doc)));
+        self.pages
+            .insert(index_url.clone(), Page::Doc(Box::new(doc)));
         self.sitemap.push(index_url.clone());
         self.child(section, index, index_url);
         own

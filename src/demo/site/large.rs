@@ -39,8 +39,8 @@ impl Kind {
 
     fn record(self, list: usize, record: usize) -> (String, String) {
         const TREES: [&str; 12] = [
-            "Acacia", "Alder", "Beech", "Cedar", "Elm", "Fir", "Hazel", "Hornbeam", "Larch", "Lime",
-            "Rowan", "Willow",
+            "Acacia", "Alder", "Beech", "Cedar", "Elm", "Fir", "Hazel", "Hornbeam", "Larch",
+            "Lime", "Rowan", "Willow",
         ];
         const WAYS: [&str; 5] = ["Avenue", "Close", "Drive", "Lane", "Road"];
         let tree = TREES[(list * 7 + record) % TREES.len()];
@@ -52,7 +52,10 @@ impl Kind {
                 format!("{name} is on round {list}. A small lorry is used here."),
             ),
             Kind::Applications => (
-                format!("Planning application {:05}: {name}", list * RECORDS + record),
+                format!(
+                    "Planning application {:05}: {name}",
+                    list * RECORDS + record
+                ),
                 format!("An extension at {name}. The file is closed."),
             ),
             Kind::Premises => (

@@ -263,8 +263,7 @@ impl Builder<'_, '_> {
         }
         let section = self.plan.section(&task.script.section);
         let door = self.plan.page_url(section, &task.title);
-        self.pages
-            .insert(door.clone(), Page::Moved(url.to_owned()));
+        self.pages.insert(door.clone(), Page::Moved(url.to_owned()));
         door
     }
 

@@ -205,7 +205,7 @@ for name, packed in [("/a.warc.gz", True), ("/b.warc", False)]:
         } else {
             "http://a.test/from"
         };
-        assert_eq!(capture.via, via);
+        assert_eq!(capture.via.text(), via);
     }
 }
 
@@ -277,7 +277,7 @@ fn what_wget_writes_comes_in() {
     let captures = store.captures(&council).expect("reads");
     let bins = captures.iter().find(|c| c.url == format!("{site}bins"));
     let bins = bins.expect("the linked page was imported");
-    assert_eq!(bins.via, site);
+    assert_eq!(bins.via.text(), site);
     let Outcome::Response(response) = &bins.outcome else {
         panic!("an answer")
     };

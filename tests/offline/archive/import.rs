@@ -186,27 +186,42 @@ fn every_wrapping_holds_the_same_answers() {
 }
 
 fn check_answers(captures: &[Capture], name: &str) {
-    let found: Vec<(&str, &str, u16, &[u8])> = captures
+    let found: Vec<(&str, String, u16, &[u8])> = captures
         .iter()
         .map(|capture| match &capture.outcome {
-            Outcome::Response(r) => (&capture.url[..], &capture.via[..], r.status, &r.body[..]),
+            Outcome::Response(r) => (&capture.url[..], capture.via.text(), r.status, &r.body[..]),
             Outcome::Failed(..) => panic!("{name}: no failure was imported"),
         })
         .collect();
     let site = "http://127.0.0.1:8181";
     let url = |path: &str| format!("{site}{path}");
-    let expected: [(&str, &str, u16, &[u8]); 6] = [
-        (&url("/bins"), &url("/"), 200, b"<h1>Bins!"),
-        (&url("/bins"), "seed:import", 200, b"<h1>Bins!"),
-        (&url("/bins?again"), "seed:import", 200, b"<h1>Bins!"),
+    let expected: [(&str, String, u16, &[u8]); 6] = [
+        (&url("/bins"), url("/"), 200, b"<h1>Bins!"),
+        (&url("/bins"), "seed:import".to_owned(), 200, b"<h1>Bins!"),
+        (
+            &url("/bins?again"),
+            "seed:import".to_owned(),
+            200,
+            b"<h1>Bins!",
+        ),
         (
             &url("/decoded"),
-            &url("/heritrix"),
+            url("/heritrix"),
             200,
             b"<!doctype html><p>plain",
         ),
-        (&url("/leaflet"), "seed:import", 200, b"a leaflet"),
-        ("https://pay.example/", "seed:import", 404, b"gone"),
+        (
+            &url("/leaflet"),
+            "seed:import".to_owned(),
+            200,
+            b"a leaflet",
+        ),
+        (
+            "https://pay.example/",
+            "seed:import".to_owned(),
+            404,
+            b"gone",
+        ),
     ];
     assert_eq!(found, expected, "{name}");
     let headers = |at: usize, name: &str| match &captures[at].outcome {

@@ -8,9 +8,11 @@ mod torn;
 
 use std::time::Duration;
 
-use beadle::archive::{HeaderLine, NewCapture, NewOutcome, NewResponse, Protocol, Software};
+use beadle::archive::{HeaderLine, NewCapture, NewOutcome, NewResponse, Protocol, Software, Via};
 use beadle::register::CouncilId;
 use jiff::Timestamp;
+
+static HOME: Via = Via::Home;
 
 pub(crate) fn software() -> Software {
     Software {
@@ -34,7 +36,7 @@ pub(crate) fn visit<'a>(
         council,
         url,
         at: at(second),
-        via: "seed:home",
+        via: &HOME,
         method: "GET",
         request_headers: &[],
         address: None,

@@ -1,0 +1,219 @@
+//! What one capture teaches a visit: the same, whether it was just made or is read back.
+
+use url::Url;
+
+use super::Tour;
+use crate::archive::{Failure, Outcome, Response, Via};
+use crate::crawl::address::{Key, askable};
+use crate::crawl::course;
+use crate::crawl::fetch::Method;
+use crate::crawl::guide::Guide;
+use crate::crawl::guide::Pull;
+use crate::crawl::queue::hash;
+use crate::crawl::read;
+use crate::crawl::scope::Place;
+use crate::crawl::wanted::Wanted;
+use crate::page;
+
+impl Tour {
+    /// Learns from one capture, made just now or by an earlier run: both go through here, so that
+    /// a visit that was broken off goes on as one that was not. Its text may be known already.
+    pub(crate) fn learn(
+        &mut self,
+        wanted: &Wanted,
+        at: jiff::Timestamp,
+        outcome: &Outcome,
+        text: Option<String>,
+    ) {
+        self.count(wanted, outcome);
+        let Outcome::Response(response) = outcome else {
+            self.hops = 0;
+            self.fared(wanted, course::trouble(outcome, false));
+            return;
+        };
+        self.bytes += response.body.len() as u64;
+        if let Some(to) = read::location(&wanted.url, response) {
+            self.learn_redirect(wanted, to.ok());
+            return;
+        }
+        let twice = self
+            .met(outcome)
+            .is_some_and(|first| first.url != wanted.url.as_str());
+        self.payloads.learn(response, wanted.url.as_str(), at);
+        let text = text.or_else(|| read::suspect(response));
+        if let Some(text) = &text
+            && read::is_challenge(response, text)
+        {
+            self.hops = 0;
+            self.fared(wanted, course::trouble(outcome, true));
+            return;
+        }
+        if twice || wanted.method == Method::Head {
+            self.hops = 0;
+            return;
+        }
+        if wanted.via.is_list() {
+            self.hops = 0;
+            self.learn_list(wanted, response);
+        } else if read::is_page(&wanted.url, response) {
+            let text = text.unwrap_or_else(|| read::text(response));
+            self.learn_page(wanted, response, &text);
+        } else {
+            self.hops = 0;
+            self.fared(wanted, course::trouble(outcome, false));
+        }
+    }
+
+    /// Counts a capture, and takes its address off everything that waits.
+    fn count(&mut self, wanted: &Wanted, outcome: &Outcome) {
+        let needed_none =
+            matches!(outcome, Outcome::Failed(failure, _) if needed_no_request(*failure));
+        self.pages += u32::from(!needed_none);
+        self.refusals += u32::from(needed_none);
+        let address = hash(wanted.url.as_str());
+        self.addresses.entry(address).or_default().asked = true;
+        self.unread.forget(wanted.url.as_str());
+        self.frontier.close(&Key::of(&wanted.url, self.proven));
+        self.errands.retain(|errand| errand.url != wanted.url);
+        self.redirect = None;
+        if !wanted.via.is_own_errand() && self.is_own(&wanted.url) {
+            self.purse.spend(&wanted.url);
+        }
+    }
+
+    /// Notes how an address of the council's own fared that brought no page.
+    fn fared(&mut self, wanted: &Wanted, trouble: Option<crate::archive::Ending>) {
+        let is_home = wanted.via == Via::Home;
+        let counts = match wanted.via {
+            Via::Home | Via::Start => true,
+            Via::Link(_) | Via::Import => self.is_own(&wanted.url),
+            Via::Probe | Via::Robots | Via::Certificate | Via::Sitemap | Via::SitemapOf(_) => false,
+        };
+        if counts {
+            self.course.trouble(is_home, trouble);
+        }
+    }
+
+    /// A redirect, or what a browser takes for one. It keeps the origin of what led to it.
+    fn learn_redirect(&mut self, wanted: &Wanted, to: Option<Url>) {
+        let Some(to) = to.as_ref().and_then(askable) else {
+            // It leads to no web address: a fact about this page, and no trouble of the host's.
+            self.hops = 0;
+            let failure = Failure::UnsafeTarget;
+            let outcome = Outcome::Failed(failure, String::new());
+            self.fared(wanted, course::trouble(&outcome, false));
+            return;
+        };
+        self.proven.learn(&wanted.url, &to);
+        self.hops += 1;
+        if self.was_asked(&to) || self.hops > self.settings.limits.redirects {
+            self.hops = 0;
+            let outcome = Outcome::Failed(Failure::RedirectLoop, String::new());
+            self.fared(wanted, course::trouble(&outcome, false));
+            return;
+        }
+        if wanted.via == Via::Home && !self.settings.is_opted_out(&to) {
+            // A home page that moved takes its council's name along; nothing else does.
+            self.scope.adopt(&to);
+        }
+        let place = self.place(&to);
+        if place != Place::Own && (wanted.via.is_own_errand() || wanted.via.is_list()) {
+            // What is ours to ask for is asked of the council alone.
+            self.hops = 0;
+            return;
+        }
+        let is_read = place != Place::Elsewhere || Guide::is_public_body(&to);
+        self.redirect = Some(Wanted {
+            method: if is_read { wanted.method } else { Method::Head },
+            via: wanted.via.clone(),
+            url: to,
+        });
+    }
+
+    fn learn_page(&mut self, wanted: &Wanted, response: &Response, text: &str) {
+        if wanted.via == Via::Probe {
+            self.hops = 0;
+            return;
+        }
+        let page = page::links(&wanted.url, text);
+        let refresh = page
+            .refresh
+            .clone()
+            .or_else(|| read::header_refresh(&wanted.url, response));
+        let refresh = refresh.filter(|to| *to != wanted.url);
+        if let Some(to) = &refresh
+            && wanted.via == Via::Home
+        {
+            self.learn_redirect(wanted, Some(to.clone()));
+        } else {
+            if let Some(to) = &refresh {
+                self.offer_refresh(wanted, to);
+            }
+            self.hops = 0;
+        }
+        if !self.is_own(&wanted.url) {
+            return;
+        }
+        let forbids = page.nofollow || read::header_nofollow(response);
+        let ways = page.links.iter().filter(|link| self.is_way(wanted, link));
+        let ways = u32::try_from(ways.count()).unwrap_or(u32::MAX);
+        self.course.page(wanted.via == Via::Home, ways);
+        if let Some(canonical) = &page.canonical
+            && !forbids
+        {
+            self.offer_canonical(wanted, canonical);
+        }
+        self.learn_links(wanted, &page, forbids);
+    }
+
+    /// The name that a page says it goes by: nothing there is new, so it is asked for when nothing
+    /// better is left, and only where no link led to it.
+    fn offer_canonical(&mut self, wanted: &Wanted, canonical: &Url) {
+        if self.is_own(canonical) && crate::crawl::trap::look(canonical, "").is_none() {
+            let via = Via::Link(wanted.url.as_str().to_owned());
+            self.push(canonical, via, Pull::FAR / 2.0);
+        }
+    }
+
+    fn offer_refresh(&mut self, wanted: &Wanted, to: &Url) {
+        if self.place(to) != Place::Elsewhere
+            && !self.was_asked(to)
+            && self.hops < self.settings.limits.redirects
+        {
+            let via = Via::Link(wanted.url.as_str().to_owned());
+            self.push(to, via, Pull::SEED);
+        }
+    }
+}
+
+/// Failures that were written down without asking the site.
+pub(crate) fn needed_no_request(failure: Failure) -> bool {
+    match failure {
+        Failure::RobotsDisallowed
+        | Failure::RobotsUnreachable
+        | Failure::OverBudget
+        // A status of 401 or 403 is an answer; this is an older archive's word for an opt-out.
+        | Failure::Refused
+        | Failure::PrivateAddress
+        | Failure::UnsafeTarget
+        | Failure::OptedOut
+        | Failure::Nofollow
+        | Failure::NotAskedFor
+        | Failure::EnoughSeen
+        | Failure::HostAtRest
+        | Failure::Stopped => true,
+        Failure::Dns
+        | Failure::Connect
+        | Failure::Tls
+        | Failure::TlsChain
+        | Failure::TlsHandshake
+        | Failure::Timeout
+        | Failure::TooLarge
+        | Failure::Protocol
+        | Failure::RedirectLoop
+        | Failure::RateLimited
+        | Failure::Challenge
+        | Failure::ServerError
+        | Failure::Password => false,
+    }
+}
