@@ -207,7 +207,7 @@ impl<F: Fetch> World<F> {
             method: wanted.method,
             url: wanted.url.clone(),
             validators: Validators::default(),
-            reach: Reach::Whole,
+            reach: Reach::Little,
         };
         let at = self.clock.wall();
         let answer = self.fetch.fetch(&ask).await;
