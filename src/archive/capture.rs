@@ -261,6 +261,10 @@ pub trait CaptureStore: Sync {
     fn visit(&self, _council: &CouncilId) -> Visit {
         Visit::unknown()
     }
+    /// Councils whose visit has not ended, sorted: the crawl that began it was stopped.
+    fn unfinished(&self) -> Vec<CouncilId> {
+        Vec::new()
+    }
     /// One capture by its place.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use super::cdxj::{Entry, EntryKind, Index, digest_of_records};
 use super::index::bring_up_to_date;
 use super::reading::{bad, complete, read};
 use super::records::{Damage, Item, RawRecord, Records};
-use super::visit::Visit;
+use super::visit::{Ending, Visit};
 use super::visit_record;
 use crate::register::CouncilId;
 
@@ -197,6 +197,12 @@ impl CaptureStore for FolderStore {
             .get(council)
             .and_then(|entry| read(entry).ok())
             .unwrap_or_else(Visit::unknown)
+    }
+
+    fn unfinished(&self) -> Vec<CouncilId> {
+        let visits = self.visits.iter();
+        let stopped = visits.filter(|(_, entry)| entry.status == Ending::Stopped.id());
+        stopped.map(|(council, _)| council.clone()).collect()
     }
 
     fn open(&self, record: &RecordRef) -> io::Result<Capture> {

@@ -6,7 +6,7 @@ use std::io;
 use super::capture::{Capture, CaptureStore, Outcome, RecordRef};
 use super::cdxj::digest_of_records;
 use super::reading::bad;
-use super::visit::Visit;
+use super::visit::{Ending, Visit};
 use crate::register::CouncilId;
 
 /// Captures in memory, sorted as `CaptureStore` promises.
@@ -53,6 +53,12 @@ impl CaptureStore for MemoryStore {
     fn visit(&self, council: &CouncilId) -> Visit {
         let known = self.visits.get(council).cloned();
         known.unwrap_or_else(Visit::unknown)
+    }
+
+    fn unfinished(&self) -> Vec<CouncilId> {
+        let visits = self.visits.iter();
+        let stopped = visits.filter(|(_, visit)| visit.ending == Ending::Stopped);
+        stopped.map(|(council, _)| council.clone()).collect()
     }
 
     fn open(&self, record: &RecordRef) -> io::Result<Capture> {

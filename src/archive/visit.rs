@@ -117,7 +117,7 @@ impl Ending {
             Ending::Robots => "robots.txt keeps beadle out",
             Ending::Password => "the site asks for a password",
             Ending::PrivateAddress => "the address is private",
-            Ending::MovedAway => "the site has moved to where beadle could not follow",
+            Ending::MovedAway => "the site redirects to where beadle could not follow",
             Ending::NothingToRead => "the home page showed nothing that could be read",
             Ending::OptedOut => "the site asked not to be visited",
             Ending::Unknown => "the archive does not say how the visit ended",

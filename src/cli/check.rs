@@ -11,12 +11,12 @@ use url::Url;
 use super::data::Data;
 use super::exit::{Ended, Exit};
 use super::hold::hold;
-use crate::archive::{CaptureStore as _, FolderStore};
+use crate::archive::{CaptureStore as _, Ending, FolderStore};
 use crate::clock::{Clock, RealClock};
 use crate::crawl::{self, Plan, Settings, Target};
 use crate::edition::{CouncilResult, Declared, Scorer};
 use crate::output;
-use crate::register::{Council, CouncilId, Duty, Kind, Nation, Register};
+use crate::register::{self, Council, CouncilId, Duty, Kind, Nation, Register};
 use crate::rubric::{JourneyId, Rubrics};
 use crate::score;
 
@@ -59,6 +59,9 @@ pub(super) struct Arguments {
     /// Show the evidence of what was met too.
     #[arg(long, short)]
     verbose: bool,
+    /// Go to the site although it lies on a private address, as a test site of your own does.
+    #[arg(long)]
+    allow_private: bool,
     /// Print JSON.
     #[arg(long, conflicts_with = "junit")]
     json: bool,
@@ -92,7 +95,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let _lock = hold(&scratch.folder, "check")?;
     let declared =
         Declared::load_or_create(&scratch.folder, day, false).map_err(super::scoring::usage)?;
-    visit(
+    let ending = visit(
         &arguments,
         &council,
         &scratch.folder,
@@ -109,7 +112,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         &arguments.journey,
     )?;
     if result.pages == 0 {
-        return Err(unreachable(&result).into());
+        return Err(unreachable(&result, ending).into());
     }
     let text = if arguments.json {
         output::json(&result, &rubrics)
@@ -240,7 +243,7 @@ fn visit(
     register: &Register,
     rubrics: &Rubrics,
     clock: Arc<RealClock>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Ending> {
     let home = council
         .website
         .as_deref()
@@ -254,10 +257,8 @@ fn visit(
     let loopback = is_loopback(&home);
     let default = if loopback { 0.0 } else { 2.0 };
     let delay = Duration::from_secs_f64(arguments.delay.unwrap_or(default));
-    let owed = |id: &JourneyId| {
-        let asked = arguments.journey.is_empty() || arguments.journey.contains(&id.0);
-        asked && register.duty(&id.0, council) == Duty::Owed
-    };
+    // All that it owes, whichever journeys are shown: what is read must not depend on that.
+    let owed = |id: &JourneyId| register.duty(&id.0, council) == Duty::Owed;
     let mut settings = Settings {
         contact: arguments.contact.clone(),
         delay,
@@ -268,6 +269,10 @@ fn visit(
     };
     if loopback {
         settings.backoff = BACKOFF_ON_LOOPBACK;
+    }
+    if arguments.allow_private {
+        let host = register::host_of(&home).map(str::to_owned);
+        settings.private_hosts.extend(host);
     }
     settings.budget.pages = arguments.pages;
     let plan = Plan {
@@ -294,7 +299,8 @@ fn visit(
     if report.interrupted {
         return Err(Ended::new(Exit::Interrupted, "stopped before the site was read").into());
     }
-    Ok(())
+    let ending = report.councils.first().and_then(|council| council.ending);
+    Ok(ending.unwrap_or(Ending::Unknown))
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -338,11 +344,18 @@ fn judged(
     Ok(result)
 }
 
-fn unreachable(result: &CouncilResult) -> Ended {
+fn unreachable(result: &CouncilResult, ending: Ending) -> Ended {
     let site = result.council.website.as_deref().unwrap_or("the site");
+    if ending == Ending::PrivateAddress {
+        let message = format!(
+            "{site} lies on a private address, where beadle does not go by itself. Nothing was asked \
+             for. Next: if the site is yours, run the same command with --allow-private"
+        );
+        return Ended::new(Exit::Unreachable, message);
+    }
     let why = match result.failures.is_empty() {
-        true => "no page came back".to_owned(),
-        false => output::not_read(&result.failures),
+        true => ending.words().to_owned(),
+        false => format!("{}; {}", ending.words(), output::not_read(&result.failures)),
     };
     let message = format!(
         "{site} could not be looked at: {why}. Nothing is marked as failed for it. Next: {}; then \

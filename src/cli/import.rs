@@ -71,7 +71,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let done = files
         .import_into(lock.folder(), &whose, software)
         .map_err(ended)?;
-    tell(&done);
+    tell(&done, &register);
     if done.captures + done.known == 0 {
         return Err(nothing().into());
     }
@@ -84,6 +84,31 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         true => Exit::Success,
         false => Exit::Damaged,
     })
+}
+
+/// What the register says of a site that is no living council's.
+fn known_as(website: &str, register: &Register) -> String {
+    let url = Url::parse(website).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    match register.by_host(host).first() {
+        None => format!("The register does not know {website}"),
+        Some(council) => {
+            let ended = council
+                .lives
+                .ends
+                .map(|day| format!(", which ended on {day}"));
+            let heirs: Vec<&str> = council.successors.iter().map(|id| id.0.as_str()).collect();
+            let heirs = match heirs.is_empty() {
+                true => String::new(),
+                false => format!(" (succeeded by {})", heirs.join(", ")),
+            };
+            format!(
+                "{website} was the site of {}{}{heirs}",
+                council.name,
+                ended.unwrap_or_default()
+            )
+        }
+    }
 }
 
 fn nothing() -> Ended {
@@ -143,7 +168,7 @@ fn ended(error: ImportError) -> anyhow::Error {
     Ended::new(exit, error.to_string()).into()
 }
 
-fn tell(done: &Imported) {
+fn tell(done: &Imported, register: &Register) {
     if done.captures > 0 {
         say!("Imported {} for:", count(done.captures, "answer"));
     }
@@ -152,8 +177,8 @@ fn tell(done: &Imported) {
     }
     if let Some(visitor) = &done.visitor {
         say!(
-            "The register does not know {}: it will be scored as '{}' ({}, {}); --council, --kind and --nation say otherwise.",
-            visitor.website,
+            "{}: it will be scored as '{}' ({}, {}); --council, --kind and --nation say otherwise.",
+            known_as(&visitor.website, register),
             visitor.id,
             visitor.kind.id(),
             visitor.nation.id(),

@@ -8,7 +8,7 @@ use super::data::Data;
 use super::exit::{Ended, Exit, code_of};
 use super::hold::hold_existing;
 use super::out::say;
-use super::scoring::usage;
+use super::scoring::{finished_or_said, usage};
 use crate::edition::{self, Scored};
 use crate::output::count;
 use crate::publish::{Manners, Publication, downloads, write};
@@ -28,6 +28,9 @@ pub(super) struct Arguments {
     /// Where the site goes; EDITION/site of the last edition when not given.
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
+    /// Publish although the crawl is not finished; every page then says so.
+    #[arg(long)]
+    unfinished: bool,
     #[command(flatten)]
     data: Data,
 }
@@ -38,6 +41,7 @@ impl Arguments {
         Arguments {
             editions,
             site: None,
+            unfinished: false,
             data,
         }
     }
@@ -52,6 +56,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .site
         .clone()
         .unwrap_or_else(|| folder.join("site"));
+    if !arguments.unfinished {
+        let last = edition::read_manifest(folder).map_err(usage)?;
+        finished_or_said(folder, &last.unfinished, false)?;
+    }
     let (title, files) = publish(&arguments.editions, &target, &register, &rubrics)?;
     let before = match arguments.editions.len() - 1 {
         0 => String::new(),

@@ -6,7 +6,7 @@ use super::data::Data;
 use super::exit::Exit;
 use super::hold::hold_existing;
 use super::out::{say, tell};
-use super::scoring::{How, score, usage};
+use super::scoring::{How, finished_or_said, score, usage};
 use crate::edition::{Kept, Scored, keep};
 use crate::output::count;
 use crate::pace::totals;
@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// Threads; 0 takes as many as there are processors. The result does not depend on it.
     #[arg(long, default_value_t = 0)]
     threads: usize,
+    /// Score although the crawl is not finished; every page of the site then says so.
+    #[arg(long)]
+    unfinished: bool,
     #[command(flatten)]
     data: Data,
 }
@@ -32,6 +35,7 @@ impl Arguments {
         Arguments {
             edition,
             threads: 0,
+            unfinished: false,
             data,
         }
     }
@@ -45,6 +49,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     };
     let lock = hold_existing(&arguments.edition, "score")?;
     let scoring = score(lock.folder(), &register, &rubrics, how)?;
+    let open = &scoring.scored.manifest.unfinished;
+    finished_or_said(&arguments.edition, open, arguments.unfinished)?;
     let (kept, scored) = keep(&lock, scoring.scored).map_err(usage)?;
     summary(&scored);
     let folder = arguments.edition.display();

@@ -9,7 +9,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::exit::{Ended, Exit};
 use crate::archive::{CaptureStore as _, FolderStore};
 use crate::edition::{self, Declared, Scored, Scorer};
-use crate::register::Register;
+use crate::output::count;
+use crate::register::{CouncilId, Register};
 use crate::rubric::Rubrics;
 
 /// A scoring and what was wrong with the archive.
@@ -93,6 +94,40 @@ fn open(folder: &Path, checked: bool) -> anyhow::Result<FolderStore> {
         Ok(store) if store.is_empty() => Err(empty().into()),
         Ok(store) => Ok(store),
     }
+}
+
+/// Refuses an edition whose crawl is not finished, unless it was said that this is known.
+pub(super) fn finished_or_said(
+    edition: &Path,
+    unfinished: &[CouncilId],
+    is_said: bool,
+) -> anyhow::Result<()> {
+    if unfinished.is_empty() || is_said {
+        return Ok(());
+    }
+    let folder = edition.display();
+    let visits = count(
+        unfinished.len(),
+        "council's visit has",
+        "councils' visits have",
+    );
+    let message = format!(
+        "the crawl of {folder} is not finished: {visits} not ended ({}). Run the same `beadle crawl` \
+         again to complete it, then `beadle score`; or give --unfinished, and every page of the \
+         site will say so",
+        some(unfinished)
+    );
+    Err(Ended::new(Exit::Usage, message).into())
+}
+
+/// The first few of many.
+fn some(councils: &[CouncilId]) -> String {
+    const SHOWN: usize = 5;
+    let mut names: Vec<&str> = councils.iter().take(SHOWN).map(|c| c.0.as_str()).collect();
+    if councils.len() > SHOWN {
+        names.push("…");
+    }
+    names.join(", ")
 }
 
 /// An edition's error with the code it ends with.

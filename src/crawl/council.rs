@@ -12,10 +12,11 @@ use url::Url;
 use super::entry::Entry;
 use super::event::{Ending, Event};
 use super::fetch::Fetch;
+use super::jar::Jar;
 use super::tour::Tour;
 use super::wanted::Wanted;
 use super::world::{Asked, Brought, Stopped, World};
-use crate::archive::{Failure, Outcome, Visit as Word};
+use crate::archive::{Failure, Outcome, Visit};
 use crate::register::CouncilId;
 
 mod robots;
@@ -40,11 +41,13 @@ struct Postponed {
 }
 
 /// One council's visit under way.
-pub(crate) struct Visit<F> {
+pub(crate) struct Walk<F> {
     world: Arc<World<F>>,
     council: CouncilId,
     home: Url,
     tour: Tour,
+    /// Cookies of the redirects that are being followed.
+    jar: Jar,
     postponed: Vec<Postponed>,
     /// Failures of the council's own site in a row.
     failing: usize,
@@ -57,20 +60,21 @@ pub(crate) struct Visit<F> {
     idle: Duration,
 }
 
-impl<F: Fetch> Visit<F> {
+impl<F: Fetch> Walk<F> {
     pub(crate) fn new(
         world: Arc<World<F>>,
         council: CouncilId,
         home: Url,
         tour: Tour,
         spent: Duration,
-    ) -> Visit<F> {
+    ) -> Walk<F> {
         let started = world.clock.monotonic().saturating_sub(spent);
-        Visit {
+        Walk {
             world,
             council,
             home,
             tour,
+            jar: Jar::default(),
             postponed: Vec::new(),
             failing: 0,
             revisiting: false,
@@ -83,8 +87,6 @@ impl<F: Fetch> Visit<F> {
 
     /// Walks until the end, and writes down how it ended.
     pub(crate) async fn walk(mut self) -> Result<Ending, Stopped> {
-        // While it lasts, the archive says that the visit has not ended.
-        self.say(Word::ended(Ending::Stopped)).await?;
         let ended = match self.finish().await {
             Ok(ended) => ended,
             Err(stopped) => {
@@ -114,7 +116,7 @@ impl<F: Fetch> Visit<F> {
     }
 
     /// Writes how the visit stands.
-    async fn say(&self, word: Word) -> Result<(), Stopped> {
+    async fn say(&self, word: Visit) -> Result<(), Stopped> {
         let at = self.world.clock.wall();
         Ok(self.world.scribe.visit(&self.council, at, word).await?)
     }
@@ -260,8 +262,11 @@ impl<F: Fetch> Visit<F> {
     /// no council's own.
     async fn answer(&mut self, wanted: &Wanted) -> Result<Asked, Stopped> {
         let world = Arc::clone(&self.world);
-        if !self.tour.is_anybodys(wanted) {
-            return world.ask(&self.council, wanted, &mut self.idle).await;
+        let cookies = self.jar.for_address(&wanted.url);
+        if cookies.is_some() || !self.tour.is_anybodys(wanted) {
+            return world
+                .ask(&self.council, wanted, cookies, &mut self.idle)
+                .await;
         }
         let slot = world.shared.slot(&wanted.url);
         let mut known = slot.lock().await;
@@ -269,7 +274,9 @@ impl<F: Fetch> Visit<F> {
         if let Some(entry) = known.answer(&self.council, wanted, now) {
             return Ok(Asked::Now(Box::new(Brought { entry, text: None })));
         }
-        let asked = world.ask(&self.council, wanted, &mut self.idle).await?;
+        let asked = world
+            .ask(&self.council, wanted, None, &mut self.idle)
+            .await?;
         if let Asked::Now(brought) = &asked {
             known.learn(&brought.entry, self.tour.met(&brought.entry.outcome));
         }
@@ -295,6 +302,11 @@ impl<F: Fetch> Visit<F> {
             ..wanted.clone()
         };
         learn(&mut self.tour, &asked, &entry, text);
+        if self.tour.is_redirected() {
+            self.jar.learn(&wanted.url, &entry.outcome);
+        } else {
+            self.jar.empty();
+        }
         let before = self.world.clock.monotonic();
         let pages = self.tour.pages();
         self.world.write(entry, pages).await?;

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use tracing::Instrument as _;
 
 use super::CrawlError;
-use super::council::Visit;
+use super::council::Walk;
 use super::event::{Ending, Event, Sink};
 use super::fetch::Fetch;
 use super::gate::Gate;
@@ -32,7 +32,7 @@ use super::state::State;
 use super::stop::Stop;
 use super::tour::Tour;
 use super::world::{Stopped, World};
-use crate::archive::{ArchiveWriter, Software};
+use crate::archive::{ArchiveWriter, Software, Visit};
 use crate::clock::Clock;
 use crate::register::Platforms;
 use crate::rubric::Rubrics;
@@ -59,7 +59,8 @@ pub fn run(
         .build()
         .map_err(CrawlError::Archive)?;
     let settings = &plan.settings;
-    let resolver = Arc::new(Resolver::new(settings.loopback, settings.resolve.clone()));
+    let resolver = Resolver::new(settings.loopback, settings.resolve.clone());
+    let resolver = Arc::new(resolver.with_private(settings.private_hosts.clone()));
     let http = Http::new(settings, Arc::clone(&resolver)).map_err(CrawlError::Client)?;
     let guide = Arc::new(Guide::new(rubrics, platforms));
     runtime.block_on(crawl(plan, http, resolver, guide, clock, sink))
@@ -113,6 +114,7 @@ pub(crate) async fn crawl<F: Fetch>(
     for (key, lane) in lanes {
         world.gate.restore(key, lane);
     }
+    begin(&world, plan, &left).await;
     let stopped = visit_all(&world, &guide, plan, left).await;
     let hosts = world.gate.hosts();
     let was_finished =
@@ -131,6 +133,20 @@ pub(crate) async fn crawl<F: Fetch>(
         &Event::Finished
     });
     Ok(report)
+}
+
+/// Says of every visit that is still to be made that it has not ended: a crawl that is stopped now
+/// is one that the archive shows to be unfinished.
+async fn begin<F: Fetch>(world: &Arc<World<F>>, plan: &Plan, left: &Left) {
+    for target in &plan.targets {
+        if left.is_finished(&target.council) || left.has_begun(&target.council) {
+            continue;
+        }
+        let word = Visit::ended(Ending::Stopped);
+        let at = world.clock.wall();
+        // A scribe that is gone tells why when it is joined.
+        let _ = world.scribe.visit(&target.council, at, word).await;
+    }
 }
 
 /// Walks all sites at once, at most `concurrency` of them. Tells whether it was stopped.
@@ -189,7 +205,7 @@ async fn visit<F: Fetch>(
     let (name, budget) = (target.name.clone(), settings.budget.pages);
     if target.seeds.iter().any(|seed| settings.is_opted_out(seed)) {
         let at = world.clock.wall();
-        let word = crate::archive::Visit::ended(Ending::OptedOut);
+        let word = Visit::ended(Ending::OptedOut);
         world.scribe.visit(&council, at, word).await?;
         world
             .scribe
@@ -200,7 +216,7 @@ async fn visit<F: Fetch>(
     if left.is_finished(&council) {
         let dead = recheck::due(&left.captures(&council), &home, world.clock.wall());
         let tour = Tour::new(guide, target, settings);
-        let visit = Visit::new(world, council, home, tour, Duration::ZERO);
+        let visit = Walk::new(world, council, home, tour, Duration::ZERO);
         return visit.look_again(dead).await;
     }
     let mut tour = Tour::new(guide, target, settings);
@@ -212,7 +228,7 @@ async fn visit<F: Fetch>(
         resumed: tour.pages(),
     });
     let spent = Duration::from_secs(left.seconds(&council));
-    Visit::new(world, council, home, tour, spent).walk().await
+    Walk::new(world, council, home, tour, spent).walk().await
 }
 
 fn software(settings: &Settings) -> Software {

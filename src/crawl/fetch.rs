@@ -1,7 +1,7 @@
 //! One request and what came of it.
 //!
 //! Reads: an `Ask`. / Makes: an `Answer`; the world failing is an answer too. / Never: follows a
-//! redirect, keeps a cookie, sends anything but GET and HEAD.
+//! redirect, keeps a cookie of its own, sends anything but GET and HEAD.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -49,6 +49,8 @@ pub(crate) struct Ask {
     pub(crate) url: Url,
     /// From an earlier edition.
     pub(crate) validators: Validators,
+    /// Cookies that the redirect to it wants back.
+    pub(crate) cookies: Option<String>,
     /// How much of the body is wanted.
     pub(crate) reach: Reach,
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
 use rustls::crypto::CryptoProvider;
@@ -323,12 +323,13 @@ fn builder(settings: &Settings, resolver: Arc<Resolver>) -> reqwest::ClientBuild
         .tcp_nodelay(true)
 }
 
-/// What an earlier edition lets us ask conditionally. A value that cannot stand in a header came
-/// from a damaged archive and is left out.
+/// What an earlier edition lets us ask conditionally, and what a redirect wants back. A value that
+/// cannot stand in a header came from a damaged archive and is left out.
 fn conditions(ask: &Ask) -> impl Iterator<Item = (HeaderName, &str)> {
     let known = [
         (IF_NONE_MATCH, ask.validators.etag.as_deref()),
         (IF_MODIFIED_SINCE, ask.validators.last_modified.as_deref()),
+        (COOKIE, ask.cookies.as_deref()),
     ];
     known.into_iter().filter_map(|(name, value)| {
         let value = value.filter(|v| HeaderValue::from_str(v).is_ok())?;

@@ -12,6 +12,7 @@ pub mod trap;
 
 mod course;
 mod guide;
+mod jar;
 mod payloads;
 mod plan;
 mod queue;

@@ -2,7 +2,7 @@
 //!
 //! Reads: nothing. / Makes: a `Plan`, checked before the first request. / Never: asks the network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -72,6 +72,8 @@ pub struct Settings {
     pub hours: Option<super::manners::Hours>,
     /// The run goes to loopback only; without it loopback and private addresses are refused.
     pub loopback: bool,
+    /// Hosts that may lie on a private address, because whoever runs the visit said so.
+    pub private_hosts: BTreeSet<String>,
     /// In a loopback run: where each name lies.
     pub resolve: BTreeMap<String, SocketAddr>,
     /// Sites walked at once.
@@ -125,6 +127,7 @@ impl Default for Settings {
             limits: Limits::default(),
             hours: None,
             loopback: false,
+            private_hosts: BTreeSet::new(),
             resolve: BTreeMap::new(),
             concurrency: 500,
             rest: Duration::from_secs(600),

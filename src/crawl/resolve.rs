@@ -4,12 +4,14 @@
 //! addresses per name, the same for politeness and for the connection. / Never: gives out an
 //! address that the run may not visit, so a redirect or a rebinding name cannot lead there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use url::{Host, Url};
+
+use crate::register::host_of;
 
 /// An answer is asked for again after this long. Source: usual time to live of councils' records,
 /// five minutes to an hour.
@@ -43,6 +45,8 @@ pub(crate) type Known = Result<Arc<[SocketAddr]>, Unresolved>;
 pub(crate) struct Resolver {
     loopback: bool,
     map: HashMap<String, SocketAddr>,
+    /// Hosts that may lie on a private address.
+    private: BTreeSet<String>,
     known: Mutex<HashMap<String, (Instant, Known)>>,
 }
 
@@ -52,23 +56,20 @@ impl Resolver {
         Resolver {
             loopback,
             map: map.into_iter().collect(),
+            private: BTreeSet::new(),
             known: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// The same, with leave to go to these hosts on a private address.
+    pub(crate) fn with_private(mut self, hosts: BTreeSet<String>) -> Self {
+        self.private = hosts;
+        self
     }
 
     /// The addresses and the port that a request to this URL will go to.
     pub(crate) async fn of(&self, url: &Url) -> Known {
         let port = url.port_or_known_default().unwrap_or(80);
-        let written = |ip: IpAddr| {
-            let address = SocketAddr::from((ip, port));
-            self.permit(ip)?;
-            if self.is_off_the_map(address) {
-                return Err(Unresolved::Unsafe(format!(
-                    "{address} is not in this run's map"
-                )));
-            }
-            Ok(Arc::from([address]))
-        };
         match url.host() {
             Some(Host::Domain(name)) => {
                 let found = self.name(name).await?;
@@ -78,16 +79,10 @@ impl Resolver {
                 };
                 Ok(found.iter().map(with_port).collect())
             }
-            Some(Host::Ipv4(ip)) => written(IpAddr::V4(ip)),
-            Some(Host::Ipv6(ip)) => written(IpAddr::V6(ip)),
+            Some(Host::Ipv4(ip)) => self.written(url, IpAddr::V4(ip), port),
+            Some(Host::Ipv6(ip)) => self.written(url, IpAddr::V6(ip), port),
             None => Err(Unresolved::Unsafe(format!("{url} names no host"))),
         }
-    }
-
-    /// In a loopback run with a map, an address written into a link may be any other service of
-    /// this machine: only what the map holds is asked.
-    fn is_off_the_map(&self, address: SocketAddr) -> bool {
-        self.loopback && !self.map.is_empty() && !self.map.values().any(|known| *known == address)
     }
 
     /// Forgets that a name did not resolve: our own line was lost when we asked.
@@ -142,7 +137,7 @@ impl Resolver {
         addresses.sort_unstable();
         addresses.dedup();
         let mut refused = None;
-        addresses.retain(|address| match self.permit(address.ip()) {
+        addresses.retain(|address| match self.permit(name, address.ip()) {
             Ok(()) => true,
             Err(error) => {
                 refused = Some(error);
@@ -161,8 +156,24 @@ impl Resolver {
         Ok(old.into())
     }
 
-    fn permit(&self, ip: IpAddr) -> Result<(), Unresolved> {
+    /// An address that is written out. A loopback run that has a map stays where the map says: it
+    /// may be any other service of this machine.
+    fn written(&self, url: &Url, ip: IpAddr, port: u16) -> Known {
+        let is_mapped = |to: &SocketAddr| to.ip() == ip && (to.port() == 0 || to.port() == port);
+        if self.loopback && !self.map.is_empty() && !self.map.values().any(is_mapped) {
+            return Err(Unresolved::Unsafe(format!(
+                "{ip}:{port} is not in this run's map"
+            )));
+        }
+        self.permit(host_of(url).unwrap_or_default(), ip)?;
+        Ok(Arc::from([SocketAddr::from((ip, port))]))
+    }
+
+    fn permit(&self, host: &str, ip: IpAddr) -> Result<(), Unresolved> {
+        let may_be_private =
+            self.private.contains(host) && !ip.is_unspecified() && !ip.is_multicast();
         match (self.loopback, is_loopback(ip)) {
+            (false, _) if may_be_private => Ok(()),
             (true, true) => Ok(()),
             (true, false) if is_public(ip) => Err(Unresolved::Unsafe(format!(
                 "{ip} is not a loopback address and this is a loopback run"
@@ -202,7 +213,7 @@ fn is_loopback(ip: IpAddr) -> bool {
 }
 
 /// Reachable by anyone on the internet. Source: the special-purpose address registries of IANA.
-fn is_public(ip: IpAddr) -> bool {
+pub(crate) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(v4) => is_public_v4(v4),
         IpAddr::V6(v6) => is_public_v6(v6),

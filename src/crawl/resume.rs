@@ -112,6 +112,11 @@ impl Left {
         self.councils.get(council).and_then(|(ending, _)| *ending)
     }
 
+    /// Whether the archive says already that a council's visit has begun.
+    pub(crate) fn has_begun(&self, council: &CouncilId) -> bool {
+        self.store.visit(council).ending == Ending::Stopped
+    }
+
     /// Everything that was archived of a council.
     pub(crate) fn captures(&self, council: &CouncilId) -> Vec<Capture> {
         self.store.captures(council).unwrap_or_default()

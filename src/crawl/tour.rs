@@ -122,6 +122,11 @@ impl Tour {
         }
     }
 
+    /// Whether a redirect is about to be followed.
+    pub(crate) fn is_redirected(&self) -> bool {
+        self.redirect.is_some()
+    }
+
     /// Captures so far.
     pub(crate) fn pages(&self) -> u32 {
         self.pages

@@ -17,7 +17,7 @@ use super::manners::{After, Fared, uk_civil};
 use super::network::Network;
 use super::plan::Settings;
 use super::read;
-use super::resolve::{Known, Resolver, Unresolved};
+use super::resolve::{Known, Resolver, Unresolved, is_public};
 use super::robots_book::RobotsBook;
 use super::scribe::{Gone, Scribe};
 use super::shared::SharedAnswers;
@@ -84,6 +84,7 @@ impl<F: Fetch> World<F> {
         &self,
         council: &CouncilId,
         wanted: &Wanted,
+        cookies: Option<String>,
         idle: &mut Duration,
     ) -> Result<Asked, Stopped> {
         if let Some((failure, words)) = self.closed(&wanted.url) {
@@ -104,6 +105,7 @@ impl<F: Fetch> World<F> {
                     .as_ref()
                     .map(super::since::validators)
                     .unwrap_or_default(),
+                cookies: cookies.clone(),
                 reach: tries.reach(),
             };
             self.hours(idle).await?;
@@ -192,6 +194,11 @@ impl<F: Fetch> World<F> {
         let Ok(addresses) = self.resolver.of(url).await else {
             return Ok(None);
         };
+        // Leave to visit one's own private site is no leave for whatever its certificate names.
+        let is_public = addresses.iter().all(|address| is_public(address.ip()));
+        if !is_public && !self.settings.loopback {
+            return Ok(None);
+        }
         self.hours(idle).await?;
         let pass = match self.gate.pass(url, &addresses, &self.stop).await {
             Ok(pass) => pass,
@@ -207,6 +214,7 @@ impl<F: Fetch> World<F> {
             method: wanted.method,
             url: wanted.url.clone(),
             validators: Validators::default(),
+            cookies: None,
             reach: Reach::Little,
         };
         let at = self.clock.wall();

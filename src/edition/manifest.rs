@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::register::CouncilId;
+
 /// Raised when the shape of the scored files changes.
 pub const SCORED_FORMAT: u32 = 1;
 
@@ -28,6 +30,9 @@ pub struct Manifest {
     pub register_digest: String,
     /// Digest of the archive that was read.
     pub archive_digest: String,
+    /// Councils whose visit had not ended when it was scored: the crawl was not finished.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unfinished: Vec<CouncilId>,
     /// Digest of each file beside this one, `sha256:<hex>`.
     pub files: BTreeMap<String, String>,
 }

@@ -25,7 +25,7 @@ pub use declared::{DECLARED_FILE, Declared};
 pub use files::COUNCILS_FILE;
 pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
-pub use reading::{read, read_outcomes};
+pub use reading::{read, read_manifest, read_outcomes};
 pub use revision::{Kept, freeze, is_frozen, keep};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored};

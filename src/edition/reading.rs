@@ -74,7 +74,10 @@ fn read_with(
 }
 
 /// Reads the manifest alone.
-pub(super) fn read_manifest(edition: &Path) -> Result<Manifest, EditionError> {
+///
+/// # Errors
+/// When the edition was not scored, or the file cannot be read.
+pub fn read_manifest(edition: &Path) -> Result<Manifest, EditionError> {
     let path = edition.join("scored").join(MANIFEST_FILE);
     if !edition.join("scored").exists() {
         // An edition at all? If not, that is what to say.

@@ -176,6 +176,7 @@ impl<'a> Scorer<'a> {
             criteria,
             register_digest: self.register.digest.clone(),
             archive_digest: store.digest(),
+            unfinished: store.unfinished(),
             files: BTreeMap::new(),
         }
     }

@@ -41,6 +41,7 @@ pub(crate) fn scored(id: &str, councils: &[(&str, u16, Vec<Outcome>)]) -> Scored
                 .collect(),
             register_digest: "g".into(),
             archive_digest: "a".into(),
+            unfinished: Vec::new(),
             files: BTreeMap::new(),
         },
         councils: results,

@@ -5,6 +5,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::words::count;
 use super::{Shelf, words};
 use crate::pace::Adoption;
 
@@ -28,6 +29,7 @@ impl Depth {
 /// A whole page. `title` is its first heading too.
 pub(crate) fn page(shelf: &Shelf<'_>, depth: Depth, title: &str, body: &Markup) -> Markup {
     let declared = &shelf.of.edition.declared;
+    let unfinished = &shelf.of.edition.manifest.unfinished;
     let up = depth.up();
     html! {
         (DOCTYPE)
@@ -45,6 +47,14 @@ pub(crate) fn page(shelf: &Shelf<'_>, depth: Depth, title: &str, body: &Markup) 
                         p.simulated {
                             strong { "SIMULATED." }
                             " Every website behind these pages was made up to test beadle. The names are real councils'; nothing here says anything about them."
+                        }
+                    }
+                    @if !unfinished.is_empty() {
+                        p.simulated {
+                            strong { "UNFINISHED." }
+                            " The crawl behind these pages was not finished: "
+                            (count(unfinished.len(), "council's visit had", "councils' visits had"))
+                            " not ended. What was not read yet is not assessed."
                         }
                     }
                     div.top { div.wide {

@@ -97,6 +97,7 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
             criteria: criteria.collect(),
             register_digest: register.digest.clone(),
             archive_digest: "sha256:0".to_owned(),
+            unfinished: Vec::new(),
             files: BTreeMap::new(),
         },
         councils,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{AGENT, Visit};
+use super::{AGENT, Walk};
 use crate::archive::{Failure, Outcome, Via};
 use crate::crawl::address::askable;
 use crate::crawl::entry::Entry;
@@ -15,7 +15,7 @@ use crate::crawl::robots_book;
 use crate::crawl::wanted::Wanted;
 use crate::crawl::world::{Asked, Stopped};
 
-impl<F: Fetch> Visit<F> {
+impl<F: Fetch> Walk<F> {
     /// Site maps that robots.txt names, else where convention puts one.
     pub(super) async fn name_lists(&mut self) -> Result<(), Stopped> {
         let home = self.home.clone();
@@ -76,7 +76,10 @@ impl<F: Fetch> Visit<F> {
                 method: Method::Get,
             };
             let world = Arc::clone(&self.world);
-            let brought = match world.ask(&self.council, &wanted, &mut self.idle).await? {
+            let brought = match world
+                .ask(&self.council, &wanted, None, &mut self.idle)
+                .await?
+            {
                 Asked::Now(brought) | Asked::Later(Some(brought)) => brought,
                 Asked::Waiting => {
                     let words = "the host asked for a longer wait than this visit has";

@@ -7,13 +7,17 @@ use crate::archive::{Failure, Outcome, Response, Via};
 use crate::crawl::address::{Key, askable};
 use crate::crawl::course;
 use crate::crawl::fetch::Method;
-use crate::crawl::guide::Guide;
-use crate::crawl::guide::Pull;
+use crate::crawl::guide::{Guide, Pull};
+use crate::crawl::jar;
 use crate::crawl::queue::hash;
 use crate::crawl::read;
 use crate::crawl::scope::Place;
 use crate::crawl::wanted::Wanted;
 use crate::page;
+
+/// Redirects of a chain that may lead to an address which was asked for already, because a cookie
+/// was set meanwhile. Ours: one for the cookie, one for a sign-on service's return.
+const COOKIE_HOPS: usize = 2;
 
 impl Tour {
     /// Learns from one capture, made just now or by an earlier run: both go through here, so that
@@ -33,7 +37,7 @@ impl Tour {
         };
         self.bytes += response.body.len() as u64;
         if let Some(to) = read::location(&wanted.url, response) {
-            self.learn_redirect(wanted, to.ok());
+            self.learn_redirect(wanted, to.ok(), jar::sets_cookie(response));
             return;
         }
         let twice = self
@@ -95,7 +99,7 @@ impl Tour {
     }
 
     /// A redirect, or what a browser takes for one. It keeps the origin of what led to it.
-    fn learn_redirect(&mut self, wanted: &Wanted, to: Option<Url>) {
+    fn learn_redirect(&mut self, wanted: &Wanted, to: Option<Url>, sets_cookie: bool) {
         let Some(to) = to.as_ref().and_then(askable) else {
             // It leads to no web address: a fact about this page, and no trouble of the host's.
             self.hops = 0;
@@ -106,7 +110,9 @@ impl Tour {
         };
         self.proven.learn(&wanted.url, &to);
         self.hops += 1;
-        if self.was_asked(&to) || self.hops > self.settings.limits.redirects {
+        // Where a cookie was set, the address may answer otherwise when that is sent back.
+        let again = self.was_asked(&to) && !(sets_cookie && self.hops <= COOKIE_HOPS);
+        if again || self.hops > self.settings.limits.redirects {
             self.hops = 0;
             let outcome = Outcome::Failed(Failure::RedirectLoop, String::new());
             self.fared(wanted, course::trouble(&outcome, false));
@@ -144,7 +150,7 @@ impl Tour {
         if let Some(to) = &refresh
             && wanted.via == Via::Home
         {
-            self.learn_redirect(wanted, Some(to.clone()));
+            self.learn_redirect(wanted, Some(to.clone()), false);
         } else {
             if let Some(to) = &refresh {
                 self.offer_refresh(wanted, to);
