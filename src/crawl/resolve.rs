@@ -159,13 +159,13 @@ impl Resolver {
     /// An address that is written out. A loopback run that has a map stays where the map says: it
     /// may be any other service of this machine.
     fn written(&self, url: &Url, ip: IpAddr, port: u16) -> Known {
+        self.permit(host_of(url).unwrap_or_default(), ip)?;
         let is_mapped = |to: &SocketAddr| to.ip() == ip && (to.port() == 0 || to.port() == port);
         if self.loopback && !self.map.is_empty() && !self.map.values().any(is_mapped) {
             return Err(Unresolved::Unsafe(format!(
                 "{ip}:{port} is not in this run's map"
             )));
         }
-        self.permit(host_of(url).unwrap_or_default(), ip)?;
         Ok(Arc::from([SocketAddr::from((ip, port))]))
     }
 
