@@ -197,8 +197,9 @@ impl reqwest::dns::Resolve for ForClient {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let resolver = Arc::clone(&self.0);
         Box::pin(async move {
-            let addresses = resolver.name(name.as_str()).await?;
-            Ok(Box::new(addresses.to_vec().into_iter()) as reqwest::dns::Addrs)
+            let known = resolver.name(name.as_str()).await?;
+            let addresses: Vec<SocketAddr> = known.iter().copied().collect();
+            Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs)
         })
     }
 }
