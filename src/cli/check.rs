@@ -358,8 +358,9 @@ fn unreachable(result: &CouncilResult, ending: Ending) -> Ended {
         false => format!("{}; {}", ending.words(), output::not_read(&result.failures)),
     };
     let message = format!(
-        "{site} could not be looked at: {why}. Nothing is marked as failed for it. Next: open the \
-         address in a browser; when it answers, run the same command again"
+        "{site} could not be looked at: {why}. Nothing is marked as failed for it. Next: {}; then \
+         run the same command again",
+        output::what_next(&result.failures)
     );
     Ended::new(Exit::Unreachable, message)
 }

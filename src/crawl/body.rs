@@ -16,7 +16,7 @@ const RULES: &str = "/robots.txt";
 
 /// A body that is no page (a PDF, a picture) is not read further than this: beadle needs to know
 /// that it is there and what it is, and a council's bandwidth is not ours to spend.
-const NO_PAGE: usize = 64 << 10;
+pub(super) const NO_PAGE: usize = 64 << 10;
 
 /// Where the end of a page is looked for: after it come comments and counters' scripts at most.
 const END: usize = 4 << 10;

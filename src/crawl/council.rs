@@ -149,6 +149,9 @@ impl<F: Fetch> Walk<F> {
             let ending = self.leg().await?;
             let is_over = self.postponed.is_empty() || self.revisiting;
             if is_over || ending == Ending::AskedToWait {
+                for left in std::mem::take(&mut self.postponed) {
+                    self.tour.unread(&left.wanted, f32::MAX, left.why);
+                }
                 return Ok(ending);
             }
             self.rest().await?;

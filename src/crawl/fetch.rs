@@ -62,6 +62,8 @@ pub(crate) enum Reach {
     Whole,
     /// Its first bytes, of which none is kept: that they came says that it is there.
     Start,
+    /// No more than of any file that is no page.
+    Little,
 }
 
 /// What may turn a failure into an answer, when the same address is asked for once more.

@@ -129,7 +129,11 @@ impl Http {
         started: Instant,
     ) -> Result<Body, Fault> {
         let limits = &self.limits;
-        let cap = body::cap(&ask.url, head, limits.body);
+        let most = match ask.reach {
+            Reach::Whole | Reach::Start => limits.body,
+            Reach::Little => limits.body.min(body::NO_PAGE),
+        };
+        let cap = body::cap(&ask.url, head, most);
         let mut body = Body {
             bytes: Vec::with_capacity(body::first_guess(reply.content_length(), cap)),
             cut: None,

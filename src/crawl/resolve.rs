@@ -98,7 +98,10 @@ impl Resolver {
     /// In a loopback run with a map, an address written into a link may be any other service of
     /// this machine: only what the map holds is asked.
     fn is_off_the_map(&self, address: SocketAddr) -> bool {
-        self.loopback && !self.map.is_empty() && !self.map.values().any(|known| *known == address)
+        let is_mapped = |to: &SocketAddr| {
+            to.ip() == address.ip() && (to.port() == 0 || to.port() == address.port())
+        };
+        self.loopback && !self.map.is_empty() && !self.map.values().any(is_mapped)
     }
 
     /// Forgets that a name did not resolve: our own line was lost when we asked.
@@ -178,11 +181,11 @@ impl Resolver {
         match (self.loopback, is_loopback(ip)) {
             (false, _) if may_be_private => Ok(()),
             (true, true) => Ok(()),
-            (true, false) => Err(Unresolved::Unsafe(format!(
+            (true, false) if is_public(ip) => Err(Unresolved::Unsafe(format!(
                 "{ip} is not a loopback address and this is a loopback run"
             ))),
             (false, _) if is_public(ip) => Ok(()),
-            (false, _) => Err(Unresolved::Private(format!(
+            (_, false) | (false, true) => Err(Unresolved::Private(format!(
                 "{ip} is a private, local or reserved address"
             ))),
         }
@@ -200,8 +203,9 @@ impl reqwest::dns::Resolve for ForClient {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let resolver = Arc::clone(&self.0);
         Box::pin(async move {
-            let addresses = resolver.name(name.as_str()).await?;
-            Ok(Box::new(addresses.to_vec().into_iter()) as reqwest::dns::Addrs)
+            let known = resolver.name(name.as_str()).await?;
+            let addresses: Vec<SocketAddr> = known.iter().copied().collect();
+            Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs)
         })
     }
 }
@@ -216,7 +220,7 @@ fn is_loopback(ip: IpAddr) -> bool {
 }
 
 /// Reachable by anyone on the internet. Source: the special-purpose address registries of IANA.
-fn is_public(ip: IpAddr) -> bool {
+pub(crate) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(v4) => is_public_v4(v4),
         IpAddr::V6(v6) => is_public_v6(v6),
@@ -350,7 +354,7 @@ mod tests {
         }
         assert!(matches!(
             of("http://b.example/").await,
-            Err(Unresolved::Unsafe(_))
+            Err(Unresolved::Private(_))
         ));
         assert!(matches!(
             of("http://8.8.8.8/").await,

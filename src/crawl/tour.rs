@@ -274,11 +274,11 @@ fn left_because(ended: Ending) -> Failure {
         Ending::Stopped | Ending::Unknown => Failure::Stopped,
         Ending::Refused
         | Ending::Challenge
-        | Ending::AskedToWait
         | Ending::Failing
         | Ending::Password
         | Ending::MovedAway
         | Ending::NothingToRead => Failure::HostAtRest,
+        Ending::AskedToWait => Failure::RateLimited,
         Ending::Robots => Failure::RobotsDisallowed,
         Ending::PrivateAddress => Failure::PrivateAddress,
         Ending::OptedOut => Failure::OptedOut,

@@ -17,7 +17,7 @@ use super::manners::{After, Fared, uk_civil};
 use super::network::Network;
 use super::plan::Settings;
 use super::read;
-use super::resolve::{Known, Resolver, Unresolved};
+use super::resolve::{Known, Resolver, Unresolved, is_public};
 use super::robots_book::RobotsBook;
 use super::scribe::{Gone, Scribe};
 use super::shared::SharedAnswers;
@@ -188,12 +188,17 @@ impl<F: Fetch> World<F> {
     ) -> Result<Option<Vec<u8>>, Stopped> {
         // In a loopback run an address written out may be anybody's: only the map's names are asked.
         let is_written_out = !matches!(url.host(), Some(Host::Domain(_)));
-        if self.settings.is_opted_out(url) || self.settings.loopback && is_written_out {
+        if self.closed(url).is_some() || self.settings.loopback && is_written_out {
             return Ok(None);
         }
         let Ok(addresses) = self.resolver.of(url).await else {
             return Ok(None);
         };
+        // Leave to visit one's own private site is no leave for whatever its certificate names.
+        let is_public = addresses.iter().all(|address| is_public(address.ip()));
+        if !is_public && !self.settings.loopback {
+            return Ok(None);
+        }
         self.hours(idle).await?;
         let pass = match self.gate.pass(url, &addresses, &self.stop).await {
             Ok(pass) => pass,
@@ -210,7 +215,7 @@ impl<F: Fetch> World<F> {
             url: wanted.url.clone(),
             validators: Validators::default(),
             cookies: None,
-            reach: Reach::Whole,
+            reach: Reach::Little,
         };
         let at = self.clock.wall();
         let answer = self.fetch.fetch(&ask).await;

@@ -488,9 +488,6 @@ fn was_asked(failure: Failure) -> bool {
         Failure::RobotsDisallowed
         | Failure::RobotsUnreachable
         | Failure::OverBudget
-        | Failure::TlsChain
-        | Failure::TlsHandshake
-        | Failure::Damaged
         | Failure::TooLarge
         | Failure::RedirectLoop
         | Failure::UnsafeTarget

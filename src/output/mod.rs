@@ -50,3 +50,49 @@ pub fn not_read(failures: &BTreeMap<Failure, u32>) -> String {
     });
     told.collect::<Vec<_>>().join(", ")
 }
+
+/// What whoever runs a site that could not be read can do, by what stood in the way most often.
+#[must_use]
+pub fn what_next(failures: &BTreeMap<Failure, u32>) -> &'static str {
+    let most = failures.iter().max_by_key(|(_, number)| **number);
+    match most.map(|(failure, _)| failure) {
+        Some(Failure::Tls) => "have the certificate renewed or put right",
+        Some(Failure::TlsChain) => {
+            "have the server send the intermediate certificates of its chain with its own (browsers \
+             fetch them by themselves, so that the site looks well there)"
+        }
+        Some(Failure::TlsHandshake) => {
+            "have the server offer TLS 1.2 or 1.3 with a cipher that is safe today (AES-GCM or \
+             ChaCha20)"
+        }
+        Some(Failure::RateLimited) => "wait as long as the site asked",
+        Some(Failure::Dns) => "check the spelling of the name, and that it resolves",
+        Some(Failure::PrivateAddress) => "give an address that the public can reach",
+        Some(Failure::RobotsDisallowed) => "let robots.txt allow beadle",
+        Some(Failure::OptedOut) => {
+            "take the host off the list of those who asked not to be visited"
+        }
+        Some(Failure::Password) => "give an address that needs no password",
+        Some(Failure::Refused | Failure::Challenge) => {
+            "let the server or its firewall answer beadle, by the user agent that it sends"
+        }
+        Some(
+            Failure::RobotsUnreachable
+            | Failure::OverBudget
+            | Failure::Connect
+            | Failure::Timeout
+            | Failure::TooLarge
+            | Failure::Protocol
+            | Failure::RedirectLoop
+            | Failure::UnsafeTarget
+            | Failure::ServerError
+            | Failure::Nofollow
+            | Failure::NotAskedFor
+            | Failure::EnoughSeen
+            | Failure::HostAtRest
+            | Failure::Stopped
+            | Failure::Damaged,
+        )
+        | None => "open the address in a browser and wait until it answers there",
+    }
+}

@@ -213,7 +213,10 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
         format!("called '{}', which {}", look.called.own, meaning(name)),
     );
     if !silent {
-        sum.add(addressed, format!("address says '{}'", look.address.last));
+        sum.add(
+            ADDRESS * address.value,
+            format!("address says '{}'", look.address.last),
+        );
     }
     if address.against > 0 && name.against == 0 && evidence.named < Naming::TaskAndAction {
         // "…/blue-badges/blue-badge-fraud" under the heading of its guide, "Blue Badges".

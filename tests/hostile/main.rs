@@ -204,14 +204,14 @@ fn each_is_named(sites: &BTreeMap<&str, Site>) {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(sites["redirect-private"].failed(Failure::UnsafeTarget), 1);
+    assert_eq!(sites["redirect-private"].failed(Failure::PrivateAddress), 1);
     // What leads into a private network is not asked for, whichever way it leads there.
     for name in ["refresh-private", "base-private", "robots-private"] {
         let asked = sites[name].captures.iter().filter(|c| {
             let private = ["10.0.0.1", "169.254.169.254", "192.168.0.1"];
             let host = Url::parse(&c.url).unwrap();
             let is_there = host.host_str().is_some_and(|h| private.contains(&h));
-            is_there && !matches!(c.outcome, Outcome::Failed(Failure::UnsafeTarget, _))
+            is_there && !matches!(c.outcome, Outcome::Failed(Failure::PrivateAddress, _))
         });
         assert_eq!(asked.count(), 0, "{name}");
     }
