@@ -162,6 +162,7 @@ fn what_was_killed_or_ran_out_of_room_is_completed_by_the_same_command() {
 fn a_second_writer_is_refused_with_who_the_first_is() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("a.warc"), archive(0..3)).expect("written");
+    fs::write(dir.path().join("b.warc"), archive(3..5)).expect("written");
     let edition = dir.path().join("2026");
     let stages = stages(dir.path());
     assert_eq!(run(&stages[0], &edition, None).status.code(), Some(0));
