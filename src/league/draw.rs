@@ -14,6 +14,11 @@ const WEIGHT_SPREAD: f32 = 0.25;
 const LINE_SPREAD: f32 = 0.025;
 /// In every second case an unseen answer falls as its journey's others do, else on its own.
 const TOGETHER: f32 = 0.5;
+/// Of so many rounds of draws, in how many unseen answers are missing at random:
+/// `score::AT_RANDOM`.
+const ROUNDS: usize = 10;
+const AT_RANDOM: usize = ROUNDS * crate::score::AT_RANDOM as usize / crate::score::FULL as usize;
+
 /// What every council shares in one draw.
 #[derive(Debug)]
 pub(super) struct Weather {
@@ -28,6 +33,8 @@ pub(super) struct Weather {
     /// Whether each supplier's answers are wrong together.
     wrong: Vec<bool>,
     lines: Marks,
+    /// Whether unseen answers are missing at random in this draw: `score::AT_RANDOM`.
+    at_random: bool,
 }
 
 /// The lines between stars, as shares.
@@ -45,6 +52,15 @@ impl Marks {
             two: share(field.lines.two),
             three: share(field.lines.three),
             four: share(field.lines.four),
+        }
+    }
+
+    /// All lines moved by as much.
+    pub(super) fn shifted(self, by: f32) -> Marks {
+        Marks {
+            two: self.two + by,
+            three: self.three + by,
+            four: self.four + by,
         }
     }
 
@@ -71,7 +87,12 @@ impl Marks {
 }
 
 impl Weather {
-    pub(super) fn draw(field: &Field, left_out: usize, rng: &mut fastrand::Rng) -> Weather {
+    /// What all share in the draw of this number. Each leaves out the next of the counted journeys,
+    /// and after a round of them the unseen are the other way missing, so that over all draws each
+    /// journey is left out equally often in both ways.
+    pub(super) fn draw(field: &Field, number: usize, rng: &mut fastrand::Rng) -> Weather {
+        let journeys = field.journeys.len().max(1);
+        let (round, left_out) = (number / journeys, number % journeys);
         let mut factor = || 1.0 + WEIGHT_SPREAD * (2.0 * rng.f32() - 1.0);
         let weights: Vec<Vec<f32>> = field
             .journeys
@@ -79,24 +100,21 @@ impl Weather {
             .map(|questions| questions.iter().map(|q| q.weight * factor()).collect())
             .collect();
         let whole = weights.iter().map(|w| w.iter().sum()).collect();
-        let journeys = field.journeys.iter().map(|_| factor()).collect();
+        let weighing = field.journeys.iter().map(|_| factor()).collect();
         let lines = Marks::of(field);
         let shift = LINE_SPREAD * (2.0 * rng.f32() - 1.0);
         Weather {
             weights,
             whole,
-            journeys,
+            journeys: weighing,
             left_out,
             wrong: field
                 .groups
                 .iter()
                 .map(|wrong| rng.f32() < *wrong)
                 .collect(),
-            lines: Marks {
-                two: lines.two + shift,
-                three: lines.three + shift,
-                four: lines.four + shift,
-            },
+            lines: lines.shifted(shift),
+            at_random: round % ROUNDS < AT_RANDOM,
         }
     }
 }
@@ -128,16 +146,6 @@ pub(super) struct Bench {
     stars: Vec<u8>,
 }
 
-/// How far a council's unseen answers are taken for missing at random: `score::AT_RANDOM`.
-fn trust(rng: &mut fastrand::Rng) -> f32 {
-    let at_random = f32::from(crate::score::AT_RANDOM) / crate::score::FULL as f32;
-    if rng.f32() < at_random {
-        1.0
-    } else {
-        rng.f32()
-    }
-}
-
 /// One council in one draw.
 pub(super) fn council(
     field: &Field,
@@ -146,7 +154,7 @@ pub(super) fn council(
     bench: &mut Bench,
     rng: &mut fastrand::Rng,
 ) -> Drawn {
-    let trust = trust(rng);
+    let trust = if weather.at_random { 1.0 } else { rng.f32() };
     bench.mistakes(field, row, weather, trust, rng);
     let (mut sum, mut whole) = (0.0, 0.0);
     bench.stars.clear();

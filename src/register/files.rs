@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/register");
 
 /// Every file that makes up a register, in the order of their names.
-pub(super) const NAMES: [&str; 7] = [
+pub(super) const NAMES: [&str; 8] = [
     "better-connected.csv",
     "changes.csv",
     "councils.csv",
@@ -22,6 +22,7 @@ pub(super) const NAMES: [&str; 7] = [
     "duties.csv",
     "opt-out.csv",
     "platforms.toml",
+    "visit-shares.csv",
 ];
 
 /// The texts of one register.

@@ -1,6 +1,6 @@
 //! From checked sheets to a `Register`: the rules that lie between rows and between files.
 //!
-//! Reads: the sheets. / Makes: councils, changes, duties, opt-outs and history, or a diagnostic
+//! Reads: the sheets. / Makes: councils, changes, duties, opt-outs, history and visits, or a diagnostic
 //! for each broken rule. / Never: repairs anything silently.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ use super::history::PastEdition;
 use super::platform_file;
 use super::schema::{self, Schemas};
 use super::sheet::{self, Row, Sheet};
+use super::visits::Visits;
 use super::{Register, hosts, references};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -41,6 +42,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
     let duties = super::duty::read(&duties_sheet, &mut found);
     let opt_out = sheet_of("opt-out.csv", &mut found);
     let history = sheet_of("better-connected.csv", &mut found);
+    let visits = sheet_of("visit-shares.csv", &mut found);
     let platforms = platform_file::read(
         files.text("platforms.toml"),
         &files.path("platforms.toml"),
@@ -54,6 +56,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
         platforms,
         opt_out: opt_out_hosts(&opt_out, &mut found),
         history: history.rows.iter().map(PastEdition::of).collect(),
+        visits: Visits::of(&visits.rows),
         digest: files.digest(),
     };
     Diagnostics::into_result(found, register)

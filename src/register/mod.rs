@@ -15,6 +15,7 @@ mod platform_file;
 mod references;
 mod schema;
 mod sheet;
+mod visits;
 
 pub use change::{Change, Event};
 pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
@@ -22,6 +23,7 @@ pub use duty::{Body, Duties, Duty};
 pub use history::PastEdition;
 pub use hosts::{canonical_host, host_of, is_host_within, without_www};
 pub use platform::{Platform, PlatformKind, Platforms};
+pub use visits::Visits;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -45,6 +47,8 @@ pub struct Register {
     pub opt_out: BTreeSet<String>,
     /// What Better Connected published, by edition.
     pub history: Vec<PastEdition>,
+    /// What visitors come for, as far as it was published.
+    pub visits: Visits,
     /// SHA-256 over the register's files, in name order, as `sha256:<hex>`.
     pub digest: String,
     hosts: hosts::Hosts,

@@ -5,9 +5,9 @@
 //! is a yes with the probability `trust` x `likely`. `likely` is how often the same council does
 //! meet what could be seen of the like: the same shared question in its other journeys, or the
 //! questions of its own journeys (essential ones apart), drawn towards those of the same journey.
-//! `trust` is a council's own: as often as not its answers are missing at random (1), else they
-//! are missing the more the worse they are, by anything from not at all to wholly (1 to 0); so its
-//! mean is three quarters. What the council itself keeps from view is taken for a no.
+//! `trust` is 1 where answers are missing at random, which in every second draw they are for all
+//! councils; else each council's own lies anywhere from 0 (only noes are missing) to 1; so its mean
+//! is three quarters. What the council itself keeps from view is taken for a no.
 //!
 //! It learns from one council alone, so that nobody's mark moves because of another's answers, and
 //! a council checked on its own has the mark it has in an edition.
@@ -19,8 +19,8 @@ use super::FULL;
 use super::sheet::{Item, Standing};
 use crate::journey::Control;
 
-/// How often a council's unseen answers are taken to be missing at random, in ten-thousandths; else
-/// its trust is drawn evenly from 0 to 1. Source: intervals must hold both where answers are missing
+/// How often unseen answers are taken to be missing at random, in ten-thousandths; else each
+/// council's trust is drawn evenly from 0 to 1. Source: intervals must hold both where answers are missing
 /// at random and where only noes are, and nothing in an archive tells one from the other.
 pub const AT_RANDOM: u16 = 5_000;
 /// Trust in the point: the mean of its draws.

@@ -72,8 +72,9 @@ impl Sector {
                     Answer::No
                 }
             });
-            // Some sites show a tenth of themselves less, most show all.
-            let missing = if rng.u8(0..5) < 2 { 0.10 } else { 0.0 };
+            // Two sites in five hide some of themselves, the others nothing. What hangs on an
+            // unseen answer is not seen either, which doubles what is drawn here.
+            let missing = if rng.u8(0..5) < 2 { 0.05 } else { 0.0 };
             let seen = sheet(&rules.rubrics, |j, q| {
                 let answer = truth[j][q];
                 seen_as(answer, scene, missing, &mut rng)
@@ -92,7 +93,7 @@ fn seen_as(answer: Answer, scene: Scene, missing: f64, rng: &mut fastrand::Rng) 
         Scene::Random if hide(rng, missing) => Answer::Unseen(Reason::Timeout),
         Scene::Random => answer,
         // As many in all, out of far fewer.
-        Scene::Hidden if answer == Answer::No && hide(rng, missing * 3.0) => {
+        Scene::Hidden if answer == Answer::No && hide(rng, missing * 6.0) => {
             Answer::Unseen(Reason::JsShell)
         }
         Scene::Hidden => answer,
