@@ -66,7 +66,7 @@ fn intervals(rule: StarRule) -> Markup {
 fn ladder() -> Markup {
     html! {
         h2 id="ladder" { "The ladder" }
-        p { "Apart from the mark, each task stands on a rung that says how far it is online. In 2005 the official indicator counted rungs 1 and up as “e-enabled”; here a task is online from rung 3." }
+        p { "Apart from the mark, each task stands on a rung that says how far it is online. In 2005 the official indicator counted rungs 1 and up as “e-enabled”; here a task is online from rung 3. A rung means the same in every task; some tasks do not have all of them, and the accessibility statement, which is read and not done, has none of them." }
         ol start="0" {
             @for rung in words::RUNGS {
                 @let text = words::rung(rung);

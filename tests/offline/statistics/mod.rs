@@ -1,6 +1,7 @@
 //! What marks, stars, ranks and intervals promise, on sectors drawn from known models.
 
 mod coverage;
+mod decided;
 mod properties;
 mod seeds;
 
