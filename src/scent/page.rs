@@ -213,10 +213,7 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
     );
     let addressed = if silent { 0.0 } else { ADDRESS * address.value };
     if !silent {
-        sum.add(
-            addressed,
-            format!("address says '{}'", look.address.last),
-        );
+        sum.add(addressed, format!("address says '{}'", look.address.last));
     }
     if address.against > 0 && name.against == 0 && evidence.named < Naming::TaskAndAction {
         // "…/blue-badges/blue-badge-fraud" under the heading of its guide, "Blue Badges".

@@ -80,13 +80,13 @@ fn table<'a>() -> Table<In<'a>> {
             "whether another council shares the rank",
             |r| or_empty(r.row.entry().map(|e| e.tied)),
         ),
-        rank_column("rank_best", "5th percentile of the drawn rank", |r| {
+        rank_column("rank_best", "5th percentile of the drawn rank, or better where the published rank or that with every unseen answer a yes is", |r| {
             or_empty(r.row.entry().map(|e| e.spread.best))
         }),
         rank_column("rank_median", "median of the drawn rank", |r| {
             or_empty(r.row.entry().map(|e| e.spread.median))
         }),
-        rank_column("rank_worst", "95th percentile of the drawn rank", |r| {
+        rank_column("rank_worst", "95th percentile of the drawn rank, or worse where the published rank or that with every unseen answer a no is", |r| {
             or_empty(r.row.entry().map(|e| e.spread.worst))
         }),
         share_column(

@@ -96,7 +96,7 @@ fn table<'a>() -> Table<In<'a>> {
             "stars",
             Type::Integer,
             "stars",
-            "1 to 4; empty when not owed or not enough was assessed",
+            "1 to 4, by what was seen; empty when not owed or not enough was assessed",
             |r| or_empty(r.row.stars()),
         ),
         Column::new(
