@@ -70,7 +70,7 @@ fn forms_of_a_task_are_not_incidental() {
     let cases = [
         "<form action=/search><label>Enter your postcode<input name=q></label><button>Search</button></form>",
         "<form id=simpleSearch action=/online-applications/search.do><label>Search by reference, address or postcode<input name=s></label></form>",
-        "<form><label>Your feedback<textarea name=f></textarea></label><label>Name<input name=n></label></form>",
+        "<form><label>Your message<textarea name=f></textarea></label><label>Name<input name=n></label></form>",
         "<form method=post><input name=username><input type=password name=p></form>",
         "<form><label>Email<input type=email name=e></label><label>House number<input name=n></label></form>",
     ];
