@@ -407,7 +407,7 @@ fn folders() -> Vec<Capture> {
         page(
             "elections/post",
             "Postal voting",
-            "<p><a href='https://www.gov.uk/apply-postal-vote'>Apply to vote by post</a></p>",
+            "<p><a href='https://www.gov.uk/apply-postal-vote'>Apply to vote by post</a> <a href='https://www.gov.uk/apply-proxy-vote'>Apply to vote by proxy</a></p>",
         ),
         page(
             "elections/id",
