@@ -147,12 +147,13 @@ mod tests {
     }
 
     #[test]
-    fn doubt_grows_with_error_and_is_never_certain() {
+    fn doubt_of_the_rarer_answer_grows_with_error_and_is_never_certain() {
         for yes in 0..=40 {
+            let rarer = |d: Doubt| if yes < 20 { d.of_yes } else { d.of_no };
             let mut last = Doubt::new(0.0, f64::from(yes), 40.0);
             for error in 1..=50 {
                 let now = Doubt::new(f64::from(error) / 100.0, f64::from(yes), 40.0);
-                assert!(now.of_yes >= last.of_yes - 1e-12 && now.of_no >= last.of_no - 1e-12);
+                assert!(rarer(now) >= rarer(last) - 1e-12, "{yes} {error}: {now:?}");
                 assert!((0.0..0.95).contains(&now.of_yes), "{now:?}");
                 assert!((0.0..0.95).contains(&now.of_no), "{now:?}");
                 last = now;
