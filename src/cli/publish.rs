@@ -56,11 +56,12 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .site
         .clone()
         .unwrap_or_else(|| folder.join("site"));
+    let right = may_publish(folder)?;
     if !arguments.unfinished {
         let last = edition::read_manifest(folder).map_err(usage)?;
         finished_or_said(folder, &last.unfinished, false)?;
     }
-    let (title, files) = publish(&arguments.editions, &target, &register, &rubrics)?;
+    let (title, files) = publish_held(&arguments.editions, &target, &register, &rubrics, right)?;
     let before = match arguments.editions.len() - 1 {
         0 => String::new(),
         n => format!(
@@ -88,10 +89,24 @@ pub(super) fn publish(
     register: &Register,
     rubrics: &Rubrics,
 ) -> anyhow::Result<(String, usize)> {
-    let Some((folder, before)) = folders.split_last() else {
+    let Some(folder) = folders.last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
     let right = may_publish(folder)?;
+    publish_held(folders, target, register, rubrics, right)
+}
+
+/// The same once the right to publish is held.
+fn publish_held(
+    folders: &[PathBuf],
+    target: &Path,
+    register: &Register,
+    rubrics: &Rubrics,
+    right: Option<FolderLock>,
+) -> anyhow::Result<(String, usize)> {
+    let Some((folder, before)) = folders.split_last() else {
+        return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
+    };
     let last = edition::read(folder).map_err(usage)?;
     let editions: Vec<Scored> = before
         .iter()

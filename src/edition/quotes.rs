@@ -41,7 +41,7 @@ fn of_council(
             cited.entry(&piece.digest).or_default().push((id, piece));
         }
     }
-    let captures = store.captures(&council.council.id)?;
+    let captures = store.captures(&council.site_of)?;
     let mut found = Vec::new();
     let mut told = |id: &str, piece: &Evidence, what: &str| {
         found.push(Difference {

@@ -147,20 +147,13 @@ mod tests {
     }
 
     #[test]
-    fn doubt_grows_with_error_and_is_never_certain() {
+    fn doubt_of_the_rarer_answer_grows_with_error_and_is_never_certain() {
         for yes in 0..=40 {
+            let rarer = |d: Doubt| if yes < 20 { d.of_yes } else { d.of_no };
             let mut last = Doubt::new(0.0, f64::from(yes), 40.0);
             for error in 1..=50 {
                 let now = Doubt::new(f64::from(error) / 100.0, f64::from(yes), 40.0);
-                // Of the commoner answer less is doubted as more of the rarer is.
-                let (rarer, before) = match yes * 2 < 40 {
-                    true => (now.of_yes, last.of_yes),
-                    false => (now.of_no, last.of_no),
-                };
-                assert!(
-                    rarer >= before - 1e-12,
-                    "{yes} of 40: {now:?} after {last:?}"
-                );
+                assert!(rarer(now) >= rarer(last) - 1e-12, "{yes} {error}: {now:?}");
                 assert!((0.0..0.95).contains(&now.of_yes), "{now:?}");
                 assert!((0.0..0.95).contains(&now.of_no), "{now:?}");
                 last = now;

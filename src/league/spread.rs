@@ -14,8 +14,8 @@ use super::draw::{Bench, Drawn, Weather, council};
 use super::field::Field;
 use crate::score::{Score, tenths};
 
-/// Draws of the simulation: enough that two seeds give ends within a place of each other for 95% of
-/// the entries of a table (held by `tests/offline/statistics/seeds.rs`; docs/scoring.md).
+/// Draws of the simulation: two seeds give both ends within a place of each other for all unitary
+/// councils and for 92% of districts (`tests/offline/statistics/seeds.rs`; docs/scoring.md).
 pub const DRAWS: usize = 20_000;
 /// The same edition gives the same intervals on any machine, with any number of threads.
 pub const SEED: u64 = 0x0062_6561_646c_6530;
