@@ -38,7 +38,7 @@ fn shielded(mut cell: String) -> String {
 
 fn begins_formula(cell: &str) -> bool {
     // A spreadsheet that trims what it imports sees the first character that is left.
-    let seen = cell.trim_start_matches(|c: char| c == ' ' || c == '\u{a0}' || c == '\u{feff}');
+    let seen = cell.trim_start_matches([' ', '\u{a0}', '\u{feff}']);
     seen.starts_with(BEGINS_FORMULA)
 }
 

@@ -24,6 +24,10 @@ use crate::page::Region;
 use crate::register::Platforms;
 use crate::scent::{Cue, FOLLOW, Gate, Genre, SURE, Scent};
 
+/// What an unseen address may lack against the chosen page's best link and still be the page: links
+/// to two parts of a task differ by less than what the pages themselves would tell.
+const AS_GOOD: f32 = 0.15;
+
 /// Share of the links from a site's own pages to its own, in tenths, that an archive made elsewhere must hold before it
 /// can show an absence. Ours: a copy that stopped at the home page holds none, and a whole one lacks
 /// a few.
@@ -102,6 +106,10 @@ impl Search<'_> {
 
     fn try_link(&self, sought: &mut Sought, at: InLink, on_the_way: bool) {
         let link = &self.site.pages[at.from].facts.links[at.link];
+        if link.region == Region::Breadcrumb {
+            // It leads to the place above the page, which nobody tries on the way down.
+            return;
+        }
         let smell = self.survey.smell(at.from, at.link, self.journey);
         if link.href.scheme() == "javascript" && smell >= SURE {
             sought.add_open(&link.href, smell, Reason::Scripted, true);
@@ -266,7 +274,12 @@ impl Search<'_> {
             // A visit that ended with enough left out what could not be better.
             let left_out = open.reason == Reason::EnoughSeen;
             let better = if page.doing.acts() {
-                open.smell >= page.link
+                // A button that posts is called by its words alone, and has no link to weigh.
+                let margin = match open.reason {
+                    Reason::NotAskedFor => 0.0,
+                    _ => AS_GOOD,
+                };
+                open.smell >= page.link - margin
             } else {
                 open.smell >= page.link.min(SURE)
             };

@@ -201,8 +201,7 @@ impl Gatherer<'_, '_> {
             .links
             .iter()
             .filter(|link| link.region == Region::Breadcrumb)
-            .filter(|link| site.page_at(&link.href) != Some(doorstep))
-            .next_back();
+            .rfind(|link| site.page_at(&link.href) != Some(doorstep));
         if let Some(crumb) = crumb {
             self.leave_open(crumb, true);
         }

@@ -39,7 +39,7 @@ pub(crate) struct Button {
 
 impl Button {
     /// A button that sends no field and goes nowhere is a script's, or posts.
-    fn as_control(self) -> Control {
+    fn into_control(self) -> Control {
         Control {
             kind: ControlKind::Button,
             name: self.text,
@@ -342,7 +342,7 @@ impl Drafts {
                 match as_link(&draft).filter(|_| !draft.whole_page) {
                     Some(link) => links.push(link),
                     None => {
-                        controls.extend(draft.buttons.iter().cloned().map(Button::as_control));
+                        controls.extend(draft.buttons.iter().cloned().map(Button::into_control));
                     }
                 }
             }
@@ -350,7 +350,7 @@ impl Drafts {
         }
         let loose: Vec<FieldDraft> = groups.into_values().flatten().collect();
         if loose.is_empty() {
-            controls.extend(self.loose_buttons.into_iter().map(Button::as_control));
+            controls.extend(self.loose_buttons.into_iter().map(Button::into_control));
         } else {
             build(
                 no_form(&loose, self.loose_buttons),

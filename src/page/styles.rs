@@ -205,10 +205,10 @@ fn declarations(body: &str) -> Declared {
             }
             "opacity" => said.transparent = number(&value).map(|n| n < 0.05),
             "font-size" => said.tiny = pixels(&value).map(|px| px <= UNREADABLE_PX),
-            "text-indent" | "left" | "right" | "top" | "margin-left" => {
-                if pixels(&value).is_some_and(|px| px.abs() >= OFF_SCREEN_PX) {
-                    said.off_screen = Some(true);
-                }
+            "text-indent" | "left" | "right" | "top" | "margin-left"
+                if pixels(&value).is_some_and(|px| px.abs() >= OFF_SCREEN_PX) =>
+            {
+                said.off_screen = Some(true);
             }
             "transform" if value.contains("scale(0") && !value.contains("scale(0.") => {
                 said.transparent = Some(true);

@@ -173,8 +173,8 @@ fn site() -> Site {
         rubrics: &rubrics,
         register: &register,
         downloads: &[Download {
-            name: "scores.csv".to_owned(),
-            about: "Marks.".to_owned(),
+            name: "manifest.json".to_owned(),
+            about: "Versions and digests.".to_owned(),
             path: data,
             bytes: 4,
         }],

@@ -118,7 +118,7 @@ impl<'p, 'b> Page<'p, 'b> {
         eras.into_iter().find_map(|era| {
             let said = self.hits(&era.says, block).next()?;
             let about = era.and.is_empty() || self.hits(&era.and, block).next().is_some();
-            about.then(|| Stale {
+            about.then_some(Stale {
                 block,
                 at: said.from..said.to,
                 why: "it speaks of a time that is over",
@@ -200,7 +200,7 @@ impl<'p, 'b> Page<'p, 'b> {
         let series = self
             .page_dates()
             .any(|said| matches!(said, Said::Years(_)) && !self.is_past(said));
-        (sums && !series).then(|| Stale {
+        (sums && !series).then_some(Stale {
             block,
             at: found.at,
             why: "charges are given for a past year",
