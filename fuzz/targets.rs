@@ -4,7 +4,7 @@
 
 #[path = "../tests/oracle/mod.rs"]
 #[expect(dead_code, reason = "the manners ask for the delay too")]
-mod oracle;
+pub(crate) mod oracle;
 
 use std::hint::black_box;
 use std::io::Cursor;

@@ -54,7 +54,7 @@ pub struct Evidence {
     pub other_kind: bool,
     /// It stands on another host than the council's own pages.
     pub elsewhere: bool,
-    /// Its fit is [`CLOSE`] and more.
+    /// Its fit is `CLOSE` and more.
     pub close: bool,
 }
 

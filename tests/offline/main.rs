@@ -12,9 +12,6 @@ mod fuzz_corpora;
 mod kills;
 mod layering;
 mod mutated;
-#[path = "../oracle/mod.rs"]
-#[expect(dead_code, reason = "the manners ask for the delay too")]
-mod oracle;
 mod robots_oracle;
 mod robots_suites;
 mod rubric_cases;

@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::oracle::Oracle;
+use super::fuzz_corpora::targets::oracle::Oracle;
 use beadle::crawl::robots::Robots;
 
 const FILES: usize = 4_000;

@@ -145,7 +145,7 @@ fn an_interrupt_ends_tidily_and_the_same_command_goes_on() {
     );
     assert_eq!(output.status.code(), Some(7));
     let words = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(words.contains("Go on with the same command"), "{words}");
+    assert!(words.contains("Resume with the same command"), "{words}");
     // Tidily: no record is torn, and the report says that the crawl is not complete.
     let before = farm::pages(&edition);
     assert!(!before.is_empty());
