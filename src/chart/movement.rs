@@ -11,7 +11,7 @@ pub struct Step {
     pub name: String,
     /// Value then.
     pub from: f64,
-    /// Value now.
+    /// Value then, moved by the change.
     pub to: f64,
     /// The median of its members' changes, which is not the change of their medians.
     pub change: f64,

@@ -261,7 +261,7 @@ fn way(shelf: &Shelf<'_>, walk: &Walk) -> Markup {
 
 fn candidate(what: &str, page: &Candidate) -> Markup {
     html! {
-        p { (what) ": “" (page.title) "”, " (words::percent(page.score * 10)) ": " (page.reasons.join("; ")) }
+        p { (what) ": “" (page.title) "”: " (page.reasons.join("; ")) }
     }
 }
 
@@ -276,7 +276,7 @@ fn absent(shelf: &Shelf<'_>, absence: &Absence) -> Markup {
             }
             @if !absence.rejected.is_empty() {
                 p { "Pages that came nearest:" }
-                ul { @for page in &absence.rejected { li { "“" (page.title) "”, " (words::percent(page.score * 10)) ": " (page.reasons.join("; ")) } } }
+                ul { @for page in &absence.rejected { li { "“" (page.title) "”: " (page.reasons.join("; ")) } } }
             }
             @if !absence.documents.is_empty() {
                 p { "Documents that name the task:" }
