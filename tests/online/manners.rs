@@ -58,12 +58,15 @@ fn crawl_sector() -> Crawled {
     )
     .unwrap();
     let log = server.log();
+    server.stop();
+    // Some sites refuse from the n-th request on: their rules are asked of servers that are fresh.
+    let fresh = sector.serve(0).unwrap();
     let hosts: BTreeSet<&String> = log.iter().map(|visit| &visit.host).collect();
     let rules = hosts
         .into_iter()
-        .map(|host| (host.clone(), ask_rules(host, server.resolve()[host])))
+        .map(|host| (host.clone(), ask_rules(host, fresh.resolve()[host])))
         .collect();
-    server.stop();
+    fresh.stop();
     Crawled {
         log,
         rules,
