@@ -99,6 +99,17 @@ fn counts(scored: &Scored, rubrics: &Rubrics) -> BTreeMap<CriterionId, Point> {
     counts
 }
 
+/// Days in a year, as a mean.
+const YEAR: f64 = 365.25;
+
+impl Point {
+    /// The edition's day in years, for distances in time.
+    pub(super) fn year(&self) -> f64 {
+        let days = self.day.duration_since(Date::ZERO);
+        days.as_secs_f64() / (86_400.0 * YEAR)
+    }
+}
+
 impl Parts {
     fn add(&mut self, standing: Standing, put: bool) {
         match standing {

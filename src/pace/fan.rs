@@ -19,8 +19,6 @@ pub(super) const LEAST: usize = 5;
 const FITTED: usize = 3;
 /// The bands of a fan, as shares of outcomes that they should hold.
 pub const BANDS: [f64; 3] = [0.5, 0.8, 0.95];
-/// Days in a year, as a mean.
-const YEAR: f64 = 365.25;
 /// How far ahead a year is looked for, in years.
 const HORIZON: f64 = 25.0;
 
@@ -97,14 +95,9 @@ fn log_odds(points: &[Point]) -> Vec<(f64, f64)> {
         .filter(|p| p.all.seen() > 0)
         .map(|p| {
             let (has, has_not) = (f64::from(p.all.has) + 0.5, f64::from(p.all.has_not) + 0.5);
-            (year_of(p), (has / has_not).ln())
+            (p.year(), (has / has_not).ln())
         })
         .collect()
-}
-
-fn year_of(point: &Point) -> f64 {
-    let days = point.day.duration_since(jiff::civil::Date::ZERO);
-    days.as_secs_f64() / (86_400.0 * YEAR)
 }
 
 fn share(log_odds: f64) -> f64 {
@@ -283,7 +276,7 @@ mod tests {
             for (seen, all) in known.iter().zip(&whole) {
                 let fan = fan(seen, errors).expect("a fan");
                 for point in &all.points[5..] {
-                    let band = fan.at(year_of(point)).bands[1];
+                    let band = fan.at(point.year()).bands[1];
                     let is = f64::from(point.all.has) / 380.0;
                     held += usize::from(band.0 <= is && is <= band.1);
                     of += 1;

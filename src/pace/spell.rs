@@ -2,9 +2,6 @@
 
 use super::adoption::Point;
 
-/// Days in a year, as a mean.
-const YEAR: f64 = 365.25;
-
 /// The time from a tenth to half, as far as the editions show it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Spell {
@@ -24,7 +21,7 @@ pub fn spell(points: &[Point]) -> Spell {
     let shares: Vec<(f64, f64)> = points
         .iter()
         .filter(|p| p.all.seen() > 0)
-        .map(|p| (years(p), f64::from(p.all.share()) / 10_000.0))
+        .map(|p| (p.year(), f64::from(p.all.share()) / 10_000.0))
         .collect();
     let (Some(first), Some(last)) = (shares.first(), shares.last()) else {
         return Spell::NotYet;
@@ -39,11 +36,6 @@ pub fn spell(points: &[Point]) -> Spell {
         (Some(began), Some(ended)) => Spell::Years(ended - began),
         _ => Spell::NotSteady,
     }
-}
-
-fn years(point: &Point) -> f64 {
-    let days = point.day.duration_since(jiff::civil::Date::ZERO);
-    days.as_secs_f64() / (86_400.0 * YEAR)
 }
 
 /// When a line was passed upwards, once and for good; `None` when it was passed more than once.

@@ -31,7 +31,7 @@ pub(crate) fn all(shelf: &Shelf<'_>) -> Vec<Figure> {
         ("tiles".to_owned(), map(publication)),
         ("spread".to_owned(), spreads(publication)),
         ("online".to_owned(), online(publication, &shelf.totals)),
-        ("movement".to_owned(), moved(publication)),
+        ("movement".to_owned(), moved(shelf)),
     ];
     for journey in &publication.rubrics.journeys {
         let chart = gates(shelf, journey);
@@ -193,11 +193,11 @@ fn year(day: jiff::civil::Date) -> f64 {
 }
 
 /// How the kinds of council moved since the edition before, over what both asked alike.
-fn moved(publication: &Publication<'_>) -> Result<Chart, ChartError> {
-    let Some(before) = publication.earlier.last() else {
+fn moved(shelf: &Shelf<'_>) -> Result<Chart, ChartError> {
+    let publication = shelf.of;
+    let Some(moved) = shelf.moved.last() else {
         return Err(ChartError::NoData);
     };
-    let moved = pace::movement(before, publication.edition, publication.rubrics);
     let steps: Vec<Step> = Kind::ALL
         .into_iter()
         .filter_map(|kind| {

@@ -73,8 +73,7 @@ fn findings(shelf: &Shelf<'_>) -> Markup {
 
 /// How the matched councils moved since the edition before.
 fn movement(shelf: &Shelf<'_>) -> Option<Markup> {
-    let before = shelf.of.earlier.last()?;
-    let moved = pace::movement(before, shelf.of.edition, shelf.of.rubrics);
+    let moved = shelf.moved.last()?;
     if moved.moves.is_empty() || moved.comparable == 0 {
         return None;
     }

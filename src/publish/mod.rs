@@ -35,7 +35,7 @@ use crate::edition::{CouncilResult, Scored};
 use crate::journey::Ended;
 use crate::judge::Outcome;
 use crate::league::{Entry, League, Scope};
-use crate::pace::{self, Adoption, EditionTotals};
+use crate::pace::{self, Adoption, EditionTotals, Movement};
 use crate::register::{CouncilId, Register};
 use crate::rubric::{JourneyId, Rubrics};
 use crate::storage::put_unsynced;
@@ -156,6 +156,8 @@ pub(crate) struct Shelf<'a> {
     totals: Vec<EditionTotals>,
     /// Every criterion through the editions.
     curves: Vec<Adoption>,
+    /// What changed between each two neighbouring editions, oldest first.
+    moved: Vec<Movement>,
     /// Place of each council in its kind's table.
     places: BTreeMap<&'a CouncilId, (&'a League, &'a Entry)>,
 }
@@ -175,6 +177,10 @@ impl<'a> Shelf<'a> {
             of,
             totals: editions.iter().map(|e| pace::totals(e)).collect(),
             curves: pace::adoption(&editions, of.rubrics),
+            moved: editions
+                .windows(2)
+                .map(|pair| pace::movement(pair[0], pair[1], of.rubrics))
+                .collect(),
             editions,
             places,
         }

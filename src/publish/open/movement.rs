@@ -2,7 +2,7 @@
 
 use super::super::Shelf;
 use crate::cells::{Column, Table, Type, Written, percent};
-use crate::pace::{Direction, Merger, Move, movement};
+use crate::pace::{Direction, Merger, Move};
 use crate::register::CouncilId;
 use crate::score::Score;
 
@@ -30,7 +30,7 @@ struct Pair<'a> {
 }
 
 impl Row {
-    fn of(pair: &Pair<'_>, moved: Move) -> Row {
+    fn of(pair: &Pair<'_>, moved: &Move) -> Row {
         let ids = |of: &[crate::rubric::JourneyId]| of.iter().map(|j| j.0.clone()).collect();
         Row {
             from_edition: pair.from.to_owned(),
@@ -44,11 +44,11 @@ impl Row {
             pages_lost: ids(&moved.pages_lost),
             gained: moved.gained.len(),
             lost: moved.lost.len(),
-            council: moved.council,
+            council: moved.council.clone(),
         }
     }
 
-    fn merged(pair: &Pair<'_>, merger: Merger) -> Row {
+    fn merged(pair: &Pair<'_>, merger: &Merger) -> Row {
         Row {
             from_edition: pair.from.to_owned(),
             to_edition: pair.to.to_owned(),
@@ -60,8 +60,8 @@ impl Row {
             pages_lost: Vec::new(),
             gained: 0,
             lost: 0,
-            council: merger.council,
-            predecessors: merger.predecessors,
+            council: merger.council.clone(),
+            predecessors: merger.predecessors.clone(),
         }
     }
 
@@ -71,15 +71,14 @@ impl Row {
 }
 
 pub(super) fn write(shelf: &Shelf<'_>) -> Written {
-    let rows = shelf.editions.windows(2).flat_map(|pair| {
-        let moved = movement(pair[0], pair[1], shelf.of.rubrics);
+    let rows = shelf.moved.iter().flat_map(|moved| {
         let between = Pair {
-            from: &pair[0].declared.id,
-            to: &pair[1].declared.id,
+            from: &moved.from,
+            to: &moved.to,
             comparable: moved.comparable,
         };
-        let moves = moved.moves.into_iter().map(|m| Row::of(&between, m));
-        let mergers = moved.mergers.into_iter().map(|m| Row::merged(&between, m));
+        let moves = moved.moves.iter().map(|m| Row::of(&between, m));
+        let mergers = moved.mergers.iter().map(|m| Row::merged(&between, m));
         moves.chain(mergers).collect::<Vec<_>>()
     });
     table().write(rows)
