@@ -4,12 +4,13 @@
 //! none. / Never: lets a name outweigh that a task is done on the page beside it; is sure of a page
 //! that only tells about the task, unless it is called by the task's own name.
 
-use super::candidate::Contender;
+use super::candidate::{Contender, is_free};
 use super::doing::Doing;
 use super::house::{is_elsewhere, leads_to};
 use super::site::Site;
-use super::survey::{Survey, is_content};
-use crate::scent::{ACCEPT, ARRIVE, Genre, Naming, SURE, Scent, Standing};
+use super::survey::{Survey, is_bare_list, is_content, is_list, may_serve};
+use crate::page::Region;
+use crate::scent::{ACCEPT, ARRIVE, Gate, Genre, Naming, SURE, Scent, Standing};
 
 /// A page on which the task can be done comes before one that only tells and is as well named, or
 /// better by no more than this.
@@ -37,9 +38,12 @@ pub(super) fn choose(
     (scent, journey): (&Scent, usize),
     found: &mut Vec<Contender>,
 ) -> Choice {
+    let gate = scent.gate(journey);
     let judge = Judge {
         scent,
-        acts: scent.gate(journey).acts(),
+        journey,
+        gate,
+        acts: gate.acts(),
     };
     let best = found.iter().position(|c| c.score >= ARRIVE);
     let doer = found
@@ -63,9 +67,12 @@ pub(super) fn choose(
             }
         }
     }
-    give_way_to_child(site, survey, found);
-    let begun = put_own_page_first(site, found);
-    match judge.standing(&found[0]) {
+    give_way_to_child(site, survey, &judge, found);
+    let begun = put_own_page_first(site, survey, &judge, found);
+    let alone = !found[1..]
+        .iter()
+        .any(|other| other.doing.acts() && other.score >= ARRIVE && other.led);
+    match judge.standing(&found[0], alone) {
         Standing::Sure => Choice::Page,
         _ if begun => Choice::Page,
         Standing::No => Choice::Nothing,
@@ -79,17 +86,99 @@ pub(super) fn choose(
 /// How sure beadle is of a page.
 struct Judge<'s> {
     scent: &'s Scent,
+    journey: usize,
+    gate: &'s Gate,
     /// The task is one to be done.
     acts: bool,
 }
 
 impl Judge<'_> {
+    /// Whether a page's own name says the gate's action.
+    fn says_action(&self, site: &Site, page: usize) -> bool {
+        self.gate.is_said(site.pages[page].facts.name())
+    }
+
+    /// Whether a page's own name says another action of the journey.
+    fn is_part(&self, site: &Site, page: usize) -> bool {
+        self.gate.is_part(site.pages[page].facts.name())
+    }
+
+    /// The only page of the council's own that a list leads to and whose name says the gate's
+    /// action, and no other journey's task.
+    fn child(&self, site: &Site, survey: &Survey, list: usize) -> Option<usize> {
+        let links = site.pages[list].facts.links.iter();
+        let mut children: Vec<usize> = links
+            .filter(|link| link.region == Region::Main)
+            .filter_map(|link| site.page_at(&link.href))
+            .filter(|page| {
+                *page != list
+                    && may_serve(site, survey, *page)
+                    && !is_elsewhere(site, *page)
+                    && self.says_action(site, *page)
+                    && is_free(survey, *page, self.journey)
+                    && !survey.fit(*page, self.journey).evidence.explains
+            })
+            .collect();
+        children.sort_unstable();
+        children.dedup();
+        match children.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The only page of the council's own from whose content a page elsewhere is reached by a link
+    /// that is sure of the task. A list of pages is no door, and another journey's page is its own.
+    fn door(&self, site: &Site, survey: &Survey, to: usize) -> Option<usize> {
+        let mut doors: Vec<usize> = site.links_in[to]
+            .iter()
+            .filter(|into| {
+                let link = &site.pages[into.from].facts.links[into.link];
+                let sure = survey.smell(into.from, into.link, self.journey) >= SURE
+                    || self.gate.is_said(&link.text);
+                sure && link.region == Region::Main
+            })
+            .map(|into| into.from)
+            .filter(|from| {
+                may_serve(site, survey, *from)
+                    && !is_elsewhere(site, *from)
+                    && survey.genres[*from] == Genre::Service
+                    && is_free(survey, *from, self.journey)
+                    && !survey.fit(*from, self.journey).evidence.explains
+            })
+            .collect();
+        doors.sort_unstable();
+        doors.dedup();
+        match doors.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// A page whose own words are too few to make it a candidate, as the page above it or the page
+    /// ahead of it calls it.
+    fn called_by_link(&self, site: &Site, survey: &Survey, page: usize) -> Contender {
+        let fit = survey.fit(page, self.journey);
+        Contender {
+            page,
+            score: fit.score.max(ARRIVE),
+            fit: fit.score,
+            evidence: fit.evidence,
+            link: SURE,
+            doing: Doing::Starts,
+            led: !is_elsewhere(site, page),
+            reasons: vec!["the page beside it says that the task begins here".to_owned()],
+        }
+    }
+
     /// As measured on labelled pages (docs/finder.md, "Certainty"); and what the walk knows besides:
     /// the task is done or started on a page that a link or its own words name, or the page's own
     /// form says so.
-    fn standing(&self, page: &Contender) -> Standing {
+    /// "What to do if you get a parking ticket" is the page when the task is begun there and on no
+    /// other page.
+    fn standing(&self, page: &Contender, alone: bool) -> Standing {
         let named = page.fit >= ACCEPT || page.link >= SURE;
-        let begun = page.doing.acts() && named && !page.evidence.explains;
+        let begun = page.doing.acts() && named && (alone || !page.evidence.explains);
         if !self.acts || begun || page.doing == Doing::DoesByName {
             return Standing::Sure;
         }
@@ -112,7 +201,7 @@ fn weigh_up(
         return (found[0].fit >= ACCEPT).then_some(Choice::Page);
     }
     let as_good = does.score >= tells.score - DOING_BEATS;
-    if as_good || judge.standing(tells) != Standing::Sure {
+    if as_good || judge.standing(tells, false) != Standing::Sure {
         put_first(found, doer);
         return None;
     }
@@ -165,45 +254,89 @@ fn near(found: &[Contender]) -> usize {
 }
 
 /// A list of links that is called like the task gives way to the page on it that names the task
-/// with its action, or on which the task is done.
-fn give_way_to_child(site: &Site, survey: &Survey, found: &mut Vec<Contender>) {
+/// with its action, or on which the task is done; or whose name says the gate's action, however
+/// little else it says, since the list above it says to what. A list that says the action itself
+/// gives way only when it says nothing else.
+fn give_way_to_child(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mut Vec<Contender>) {
     let first = &found[0];
-    if first.doing.acts() || survey.genres[first.page] != Genre::Landing {
+    let page = first.page;
+    let says = judge.says_action(site, page);
+    let gives_way = if says {
+        is_bare_list(&site.pages[page].facts)
+    } else {
+        survey.genres[page] == Genre::Landing || is_list(&site.pages[page].facts)
+    };
+    if !gives_way || first.doing >= Doing::Does {
         return;
     }
-    let child = found.iter().skip(1).position(|c| {
-        c.score >= ARRIVE
-            && (c.doing.acts() || c.evidence.named == Naming::TaskAndAction)
-            && leads_in_content(site, first.page, c.page)
-    });
+    let is_child = |c: &Contender| {
+        c.page != page && leads_in_content(site, page, c.page) && !c.evidence.explains
+    };
+    let named = |c: &Contender| {
+        c.score >= ARRIVE && (c.doing.acts() || c.evidence.named == Naming::TaskAndAction)
+    };
+    let children = || found.iter().enumerate().filter(|(_, c)| is_child(c));
+    let child = children()
+        .find(|(_, c)| named(c) && judge.says_action(site, c.page))
+        .or_else(|| children().find(|(_, c)| named(c) && !judge.is_part(site, c.page)))
+        .map(|(at, _)| at);
     if let Some(child) = child {
-        put_first(found, child + 1);
+        put_first(found, child);
+        return;
+    }
+    if let Some(child) = judge.child(site, survey, page) {
+        let known = found.iter().position(|c| c.page == child);
+        match known {
+            Some(at) => put_first(found, at),
+            None => found.insert(0, judge.called_by_link(site, survey, child)),
+        }
     }
 }
 
 /// A page on the council's own host that names the task and leads to where it is done is where the
 /// resident starts: what it leads to comes after it, however well that is named. So it is with a
 /// page elsewhere, and with a form that is a screen of its own. Whether there is one.
-fn put_own_page_first(site: &Site, found: &mut Vec<Contender>) -> bool {
+fn put_own_page_first(
+    site: &Site,
+    survey: &Survey,
+    judge: &Judge<'_>,
+    found: &mut Vec<Contender>,
+) -> bool {
     let best = &found[0];
     let elsewhere = is_elsewhere(site, best.page);
     let screen = best.doing >= Doing::Does && site.pages[best.page].facts.main_text < SCREEN;
     if !elsewhere && !screen {
         return false;
     }
+    // What a supplier's page was reached from is the council's own page for the task, when its name
+    // says at least the subject and explains nothing; a section's list is not.
+    let subject = |own: &Contender| {
+        own.evidence.named >= Naming::Subject
+            && !own.evidence.explains
+            && !is_list(&site.pages[own.page].facts)
+    };
     let own = found.iter().skip(1).position(|own| {
-        own.score >= ARRIVE
-            && !is_elsewhere(site, own.page)
+        !is_elsewhere(site, own.page)
             && if elsewhere {
-                leads_to(site, own.page, best.page)
+                (own.score >= ARRIVE || subject(own)) && leads_to(site, own.page, best.page)
             } else {
-                own.doing < Doing::Does && leads_in_content(site, own.page, best.page)
+                own.score >= ARRIVE
+                    && own.doing < Doing::Does
+                    && leads_in_content(site, own.page, best.page)
             }
     });
     if let Some(own) = own {
         put_first(found, own + 1);
+        return true;
     }
-    own.is_some()
+    let Some(door) = judge.door(site, survey, best.page).filter(|_| elsewhere) else {
+        return false;
+    };
+    match found.iter().position(|c| c.page == door) {
+        Some(at) => put_first(found, at),
+        None => found.insert(0, judge.called_by_link(site, survey, door)),
+    }
+    true
 }
 
 fn put_first(found: &mut Vec<Contender>, at: usize) {

@@ -54,7 +54,11 @@ impl Doers<'_> {
     /// What a page is to the task.
     pub(super) fn of(&self, page: usize) -> Doing {
         let facts = &self.site.pages[page].facts;
-        self.by_form(page).unwrap_or_else(|| {
+        let by_form = self.by_form(page);
+        if by_form != Some(Doing::DoesByName) && self.gate.is_part(facts.name()) {
+            return Doing::Tells;
+        }
+        by_form.unwrap_or_else(|| {
             if self.is_built_by_product(facts) || self.has_frame(facts) {
                 Doing::Does
             } else if self.starts(page) {
