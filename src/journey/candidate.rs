@@ -100,7 +100,8 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
     };
     let mut score = fit.score;
     let mut reasons = fit.reasons;
-    let vouched = vouched(here, doing, link).filter(|_| is_free(survey, page, journey));
+    let part = doers.gate.is_part(here.facts.name()) || doers.gate.is_part(text);
+    let vouched = vouched(here, doing, link).filter(|_| is_free(survey, page, journey) && !part);
     if let Some(vouched) = vouched.filter(|vouched| *vouched > score) {
         score = vouched;
         reasons = vec![format!(
@@ -123,10 +124,9 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
         }
     };
     add(LINK_IN * link, format!("a link here says '{text}'"));
-    let name = here.facts.name();
-    if doers.gate.is_part(name) {
+    if part {
         add(-PART, "is called by another part of the task".to_owned());
-    } else if doers.gate.is_said(name) {
+    } else if doers.gate.is_said(here.facts.name()) {
         add(SAYS, "its name says what is to be done".to_owned());
     }
     match doing {

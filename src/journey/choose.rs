@@ -7,7 +7,7 @@
 use super::candidate::{Contender, is_free};
 use super::doing::Doing;
 use super::house::{is_elsewhere, leads_to};
-use super::site::Site;
+use super::site::{Owner, Site};
 use super::survey::{Survey, is_bare_list, is_content, is_list, may_serve};
 use crate::page::Region;
 use crate::scent::{ACCEPT, ARRIVE, Gate, Genre, Naming, SURE, Scent, Standing};
@@ -75,6 +75,10 @@ pub(super) fn choose(
     match judge.standing(&found[0], alone) {
         Standing::Sure => Choice::Page,
         _ if begun => Choice::Page,
+        Standing::No if found[0].link >= CALLED && found[0].led => {
+            let why = "a link calls it the task's page, and its own words do not";
+            Choice::Doubt(near(found), why.to_owned())
+        }
         Standing::No => Choice::Nothing,
         Standing::Doubtful => {
             let why = "the best page only tells about it, and its own name leaves doubt";
@@ -143,6 +147,7 @@ impl Judge<'_> {
                 may_serve(site, survey, *from)
                     && !is_elsewhere(site, *from)
                     && survey.genres[*from] == Genre::Service
+                    && !is_list(&site.pages[*from].facts)
                     && is_free(survey, *from, self.journey)
                     && !survey.fit(*from, self.journey).evidence.explains
             })
@@ -200,8 +205,15 @@ fn weigh_up(
         put_first(found, best);
         return (found[0].fit >= ACCEPT).then_some(Choice::Page);
     }
+    // "Register to vote" is the page, though another part of the task leads on from its own.
+    let said = judge.says_action(site, tells.page) && !judge.says_action(site, does.page);
+    if said && does.doing == Doing::Starts && tells.score >= ARRIVE {
+        put_first(found, best);
+        return None;
+    }
     let as_good = does.score >= tells.score - DOING_BEATS;
-    if as_good || judge.standing(tells, false) != Standing::Sure {
+    let named = does.score >= ARRIVE;
+    if as_good || named && judge.standing(tells, false) != Standing::Sure {
         put_first(found, doer);
         return None;
     }
@@ -261,11 +273,9 @@ fn give_way_to_child(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mu
     let first = &found[0];
     let page = first.page;
     let says = judge.says_action(site, page);
-    let gives_way = if says {
-        is_bare_list(&site.pages[page].facts)
-    } else {
-        survey.genres[page] == Genre::Landing || is_list(&site.pages[page].facts)
-    };
+    let facts = &site.pages[page].facts;
+    let lists = survey.genres[page] == Genre::Landing || is_list(facts);
+    let gives_way = is_bare_list(facts) || lists && !says && !first.doing.acts();
     if !gives_way || first.doing >= Doing::Does {
         return;
     }
@@ -315,21 +325,31 @@ fn put_own_page_first(
             && !own.evidence.explains
             && !is_list(&site.pages[own.page].facts)
     };
+    // A screen comes after the page that leads to it, on whichever of the council's own hosts.
+    let before = found.iter().skip(1).position(|own| {
+        site.pages[own.page].owner == Owner::Own
+            && own.score >= ARRIVE
+            && own.doing < Doing::Does
+            && leads_in_content(site, own.page, best.page)
+    });
+    if let Some(before) = before.filter(|_| screen) {
+        put_first(found, before + 1);
+        return true;
+    }
+    if !elsewhere {
+        return false;
+    }
     let own = found.iter().skip(1).position(|own| {
         !is_elsewhere(site, own.page)
-            && if elsewhere {
-                (own.score >= ARRIVE || subject(own)) && leads_to(site, own.page, best.page)
-            } else {
-                own.score >= ARRIVE
-                    && own.doing < Doing::Does
-                    && leads_in_content(site, own.page, best.page)
-            }
+            && !own.evidence.explains
+            && (own.score >= ARRIVE || subject(own))
+            && leads_to(site, own.page, best.page)
     });
     if let Some(own) = own {
         put_first(found, own + 1);
         return true;
     }
-    let Some(door) = judge.door(site, survey, best.page).filter(|_| elsewhere) else {
+    let Some(door) = judge.door(site, survey, best.page) else {
         return false;
     };
     match found.iter().position(|c| c.page == door) {

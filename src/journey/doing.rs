@@ -11,7 +11,7 @@ use super::survey::{Survey, is_content};
 use crate::media;
 use crate::page::{Form, PageFacts, Region};
 use crate::register::Platforms;
-use crate::scent::{Deed, Gate};
+use crate::scent::{Deed, Gate, SURE};
 
 /// What a page is to a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,7 @@ pub(super) struct Doers<'a> {
     pub(super) survey: &'a Survey,
     pub(super) platforms: &'a Platforms,
     pub(super) gate: &'a Gate,
+    pub(super) journey: usize,
 }
 
 impl Doers<'_> {
@@ -118,8 +119,8 @@ impl Doers<'_> {
     }
 
     /// A button without fields says the gate's action; or a link in the content leads to a product
-    /// or a national service that does the task, or says
-    /// the gate's action and leads to where a form for it stands or may stand.
+    /// or a national service that does the task, or says the gate's action and leads to where a form
+    /// for it stands or may stand, or names the task and leads to a page that only scripts fill.
     fn starts(&self, page: usize) -> bool {
         let facts = &self.site.pages[page].facts;
         let bare = |form: &&Form| form.fields.is_empty() && !form.incidental;
@@ -127,15 +128,23 @@ impl Doers<'_> {
         if bare.any(|form| self.gate.is_named(form, "")) {
             return true;
         }
-        facts.links.iter().any(|link| {
+        facts.links.iter().enumerate().any(|(at, link)| {
             if !(is_content(link) || link.button) || !matches!(link.href.scheme(), "http" | "https")
             {
                 return false;
             }
             let away = link.href.host_str() != facts.url.host_str();
+            let named = || self.survey.smell(page, at, self.journey) >= SURE;
             away && link.region == Region::Main && self.is_for(&link.href)
                 || self.gate.is_said(&link.text) && self.leads_on(page, &link.href)
+                || named() && self.leads_out_of_sight(&link.href)
         })
+    }
+
+    /// Whether what a link leads to is built by scripts alone, so that nothing of it can be read.
+    fn leads_out_of_sight(&self, href: &Url) -> bool {
+        let page = self.site.page_at(href);
+        page.is_some_and(|page| self.site.pages[page].facts.shell.is_some())
     }
 
     /// Whether what a link leads to holds a form for the task, or was not seen and may hold one.

@@ -74,6 +74,7 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
         survey,
         platforms: search.platforms,
         gate: search.gate,
+        journey,
     };
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);

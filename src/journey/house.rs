@@ -60,6 +60,13 @@ pub(super) fn is_led(
         return true;
     }
     let here = &site.pages[page];
+    // On a host of the council's own whatever its pages call it: its own name says what it is.
+    let root = matches!(here.facts.url.path(), "" | "/");
+    if here.owner == Owner::Own && root {
+        return site.links_in[page]
+            .iter()
+            .any(|into| is_content(&site.pages[into.from].facts.links[into.link]));
+    }
     let open = here.owner == Owner::Own && entered.contains(host(&here.facts.url));
     site.links_in[page]
         .iter()

@@ -22,7 +22,7 @@ use crate::archive::Ending;
 use crate::media;
 use crate::page::Region;
 use crate::register::Platforms;
-use crate::scent::{Cue, FOLLOW, Gate, Genre, SURE, Scent};
+use crate::scent::{Cue, FOLLOW, Gate, Genre, Naming, SURE, Scent};
 
 /// What an unseen address may lack against the chosen page's best link and still be the page: links
 /// to two parts of a task differ by less than what the pages themselves would tell.
@@ -285,8 +285,9 @@ impl Search<'_> {
             };
             // A supplier's form comes after the council's own page.
             let counts = open.own || !page.doing.acts() && open.url.host_str() != host;
-            // A step on from a page that is itself called as well.
-            let step = ahead && page.doing.acts() && page.link >= open.smell;
+            // A step on from a page that is itself called as well, or that names the task itself.
+            let called = page.link >= open.smell || page.evidence.named >= Naming::Task;
+            let step = ahead && page.doing.acts() && called;
             better && counts && !left_out && !step
         })
     }

@@ -143,10 +143,11 @@ pub fn is_list(facts: &PageFacts) -> bool {
     links >= LIST && (facts.main_text as usize) < links * 160
 }
 
-/// Whether a page is a list and says nothing of its own.
+/// Whether a page is nothing but a list: two links and more, and hardly a word of its own.
 pub(super) fn is_bare_list(facts: &PageFacts) -> bool {
     let words: usize = listed(facts).map(|link| link.text.chars().count()).sum();
-    is_list(facts) && (facts.main_text as usize).saturating_sub(words) <= BARE
+    let form = facts.forms.iter().any(|form| !form.incidental);
+    !form && listed(facts).count() > 1 && (facts.main_text as usize).saturating_sub(words) <= BARE
 }
 
 fn listed(facts: &PageFacts) -> impl Iterator<Item = &Link> {

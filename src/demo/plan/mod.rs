@@ -320,6 +320,10 @@ impl<'a> Plan<'a> {
         if let (Standing::Page(url), Layout::GuideForm) = (&standing, task.shape.layout) {
             also.push(Plan::step_url(url));
         }
+        if let (Layout::Bundle, Some(index)) = (task.shape.layout, &task.script.index) {
+            let doorsteps = task.script.doorsteps.iter();
+            also.extend(doorsteps.map(|title| self.page_url(index, title)));
+        }
         let mut shape = if built {
             task.shape.names()
         } else {

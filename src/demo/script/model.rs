@@ -172,6 +172,10 @@ pub(crate) struct Script {
     /// Heading of the task's own page among those.
     #[serde(default)]
     pub(crate) bundle_page: Option<String>,
+    /// Headings of its siblings on which a resident may as well begin: a task of two services has
+    /// two.
+    #[serde(default)]
+    pub(crate) doorsteps: Vec<String>,
     /// First label of the host, where the task has one to itself.
     #[serde(default)]
     pub(crate) root: Option<String>,
