@@ -6,7 +6,7 @@
 
 use super::candidate::{Contender, is_free};
 use super::doing::Doing;
-use super::house::{is_elsewhere, leads_to};
+use super::house::{is_elsewhere, is_same_house, leads_to};
 use super::site::{Owner, Site};
 use super::survey::{Survey, is_bare_list, is_content, is_list, may_serve};
 use crate::page::Region;
@@ -131,8 +131,9 @@ impl Judge<'_> {
         }
     }
 
-    /// The only page of the council's own from whose content a page elsewhere is reached by a link
-    /// that is sure of the task. A list of pages is no door, and another journey's page is its own.
+    /// The only page of the council's own from whose content a page elsewhere, or a screen, is
+    /// reached by a link that is sure of the task. A list of pages is no door, another journey's page
+    /// is its own, and one of the same house is behind the door.
     fn door(&self, site: &Site, survey: &Survey, to: usize) -> Option<usize> {
         let mut doors: Vec<usize> = site.links_in[to]
             .iter()
@@ -144,9 +145,11 @@ impl Judge<'_> {
             })
             .map(|into| into.from)
             .filter(|from| {
+                let root = is_elsewhere(site, *from) && survey.genres[*from] == Genre::Home;
                 may_serve(site, survey, *from)
-                    && !is_elsewhere(site, *from)
-                    && survey.genres[*from] == Genre::Service
+                    && site.pages[*from].owner == Owner::Own
+                    && !is_same_house(site, *from, to)
+                    && (survey.genres[*from] == Genre::Service || root)
                     && !is_list(&site.pages[*from].facts)
                     && is_free(survey, *from, self.journey)
                     && !survey.fit(*from, self.journey).evidence.explains
@@ -205,14 +208,10 @@ fn weigh_up(
         put_first(found, best);
         return (found[0].fit >= ACCEPT).then_some(Choice::Page);
     }
-    // "Register to vote" is the page, though another part of the task leads on from its own.
-    let said = judge.says_action(site, tells.page) && !judge.says_action(site, does.page);
-    if said && does.doing == Doing::Starts && tells.score >= ARRIVE {
-        put_first(found, best);
-        return None;
-    }
     let as_good = does.score >= tells.score - DOING_BEATS;
-    let named = does.score >= ARRIVE;
+    // What a supplier or a national service does comes before a page that only tells when that leads
+    // to it.
+    let named = does.score >= ARRIVE && !is_elsewhere(site, does.page);
     if as_good || named && judge.standing(tells, false) != Standing::Sure {
         put_first(found, doer);
         return None;
@@ -318,35 +317,24 @@ fn put_own_page_first(
     if !elsewhere && !screen {
         return false;
     }
-    // What a supplier's page was reached from is the council's own page for the task, when its name
-    // says at least the subject and explains nothing; a section's list is not.
-    let subject = |own: &Contender| {
-        own.evidence.named >= Naming::Subject
-            && !own.evidence.explains
-            && !is_list(&site.pages[own.page].facts)
-    };
-    // A screen comes after the page that leads to it, on whichever of the council's own hosts.
-    let before = found.iter().skip(1).position(|own| {
+    // What a screen or a supplier's page was reached from is the council's own page for the task,
+    // when its name says at least the subject, and it neither explains nor is a list.
+    let is_front = |own: &Contender| {
         site.pages[own.page].owner == Owner::Own
-            && own.score >= ARRIVE
-            && own.doing < Doing::Does
-            && leads_in_content(site, own.page, best.page)
-    });
-    if let Some(before) = before.filter(|_| screen) {
-        put_first(found, before + 1);
-        return true;
-    }
-    if !elsewhere {
-        return false;
-    }
-    let own = found.iter().skip(1).position(|own| {
-        !is_elsewhere(site, own.page)
             && !own.evidence.explains
-            && (own.score >= ARRIVE || subject(own))
-            && leads_to(site, own.page, best.page)
+            && (own.score >= ARRIVE || own.evidence.named >= Naming::Subject)
+            && !is_bare_list(&site.pages[own.page].facts)
+    };
+    let front = found.iter().skip(1).position(|own| {
+        is_front(own)
+            && if elsewhere {
+                !is_elsewhere(site, own.page) && leads_to(site, own.page, best.page)
+            } else {
+                own.doing < Doing::Does && leads_in_content(site, own.page, best.page)
+            }
     });
-    if let Some(own) = own {
-        put_first(found, own + 1);
+    if let Some(front) = front {
+        put_first(found, front + 1);
         return true;
     }
     let Some(door) = judge.door(site, survey, best.page) else {

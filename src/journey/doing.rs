@@ -62,7 +62,7 @@ impl Doers<'_> {
         by_form.unwrap_or_else(|| {
             if self.is_built_by_product(facts) || self.has_frame(facts) {
                 Doing::Does
-            } else if self.starts(page) {
+            } else if self.starts(page, true) {
                 Doing::Starts
             } else {
                 Doing::Tells
@@ -121,7 +121,7 @@ impl Doers<'_> {
     /// A button without fields says the gate's action; or a link in the content leads to a product
     /// or a national service that does the task, or says the gate's action and leads to where a form
     /// for it stands or may stand, or names the task and leads to a page that only scripts fill.
-    fn starts(&self, page: usize) -> bool {
+    fn starts(&self, page: usize, guide: bool) -> bool {
         let facts = &self.site.pages[page].facts;
         let bare = |form: &&Form| form.fields.is_empty() && !form.incidental;
         let mut bare = facts.forms.iter().filter(bare);
@@ -138,7 +138,26 @@ impl Doers<'_> {
             away && link.region == Region::Main && self.is_for(&link.href)
                 || self.gate.is_said(&link.text) && self.leads_on(page, &link.href)
                 || named() && self.leads_out_of_sight(&link.href)
+                || guide && self.is_step_that_starts(&facts.url, &link.href)
         })
+    }
+
+    /// Whether a link leads to a step of the same guide, below its first page, on which the task is
+    /// started.
+    fn is_step_that_starts(&self, from: &Url, href: &Url) -> bool {
+        let below = href.host_str() == from.host_str()
+            && href
+                .path()
+                .trim_end_matches('/')
+                .rsplit_once('/')
+                .is_some_and(|(above, _)| {
+                    above.len() > 1 && above == from.path().trim_end_matches('/')
+                });
+        below
+            && self
+                .site
+                .page_at(href)
+                .is_some_and(|step| self.starts(step, false))
     }
 
     /// Whether what a link leads to is built by scripts alone, so that nothing of it can be read.

@@ -19,6 +19,12 @@ pub(super) fn is_elsewhere(site: &Site, page: usize) -> bool {
         .is_some_and(|home| host(&site.pages[home].facts.url) != host(&site.pages[page].facts.url))
 }
 
+/// Whether two pages stand on one host that is not the home page's.
+pub(super) fn is_same_house(site: &Site, one: usize, other: usize) -> bool {
+    let of = |page: usize| host(&site.pages[page].facts.url);
+    is_elsewhere(site, one) && of(one) == of(other)
+}
+
 /// Whether a page leads to another that stands elsewhere: by a link to it, or to its house.
 pub(super) fn leads_to(site: &Site, from: usize, to: usize) -> bool {
     let house = host(&site.pages[to].facts.url);
