@@ -54,7 +54,7 @@ pub(super) fn choose(
             found.iter().position(named)
         });
     match (best, doer) {
-        (None, None) => return called(found),
+        (None, None) => return called(site, found),
         (None, Some(doer)) => {
             put_first(found, doer);
             return alone(site, found);
@@ -111,8 +111,13 @@ impl Judge<'_> {
     /// action, and no other journey's task.
     fn child(&self, site: &Site, survey: &Survey, list: usize) -> Option<usize> {
         let links = site.pages[list].facts.links.iter();
+        let links = links.filter(|link| link.region == Region::Main);
+        // What was not seen may be called so too.
+        let mut unseen = links.clone().filter(|link| self.gate.is_said(&link.text));
+        if unseen.any(|link| site.unseen(&link.href).is_some()) {
+            return None;
+        }
         let mut children: Vec<usize> = links
-            .filter(|link| link.region == Region::Main)
             .filter_map(|link| site.page_at(&link.href))
             .filter(|page| {
                 *page != list
@@ -152,7 +157,6 @@ impl Judge<'_> {
                     && (survey.genres[*from] == Genre::Service || root)
                     && !is_list(&site.pages[*from].facts)
                     && is_free(survey, *from, self.journey)
-                    && !survey.fit(*from, self.journey).evidence.explains
             })
             .collect();
         doors.sort_unstable();
@@ -208,6 +212,12 @@ fn weigh_up(
         put_first(found, best);
         return (found[0].fit >= ACCEPT).then_some(Choice::Page);
     }
+    // A national service that the council's own page leads to is a step on from it.
+    let own = is_elsewhere(site, tells.page) && !is_elsewhere(site, does.page);
+    if own && leads_to(site, does.page, tells.page) {
+        put_first(found, doer);
+        return Some(Choice::Page);
+    }
     let as_good = does.score >= tells.score - DOING_BEATS;
     // What a supplier or a national service does comes before a page that only tells when that leads
     // to it.
@@ -245,10 +255,18 @@ fn alone(site: &Site, found: &[Contender]) -> Choice {
     }
 }
 
-/// No page speaks for itself; a strong link may lead to a form all the same.
-fn called(found: &mut Vec<Contender>) -> Choice {
-    let called = |c: &Contender| c.doing >= Doing::Does && c.link >= CALLED && c.led;
-    match found.iter().position(called) {
+/// No page speaks for itself; a strong link may lead to one all the same, first of all to a form.
+fn called(site: &Site, found: &mut Vec<Contender>) -> Choice {
+    let called = |c: &Contender| c.link >= CALLED && c.led;
+    let form = |c: &Contender| called(c) && c.doing >= Doing::Does;
+    let page = |c: &Contender| {
+        called(c)
+            && site.pages[c.page].owner == Owner::Own
+            && !is_list(&site.pages[c.page].facts)
+            && !c.evidence.explains
+    };
+    let at = found.iter().position(form);
+    match at.or_else(|| found.iter().position(page)) {
         Some(at) => {
             put_first(found, at);
             let why = "a link calls it the task's page, and its own words do not";
@@ -337,7 +355,10 @@ fn put_own_page_first(
         put_first(found, front + 1);
         return true;
     }
-    let Some(door) = judge.door(site, survey, best.page) else {
+    // A screen that is called by the task is where it is done, whatever leads to it.
+    let doorstep = !elsewhere && best.evidence.named >= Naming::Task;
+    let door = judge.door(site, survey, best.page);
+    let Some(door) = door.filter(|_| !doorstep) else {
         return false;
     };
     match found.iter().position(|c| c.page == door) {
