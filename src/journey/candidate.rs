@@ -90,9 +90,7 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
     let fit = survey.fit(page, journey);
     let (link, text) = best_link_in(site, survey, journey, page);
     let form = doers.by_form(page);
-    // A button says "Report it" of many things: the page or a link to it must speak of this one.
-    let speaks = fit.score > 0.0 || link >= FAINT;
-    let named = form == Some(Doing::DoesByName) && speaks && is_free(survey, page, journey);
+    let named = form == Some(Doing::DoesByName) && is_free(survey, page, journey);
     if fit.score < FAINT && link < FAINT && !named {
         return None;
     }

@@ -221,7 +221,8 @@ fn weigh_up(
     let as_good = does.score >= tells.score - DOING_BEATS;
     // What a supplier or a national service does comes before a page that only tells when that leads
     // to it.
-    let named = does.score >= ARRIVE && !is_elsewhere(site, does.page);
+    let named =
+        does.doing == Doing::DoesByName || does.score >= ARRIVE && !is_elsewhere(site, does.page);
     if as_good || named && judge.standing(tells, false) != Standing::Sure {
         put_first(found, doer);
         return None;
@@ -355,8 +356,10 @@ fn put_own_page_first(
         put_first(found, front + 1);
         return true;
     }
-    // A screen that is called by the task is where it is done, whatever leads to it.
-    let doorstep = !elsewhere && best.evidence.named >= Naming::Task;
+    // A screen that is called by the task, or whose form says so, is where it is done, whatever leads
+    // to it.
+    let called = best.evidence.named >= Naming::Task || best.doing == Doing::DoesByName;
+    let doorstep = !elsewhere && called;
     let door = judge.door(site, survey, best.page);
     let Some(door) = door.filter(|_| !doorstep) else {
         return false;

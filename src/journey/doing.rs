@@ -11,7 +11,7 @@ use super::survey::{Survey, is_content};
 use crate::media;
 use crate::page::{Form, PageFacts, Region};
 use crate::register::Platforms;
-use crate::scent::{Deed, Gate, SURE};
+use crate::scent::{Cue, Deed, FOLLOW, Gate, SURE, Scent};
 
 /// What a page is to a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +49,7 @@ pub(super) struct Doers<'a> {
     pub(super) platforms: &'a Platforms,
     pub(super) gate: &'a Gate,
     pub(super) journey: usize,
+    pub(super) scent: &'a Scent,
 }
 
 impl Doers<'_> {
@@ -79,13 +80,31 @@ impl Doers<'_> {
             .map(|(form, own)| {
                 let over = form.under.and_then(|at| facts.headings.get(at as usize));
                 let heading = over.map_or("", |heading| heading.text.as_str());
-                if *own && self.gate.is_named(form, heading) {
+                if *own && self.is_named(form, heading, &facts.url) {
                     Doing::DoesByName
                 } else {
                     Doing::Does
                 }
             })
             .max()
+    }
+
+    /// Whether a form's own words say the gate's action of this task and of no other: a button says
+    /// "Report it" of many things.
+    fn is_named(&self, form: &Form, heading: &str, page: &Url) -> bool {
+        let texts = form.buttons.iter().map(String::as_str).chain([heading]);
+        texts.filter(|text| self.gate.is_said(text)).any(|text| {
+            let cue = Cue {
+                text,
+                heading: "",
+                href: page,
+                region: Region::Main,
+            };
+            let smells = self.scent.link(&cue);
+            smells
+                .first()
+                .is_some_and(|smell| smell.journey == self.journey && smell.score >= FOLLOW)
+        })
     }
 
     /// A product that does the task built the page. One that built the home page too built the

@@ -75,6 +75,7 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
         platforms: search.platforms,
         gate: search.gate,
         journey,
+        scent: search.scent,
     };
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);
