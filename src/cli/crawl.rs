@@ -5,26 +5,25 @@ use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 
-use super::data::Data;
+use super::data::{Data, Loaded};
 use super::exit::{Ended, Exit};
 use super::hold::hold;
+use super::scoring::usage;
+use super::terms::{self, TermsArguments};
 use crate::archive::FolderStore;
 use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::uk_civil;
 use crate::crawl::{
-    self, Bars, Budget, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report,
-    Settings,
+    self, Bars, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report, Settings,
 };
-use crate::declaration::Hours;
-use crate::edition::Declared;
+use crate::declaration::{Sample, draw};
+use crate::edition::{Declared, Terms, TermsBook};
 use crate::output::count;
 use crate::register::{Council, Kind, Nation, Register};
-use crate::rubric::Rubrics;
 
 /// Visit councils' websites and write the archive.
 #[derive(Debug, clap::Args)]
@@ -41,27 +40,14 @@ pub(super) struct Arguments {
     /// Only councils of this nation
     #[arg(long, value_name = "NATION", value_parser = PossibleValuesParser::new(Nation::ALL.map(Nation::id)))]
     nation: Option<String>,
-    /// Email or web address that site owners can complain to; sent with every request
-    #[arg(long, value_name = "ADDRESS")]
-    contact: Option<String>,
-    /// Least seconds between two requests to a site
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
-    delay: f64,
-    /// Most pages a site
-    #[arg(long, value_name = "N", default_value_t = 200)]
-    pages: u32,
-    /// Most megabytes a site, as they are sent
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    megabytes: u32,
-    /// Most minutes a site
-    #[arg(long, value_name = "N", default_value_t = 240)]
-    minutes: u32,
-    /// Only within these hours, United Kingdom time, e.g. 20:00-06:00
-    #[arg(long, value_name = "FROM-UNTIL")]
-    hours: Option<Hours>,
-    /// Spend the whole budget of pages, also where every journey has been found
-    #[arg(long)]
-    exhaustive: bool,
+    /// A pilot: only so many councils, drawn by kind from those chosen
+    #[arg(long, value_name = "N")]
+    pilot: Option<usize>,
+    /// Which draw of a pilot it is: the same seed draws the same councils
+    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "pilot")]
+    seed: u64,
+    #[command(flatten)]
+    terms: TermsArguments,
     /// An earlier edition: what did not change since is not sent again
     #[arg(long, value_name = "EDITION")]
     since: Option<PathBuf>,
@@ -86,18 +72,32 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
     let today = uk_civil(clock.wall()).date();
-    let plan = plan(&arguments, &register, &rubrics, today)?;
+    let declaration = arguments.terms.declaration(&arguments.edition)?;
+    let loaded = (arguments.data).for_crawl(&arguments.edition, declaration)?;
+    let mut book = TermsBook::of(&arguments.edition).map_err(usage)?;
+    let terms = arguments.terms.settled(&loaded, book.latest());
+    let plan = plan(&arguments, &loaded, &terms, today)?;
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
+    arguments.terms.agreed(&plan.edition, &book, &terms)?;
     let _lock = hold(&plan.edition, "crawl")?;
     let simulated = plan.settings.loopback;
     let day = begun(&plan.edition).unwrap_or(today);
-    Declared::load_or_create(&plan.edition, day, simulated).map_err(super::scoring::usage)?;
+    let begin = || {
+        let begun = Declared::new(&plan.edition, day, simulated);
+        let title = loaded.declaration.title.clone().unwrap_or(begun.title);
+        Declared { title, ..begun }
+    };
+    Declared::load_or_begin(&plan.edition, begin).map_err(usage)?;
+    arguments.terms.keep_declaration(&plan.edition)?;
+    loaded.keep(&plan.edition)?;
+    book.note(&plan.edition, terms, clock.wall())
+        .map_err(usage)?;
+    let (register, rubrics) = (&loaded.register, &loaded.rubrics);
     let sink = sink(arguments.json_events, Arc::clone(&clock));
-    let report = crawl::run(&plan, &rubrics, &register.platforms, clock, sink)
+    let report = crawl::run(&plan, rubrics, &register.platforms, clock, sink)
         .map_err(|e| ended(e, &plan.edition))?;
     if !arguments.json_events {
         super::out::text(&summary(&report, &arguments.edition));
@@ -107,13 +107,14 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
 
 fn plan(
     arguments: &Arguments,
-    register: &Register,
-    rubrics: &Rubrics,
+    loaded: &Loaded,
+    terms: &Terms,
     today: Date,
 ) -> anyhow::Result<Plan> {
+    let (register, rubrics) = (&loaded.register, &loaded.rubrics);
     // A crawl that goes on keeps to the councils of the day on which it began.
     let day = begun(&arguments.edition).unwrap_or(today);
-    let councils = chosen(arguments, register, day)?;
+    let councils = chosen(arguments, loaded, day)?;
     let mut targets = crawl::targets(register, rubrics, &councils, day);
     let resolve = match &arguments.loopback_map {
         Some(file) => loopback_map(file)?,
@@ -128,21 +129,12 @@ fn plan(
         edition: arguments.edition.clone(),
         targets,
         settings: Settings {
-            contact: arguments.contact.clone(),
-            delay: Duration::from_secs_f64(arguments.delay),
-            budget: Budget {
-                pages: arguments.pages,
-                bytes: u64::from(arguments.megabytes) << 20,
-                minutes: arguments.minutes,
-            },
-            hours: arguments.hours,
             loopback,
             resolve,
-            stop_early: !arguments.exhaustive,
             opt_out,
             since: arguments.since.clone(),
             recheck: arguments.recheck,
-            ..Settings::default()
+            ..terms::settings(terms)
         },
     })
 }
@@ -159,8 +151,31 @@ fn begun(edition: &Path) -> Option<Date> {
     }
 }
 
-/// The councils asked for, or all of the day.
+/// The councils asked for, else those declared, else all of the day; of these, a pilot's draw.
 fn chosen<'r>(
+    arguments: &Arguments,
+    loaded: &'r Loaded,
+    day: Date,
+) -> anyhow::Result<Vec<&'r Council>> {
+    let is_asked =
+        !arguments.council.is_empty() || arguments.kind.is_some() || arguments.nation.is_some();
+    let councils = match is_asked {
+        true => asked_for(arguments, &loaded.register, day)?,
+        false => loaded.declaration.chosen(&loaded.register, day)?,
+    };
+    Ok(match arguments.pilot {
+        None => councils,
+        Some(number) => draw(
+            councils,
+            Sample {
+                councils: number,
+                seed: arguments.seed,
+            },
+        ),
+    })
+}
+
+fn asked_for<'r>(
     arguments: &Arguments,
     register: &'r Register,
     day: Date,

@@ -25,6 +25,7 @@ mod rubric;
 mod run;
 mod score;
 mod scoring;
+mod terms;
 mod verify;
 
 pub use reference::reference;

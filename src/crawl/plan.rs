@@ -63,6 +63,8 @@ pub struct Settings {
     /// Who answers for the crawl: an address or a page, sent with every request. Required for
     /// anything that is not loopback.
     pub contact: Option<String>,
+    /// Words about who runs the crawl, added to the user agent.
+    pub agent: Option<String>,
     /// Least time between two requests to a host.
     pub delay: Duration,
     /// What may be spent on one council.
@@ -123,6 +125,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             contact: None,
+            agent: None,
             delay: Duration::from_secs(2),
             budget: Budget::default(),
             limits: Limits::default(),
@@ -155,9 +158,14 @@ impl Settings {
     #[must_use]
     pub fn user_agent(&self) -> String {
         let version = env!("CARGO_PKG_VERSION");
-        match &self.contact {
-            Some(contact) => format!("beadle/{version} (+{contact})"),
-            None => format!("beadle/{version}"),
+        let words = [
+            self.contact.as_ref().map(|contact| format!("+{contact}")),
+            self.agent.clone(),
+        ];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        match words.is_empty() {
+            true => format!("beadle/{version}"),
+            false => format!("beadle/{version} ({})", words.join("; ")),
         }
     }
 }
@@ -263,6 +271,13 @@ mod tests {
     fn the_user_agent_says_who_answers() {
         let agent = plan(Some("web@example.org")).settings.user_agent();
         assert!(agent.starts_with("beadle/") && agent.ends_with("(+web@example.org)"));
+        let mut plan = plan(Some("web@example.org"));
+        plan.settings.agent = Some("Society of Examples".into());
+        let agent = plan.settings.user_agent();
+        assert!(
+            agent.ends_with("(+web@example.org; Society of Examples)"),
+            "{agent}"
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod checker;
 mod declared;
 mod files;
+mod inputs;
 mod machines;
 mod manifest;
 mod quotes;
@@ -15,6 +16,7 @@ mod revision;
 mod score;
 mod scored;
 mod tables;
+mod terms;
 mod verify;
 mod visitor;
 
@@ -24,6 +26,7 @@ pub(crate) mod test_support;
 pub use checker::checker_errors;
 pub use declared::{DECLARED_FILE, Declared};
 pub use files::COUNCILS_FILE;
+pub use inputs::{Inputs, kept_register, kept_rubrics, register_folder, rubrics_folder};
 pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use quotes::quotes;
@@ -32,6 +35,7 @@ pub use revision::{Kept, freeze, is_frozen, keep};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored};
 pub(crate) use tables::tables;
+pub use terms::{Run, TERMS_FILE, Terms, TermsBook};
 pub use verify::{Difference, compare};
 pub use visitor::visitors;
 

@@ -148,24 +148,6 @@ impl<'a> Scorer<'a> {
     }
 
     fn manifest(&self, declared: &Declared, store: &dyn CaptureStore) -> Manifest {
-        let core = &self.rubrics.core.criteria;
-        let criteria: BTreeMap<String, String> = self
-            .rubrics
-            .journeys
-            .iter()
-            .flat_map(|journey| {
-                let shared = if journey.core { core.as_slice() } else { &[] };
-                shared
-                    .iter()
-                    .chain(&journey.criteria)
-                    .map(move |criterion| {
-                        (
-                            format!("{}/{}", journey.id, criterion.local),
-                            criterion.digest.clone(),
-                        )
-                    })
-            })
-            .collect();
         Manifest {
             format: SCORED_FORMAT,
             edition: declared.id.clone(),
@@ -173,7 +155,7 @@ impl<'a> Scorer<'a> {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             facts_version: FACTS_VERSION,
             rubric_digest: self.rubrics.digest.clone(),
-            criteria,
+            criteria: self.rubrics.criteria_by_id(),
             register_digest: self.register.digest.clone(),
             archive_digest: store.digest(),
             unfinished: store.unfinished(),
