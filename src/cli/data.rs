@@ -1,6 +1,7 @@
 //! The data every command starts from: the register and the rubrics. Built into the binary, from a
 //! folder, or as an edition keeps them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Ended, Exit};
@@ -41,7 +42,19 @@ pub(super) struct Loaded {
     pub(super) register: Register,
     pub(super) rubrics: Rubrics,
     pub(super) declaration: Declaration,
+    edition: PathBuf,
     from: [From; 2],
+}
+
+impl From {
+    /// The folder it was read from; none for what is inside the binary.
+    fn folder(&self, edition: &Path, kept: fn(&Path, &str) -> PathBuf) -> Option<PathBuf> {
+        match self {
+            From::BuiltIn => None,
+            From::Folder(folder) => Some(folder.clone()),
+            From::Kept(digest) => Some(kept(edition, digest)),
+        }
+    }
 }
 
 impl Data {
@@ -123,6 +136,7 @@ impl Data {
             register,
             rubrics,
             declaration,
+            edition: edition.to_path_buf(),
             from,
         })
     }
@@ -136,19 +150,18 @@ impl Loaded {
 
     /// Keeps both in the edition, which uses them from now on.
     pub(super) fn keep(&self, edition: &Path) -> anyhow::Result<()> {
-        let [register, rubrics] = &self.from;
-        let folder = |from: &From, kept: fn(&Path, &str) -> PathBuf| match from {
-            From::BuiltIn => None,
-            From::Folder(folder) => Some(folder.clone()),
-            From::Kept(digest) => Some(kept(edition, digest)),
-        };
-        let register = folder(register, edition::register_folder);
-        let rubrics = folder(rubrics, edition::rubrics_folder);
-        let register = Register::files(register.as_deref())?;
+        let register = self.register_files()?;
+        let rubrics = self.from[1].folder(&self.edition, edition::rubrics_folder);
         let rubrics = Rubrics::files(rubrics.as_deref())?;
         self.inputs()
             .keep(edition, &register, &rubrics)
             .map_err(usage)
+    }
+
+    /// The files of the register, as they were loaded.
+    pub(super) fn register_files(&self) -> Result<BTreeMap<String, String>, Diagnostics> {
+        let folder = self.from[0].folder(&self.edition, edition::register_folder);
+        Register::files(folder.as_deref())
     }
 
     /// Refuses what an edition was not scored by. Criteria whose digests are equal are the same

@@ -92,6 +92,12 @@ pub struct Settings {
     pub opt_out: Vec<String>,
     /// An earlier edition's folder: pages that did not change since are not sent again.
     pub since: Option<PathBuf>,
+    /// Visit these again from the beginning, and nobody else.
+    pub again: BTreeSet<CouncilId>,
+    /// Visit those again whose site stood in the way, and nobody else.
+    pub again_blocked: bool,
+    /// Ask for home pages and their robots.txt alone, each once: a look before the crawl.
+    pub home_only: bool,
     /// Look again, a day later, at what led nowhere on sites that are finished.
     pub recheck: bool,
 }
@@ -139,12 +145,20 @@ impl Default for Settings {
             stop_early: true,
             opt_out: Vec::new(),
             since: None,
+            again: BTreeSet::new(),
+            again_blocked: false,
+            home_only: false,
             recheck: false,
         }
     }
 }
 
 impl Settings {
+    /// Whether only councils that were visited before are visited.
+    pub(crate) fn is_again(&self) -> bool {
+        self.again_blocked || !self.again.is_empty()
+    }
+
     /// Whether an address lies on a host that asked not to be visited, or below one.
     #[must_use]
     pub fn is_opted_out(&self, url: &Url) -> bool {
