@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 
 use super::data::{Data, Loaded};
@@ -21,10 +20,9 @@ use crate::crawl::manners::uk_civil;
 use crate::crawl::{
     self, Bars, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report, Settings,
 };
-use crate::declaration::{Sample, draw};
 use crate::edition::{Declared, Terms, TermsBook};
 use crate::output::count;
-use crate::register::{Council, CouncilId, Kind, Nation, Register};
+use crate::register::{CouncilId, Register};
 
 /// What stands for every council whose site stood in the way.
 const BLOCKED: &str = "blocked";

@@ -24,7 +24,7 @@ use crate::crawl::manners::uk_civil;
 use crate::crawl::{self, Finding, Found, Plan, Settings, findings};
 use crate::edition::TermsBook;
 use crate::output::count;
-use crate::register::{Council, CouncilId, Register};
+use crate::register::{Council, CouncilId};
 use crate::storage::put;
 
 /// The folder in an edition's folder that holds what the look left.
@@ -273,6 +273,7 @@ fn tell(edition: &Path, found: &[Finding]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::Register;
 
     fn finding(found: Found, line: Option<&str>) -> Finding {
         Finding {

@@ -4,6 +4,7 @@
 //! on any machine with any number of threads. / Never: edits what was published; a correction
 //! makes a new revision and the old one stays.
 
+mod absent;
 mod checker;
 mod declared;
 mod files;
@@ -23,6 +24,7 @@ mod visitor;
 #[cfg(test)]
 pub(crate) mod test_support;
 
+pub use absent::{Absence, Absent, absent};
 pub use checker::checker_errors;
 pub use declared::{DECLARED_FILE, Declared};
 pub use files::COUNCILS_FILE;
@@ -30,10 +32,10 @@ pub use inputs::{Inputs, kept_register, kept_rubrics, register_folder, rubrics_f
 pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use quotes::quotes;
-pub use reading::{read, read_manifest, read_outcomes};
+pub use reading::{read, read_manifest, read_outcomes, read_quotes};
 pub use revision::{Kept, freeze, is_frozen, keep};
 pub use score::Scorer;
-pub use scored::{CouncilResult, Failures, Scored};
+pub use scored::{CouncilResult, Failures, Scored, Visited};
 pub(crate) use tables::tables;
 pub use terms::{Run, TERMS_FILE, Terms, TermsBook};
 pub use verify::{Difference, compare};
