@@ -18,16 +18,16 @@ pub(super) struct TermsArguments {
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
     /// Least seconds between two requests to a site [default: 2]
-    #[arg(long, value_name = "SECONDS", value_parser = super::crawl::seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = super::crawl::seconds, allow_negative_numbers = true)]
     delay: Option<f64>,
     /// Most pages per site [default: 200]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), allow_negative_numbers = true)]
     pages: Option<u32>,
     /// Most megabytes per site, as they are sent [default: 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), allow_negative_numbers = true)]
     megabytes: Option<u32>,
     /// Most minutes per site [default: 240]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), allow_negative_numbers = true)]
     minutes: Option<u32>,
     /// Only within these hours, United Kingdom time, e.g. 20:00-06:00
     #[arg(long, value_name = "FROM-UNTIL")]

@@ -13,7 +13,7 @@ use crate::register::{Council, Kind, Nation, Register};
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Whom {
     /// Only these councils
-    #[arg(long, value_name = "ID", num_args = 1..)]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
     council: Vec<String>,
     /// Only councils of this kind
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]

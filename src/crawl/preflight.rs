@@ -244,7 +244,7 @@ fn finding(
         .then(|| line_of(&target.council))
         .flatten()
         .map(|line| match found {
-            Found::Moved | Found::Elsewhere => line.replacen(&website, &root_of(&ended_at), 1),
+            Found::Moved | Found::Elsewhere => corrected(&line, &website, &root_of(&ended_at)),
             _ => line,
         });
     let letter = found
@@ -331,6 +331,16 @@ fn of_address(website: &str, ended_at: &str) -> Found {
         (true, _) => Found::Answers,
         (false, true) => Found::Moved,
         (false, false) => Found::Elsewhere,
+    }
+}
+
+/// A line of the register with another address; the register may write it with the other scheme.
+fn corrected(line: &str, website: &str, instead: &str) -> String {
+    let rest = website.split_once("://").map_or(website, |(_, rest)| rest);
+    let written = ["https://", "http://"].map(|scheme| format!("{scheme}{rest}"));
+    match written.iter().find(|site| line.contains(site.as_str())) {
+        Some(site) => line.replacen(site.as_str(), instead, 1),
+        None => line.to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ mod demo;
 mod manners;
 #[path = "../oracle/mod.rs"]
 mod oracle;
+mod preflight;
 mod recheck;
 mod resume;
 mod twins;
