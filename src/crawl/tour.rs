@@ -149,8 +149,9 @@ impl Tour {
             return Err(ending);
         }
         if self.settings.home_only {
-            self.errands.retain(|errand| errand.via == Via::Home);
-            return self.errands.pop_front().ok_or(Ending::Exhausted);
+            let mut waiting = std::iter::from_fn(|| self.frontier.pop());
+            let home = waiting.find(|wanted| wanted.via == Via::Home);
+            return home.ok_or(Ending::Exhausted);
         }
         if let Some(at) = self.errands.iter().position(|errand| free(&errand.url))
             && let Some(errand) = self.errands.remove(at)
