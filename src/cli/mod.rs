@@ -17,6 +17,7 @@ mod import;
 mod log;
 mod measure;
 mod out;
+mod preflight;
 mod preview;
 mod publish;
 mod reference;
@@ -25,7 +26,10 @@ mod rubric;
 mod run;
 mod score;
 mod scoring;
+mod show;
+mod terms;
 mod verify;
+mod whom;
 
 pub use reference::reference;
 
@@ -51,6 +55,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Arguments),
+    Preflight(preflight::Arguments),
     Run(run::Arguments),
     Crawl(crawl::Arguments),
     Import(import::Arguments),
@@ -60,6 +65,7 @@ enum Command {
     Explain(explain::Arguments),
     Rubric(rubric::Arguments),
     Verify(verify::Arguments),
+    Show(show::Arguments),
     Diff(diff::Arguments),
     Measure(measure::Arguments),
     Councils(councils::Arguments),
@@ -98,6 +104,7 @@ fn caught(command: Command) -> anyhow::Result<exit::Exit> {
 fn run(command: Command) -> anyhow::Result<exit::Exit> {
     match command {
         Command::Demo(a) => demo::run(a),
+        Command::Preflight(a) => preflight::run(a),
         Command::Run(a) => run::run(a),
         Command::Crawl(a) => crawl::run(a),
         Command::Import(a) => import::run(a),
@@ -107,6 +114,7 @@ fn run(command: Command) -> anyhow::Result<exit::Exit> {
         Command::Explain(a) => explain::run(a),
         Command::Rubric(a) => rubric::run(a),
         Command::Verify(a) => verify::run(a),
+        Command::Show(a) => show::run(a),
         Command::Diff(a) => diff::run(a),
         Command::Measure(a) => measure::run(a),
         Command::Councils(a) => councils::run(&a),
