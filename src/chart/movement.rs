@@ -57,7 +57,7 @@ pub fn movement(
     let drawn = picture(height, |canvas| {
         draw(canvas, steps, (then, now), unit, scale)
     })?;
-    Ok(Chart::new(words, table, drawn))
+    Chart::new(words, table, drawn)
 }
 
 fn round(value: f64) -> String {
@@ -74,10 +74,10 @@ fn headline(steps: &[Step], then: &str, now: &str) -> String {
         .filter(|s| s.change > 0.0);
     match fastest {
         Some(s) => format!(
-            "{} rose between {then} and {now}, most {}: by {:.1} for the median council",
-            how_many(rose, steps.len()),
+            "{} rose most between {then} and {now}: by {:.1} for the median council; {} rose",
             s.name,
-            s.change
+            s.change,
+            how_many(rose, steps.len()),
         ),
         None => format!("No group rose between {then} and {now}"),
     }
@@ -85,8 +85,8 @@ fn headline(steps: &[Step], then: &str, now: &str) -> String {
 
 fn how_many(rose: usize, of: usize) -> String {
     match (rose, of) {
-        (1, 1) => "The one group".to_owned(),
-        (some, all) if some == all => format!("All {all} groups"),
+        (1, 1) => "the one group".to_owned(),
+        (some, all) if some == all => format!("all {all} groups"),
         (some, all) => format!("{some} of {all} groups"),
     }
 }

@@ -35,7 +35,7 @@ pub fn spread(
     let height = TOP + i32::try_from(rows.len()).unwrap_or(0) * ROW + 50;
     let scale = super::scale::cut(rows.iter().flat_map(|r| r.cuts), most);
     let drawn = picture(height, |canvas| draw(canvas, &rows, unit, scale))?;
-    Ok(Chart::new(words, table(&rows)?, drawn))
+    Chart::new(words, table(&rows)?, drawn)
 }
 
 struct Row<'a> {

@@ -108,10 +108,14 @@ fn publish_held(
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
     let last = edition::read(folder).map_err(usage)?;
-    let editions: Vec<Scored> = before
-        .iter()
-        .map(|e| edition::read_outcomes(e).map_err(usage))
-        .collect::<anyhow::Result<_>>()?;
+    let mut editions: Vec<Scored> = Vec::new();
+    if let Some((compared, older)) = before.split_last() {
+        for folder in older {
+            editions.push(edition::read_outcomes(folder).map_err(usage)?);
+        }
+        editions.push(edition::read_quotes(compared).map_err(usage)?);
+    }
+    let errors = edition::checker_errors(folder).map_err(usage)?;
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
     let manners = Manners::read(folder);
     let publication = Publication {
@@ -121,6 +125,7 @@ fn publish_held(
         register,
         downloads: &files,
         manners: manners.as_ref(),
+        errors: &errors,
     };
     let written =
         write(target, &publication).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
