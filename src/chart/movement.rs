@@ -55,7 +55,7 @@ pub fn movement(
     let values = steps.iter().flat_map(|s| [s.from, s.to]);
     let scale = super::scale::cut(values, most);
     let drawn = picture(height, |canvas| {
-        draw(canvas, steps, (then, now), unit, scale)
+        draw(canvas, steps, (then, now), (unit, most), scale)
     })?;
     Chart::new(words, table, drawn)
 }
@@ -122,7 +122,7 @@ fn draw(
     canvas: &Canvas<'_>,
     steps: &[Step],
     (then, now): (&str, &str),
-    unit: &str,
+    (unit, most): (&str, f64),
     scale: (f64, f64),
 ) -> Drawn {
     canvas.mark(Mark::Circle, (8, 10), 6, CATEGORIES[1])?;
@@ -132,10 +132,9 @@ fn draw(
     canvas.text(x + 14, 10, Align::Start, now)?;
     let bottom = TOP + i32::try_from(steps.len()).unwrap_or(0) * ROW;
     canvas.line(&[(LEFT, bottom), (RIGHT, bottom)], 1, INK)?;
-    for quarter in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let x = place(quarter, (0.0, 1.0), (LEFT, RIGHT));
+    for value in super::scale::ticks(scale, most) {
+        let x = place(value, scale, (LEFT, RIGHT));
         canvas.line(&[(x, bottom), (x, bottom + 5)], 1, INK)?;
-        let value = scale.0 + quarter * (scale.1 - scale.0);
         canvas.text(x, bottom + 16, Align::Middle, &round(value))?;
     }
     canvas.text(WIDTH / 2, bottom + 38, Align::Middle, unit)?;

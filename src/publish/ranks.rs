@@ -8,6 +8,9 @@ use super::layout::{self, Depth, heads, table};
 use super::{Shelf, words};
 use crate::league::{self, Apart, Choice, Decided, League, Together};
 
+/// A table of so few councils has no top ten.
+const TEN: usize = 10;
+
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
     let body = html! {
         p { "Every ranking rests on choices that could have been made otherwise. Here each disputed choice is made otherwise, alone and together with the others, and the ranks are computed again." }
@@ -97,7 +100,7 @@ fn apart(shelf: &Shelf<'_>) -> Markup {
         p { "An interval beside a rank holds for its own council. Here all councils of a table are compared with each other at once: two are told apart only where their difference is larger than chance makes any difference of the table, in nine of ten draws. Whoever says “the top ten” speaks of those that may be in it." }
         @for together in &shelf.together {
             @if let Some(league) = shelf.of.edition.leagues.iter().find(|l| l.scope == together.scope) {
-                @if !together.sets.is_empty() { (sets(shelf, league, together)) }
+                @if together.sets.len() > TEN { (sets(shelf, league, together)) }
             }
         }
         p { "Every council's places are in apart.csv on the " a href="data.html" { "data page" } "." }

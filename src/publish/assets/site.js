@@ -44,8 +44,10 @@ const sift = (tables) => {
   const status = make("p", { role: "status", class: "told" });
   const search = make("input", { type: "search", id: "sift-q", autocomplete: "off" });
   search.value = state.get("q") ?? "";
+  const what = heads(tables[0])[0].textContent;
+  const asked = what === "Council" ? "Name, former name or Welsh name" : `Words of the ${plain(what)}`;
   const form = make("form", { class: "sifter", "aria-label": "Search, filter and sort" },
-    make("div", {}, make("label", { for: "sift-q" }, "Name, former name or Welsh name"), search));
+    make("div", {}, make("label", { for: "sift-q" }, asked), search));
   const filters = new Map();
   for (const table of tables) {
     heads(table).forEach((head, column) => {

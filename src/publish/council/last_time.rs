@@ -12,7 +12,7 @@ use crate::pace::{Direction, Merger, Move};
 use crate::register::CouncilId;
 use crate::rubric::{CriterionId, JourneyId};
 
-/// Changes shown with both quotes; those after them are named, and `beadle diff` has them all.
+/// Changes shown with both quotes; `beadle diff` has them all.
 const QUOTED: usize = 15;
 
 /// Which way an answer turned since the edition before.
@@ -93,15 +93,7 @@ fn told(shelf: &Shelf<'_>, result: &CouncilResult, before: &Scored, moved: &Move
                                 (shelf.of.edition.declared.id) ": " bdi { (verdict(Some(result), id)) }
                             }
                         }
-                        @if ids.len() > QUOTED {
-                            li {
-                                "And: "
-                                @for (ix, id) in ids[QUOTED..].iter().enumerate() {
-                                    @if ix > 0 { ", " }
-                                    a href=(super::place_of(result, id)) { (id.to_string()) }
-                                }
-                            }
-                        }
+                        @if ids.len() > QUOTED { li { (ids.len() - QUOTED) " more; movement.csv counts them, and " code { "beadle diff" } " names them." } }
                     }
                 }
             }
