@@ -18,20 +18,51 @@ pub(crate) fn pages(shelf: &Shelf<'_>) -> [(&'static str, Markup); 4] {
     ]
 }
 
-/// Who answers for the edition, where nobody is declared.
+/// Who answers for the edition, where the publisher did not declare it.
 const NOBODY: &str = "This edition names no publisher. Whoever shows you these pages answers for them; whoever publishes an edition names a person to write to.";
 
 fn contact(shelf: &Shelf<'_>) -> Markup {
     let body = html! {
         h2 id="publisher" { "Who publishes this" }
-        p { (NOBODY) }
+        (publisher(shelf))
         h2 id="reply" { "Right of reply" }
         p { "A council that finds a mark wrong sends three things to the publisher: its name, the number of the question, and the address of the page where the answer stands. The page is read and judged by the same rubric. When that changes a mark, the edition is scored again as a new revision, and the one before it is kept beside it: nothing that was published is edited." }
+        (deadlines(shelf))
         p { "Each council's page says where each answer was looked for, when, and what came nearest: that is the place to begin." }
         h2 id="left-alone" { "To be left alone, or seen better" }
         p { "A site that does not want to be visited says so in its robots.txt to the agent “beadle”, or writes to the publisher: its host is then put on the list of those that are asked for nothing at all. A site that refuses beadle and would rather be seen finds on its own page what to allow." }
     };
     layout::page(shelf, Depth::Root, "Contact and right of reply", &body)
+}
+
+/// The publisher and where they are reached, in their own words; that there is none declared.
+fn publisher(shelf: &Shelf<'_>) -> Markup {
+    let publisher = &shelf.of.declaration.publisher;
+    html! {
+        @if let Some(name) = &publisher.name { p { "This edition is published by " strong { (name) } "." } }
+        @else { p { (NOBODY) } }
+        @if let Some(contact) = &publisher.contact { p { "Contact: " (reached(contact)) "." } }
+        @if let Some(reply) = &publisher.reply { p { "Replies of councils go to " (reached(reply)) "." } }
+    }
+}
+
+/// An address of mail or of the web as a link.
+fn reached(contact: &str) -> Markup {
+    let web = contact.starts_with("https://") || contact.starts_with("http://");
+    html! {
+        @if web { a href=(contact) { (contact) } }
+        @else { a href=(format!("mailto:{contact}")) { (contact) } }
+    }
+}
+
+/// The days that the edition keeps.
+fn deadlines(shelf: &Shelf<'_>) -> Markup {
+    let days = shelf.of.declaration.deadlines;
+    html! {
+        @if let Some(day) = days.reply { p { "Replies count until " (words::day(day)) "." } }
+        @if let Some(day) = days.release { p { "The edition is released on " (words::day(day)) "." } }
+        @if let Some(day) = days.next_edition { p { "The next edition begins on " (words::day(day)) "." } }
+    }
 }
 
 fn cite(shelf: &Shelf<'_>) -> Markup {
@@ -46,6 +77,7 @@ fn cite(shelf: &Shelf<'_>) -> Markup {
         p { "As a source:" }
         blockquote {
             p {
+                @if let Some(name) = &shelf.of.declaration.publisher.name { (name) ", " }
                 "beadle, " (declared.title) (simulated) ": how well council websites serve residents. As of "
                 (words::day(declared.day)) ", revision " (manifest.revision) ", beadle " (manifest.tool_version) "."
             }
@@ -63,10 +95,11 @@ fn cite(shelf: &Shelf<'_>) -> Markup {
 }
 
 fn licence(shelf: &Shelf<'_>) -> Markup {
+    let licence = shelf.of.declaration.licence;
     let body = html! {
         p {
-            "Text, charts and data of this site may be used by anybody for any purpose with a mention of the source: Creative Commons Attribution 4.0 International ("
-            a href="https://creativecommons.org/licenses/by/4.0/" { "CC BY 4.0" } "). "
+            "Text, charts and data of this site may be used under the terms of "
+            a href=(licence.address) { (licence.title) } " (" (licence.id) "). "
             a href="cite.html" { "How to cite" } "."
         }
         p { "Short quotes from council websites belong to the councils and stand here as evidence for a mark." }
@@ -95,7 +128,8 @@ fn accessibility(shelf: &Shelf<'_>) -> Markup {
             li { "Quotes from council sites stand as they were found, in whatever language and spelling." }
         }
         h2 id="report" { "Report a fault" }
-        p { "Write to the publisher: " a href="contact.html" { "contact" } ". " (NOBODY) }
+        p { "Write to the publisher." }
+        (publisher(shelf))
         p { "Prepared on " (words::day(shelf.of.edition.declared.day)) "." }
     };
     layout::page(

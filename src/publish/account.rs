@@ -88,7 +88,9 @@ pub(crate) fn of_council(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
         p {
             @match &result.visited {
                 Some(visited) => {
-                    "The site was visited from " (words::moment(visited.first)) " to " (words::moment(visited.last)) ". "
+                    "The site was visited from " (words::moment(visited.first)) " to " (words::moment(visited.last)) "; how the visit ended: " (visited.ending.words()) ". "
+                    @if let Some(status) = visited.home { "Its home page answered with status " (status) ". " }
+                    @if visited.number > 1 { "This was visit " (visited.number) " of the edition. " }
                 }
                 None => "The site was not visited. ",
             }
@@ -98,7 +100,8 @@ pub(crate) fn of_council(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
                 (manners::of_site(manners, site))
             }
         }
-        @if reasons.is_empty() && result.failures.is_empty() {
+        @let blocked = result.visited.is_some_and(|v| v.ending.is_blocked());
+        @if reasons.is_empty() && result.failures.is_empty() && !blocked {
             p { "Nothing stood in the way." }
         }
         @if !reasons.is_empty() {

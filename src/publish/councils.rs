@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::everyone::{head, other_names};
 use super::layout::{self, Depth};
-use super::{Shelf, council, words};
+use super::{Shelf, absent, council, words};
 use crate::edition::CouncilResult;
 
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
@@ -39,6 +39,7 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
                 (row(shelf, result, letter))
             }
         }))
+        (absent::list(shelf))
     };
     layout::page(shelf, Depth::Root, "Councils", &body)
 }

@@ -97,9 +97,10 @@ fn setting_of(publication: &Publication<'_>, what: &str, when: &str) -> Setting 
     Setting {
         subtitle: format!("{what}, {when}{simulated}"),
         source: format!(
-            "beadle, {}{simulated}, as of {}, CC BY 4.0.",
+            "beadle, {}{simulated}, as of {}, {}.",
             last.title,
-            words::day(last.day)
+            words::day(last.day),
+            publication.declaration.licence.id
         ),
     }
 }

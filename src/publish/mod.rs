@@ -5,6 +5,7 @@
 //! reason, or a copy of anybody's page.
 
 mod about;
+mod absent;
 mod account;
 mod behind;
 mod council;
@@ -36,6 +37,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::declaration::Declaration;
 use crate::edition::Scored;
 use crate::league::CheckerError;
 use crate::register::Register;
@@ -62,6 +64,8 @@ pub struct Publication<'a> {
     pub downloads: &'a [Download],
     /// How the crawl treated the hosts, where its report is at hand.
     pub manners: Option<&'a Manners>,
+    /// What the publisher says of the edition.
+    pub declaration: &'a Declaration,
     /// How often the checker was found to err.
     pub errors: &'a CheckerError,
 }
@@ -117,6 +121,9 @@ fn each_file(
             page(words::evidence_path(&c.council.id), found)
         })
     })?;
+    absent::all(&shelf)
+        .par_iter()
+        .try_for_each(|a| page(words::council_path(&a.council.id), absent::page(&shelf, a)))?;
     publication.rubrics.journeys.par_iter().try_for_each(|j| {
         page(
             words::journey_path(&j.id),

@@ -64,6 +64,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
         visits: Visits::of(&visits.rows),
         places: places.rows.iter().filter_map(Place::of).collect(),
         digest: files.digest(),
+        tried: None,
     };
     Diagnostics::into_result(found, register)
 }
