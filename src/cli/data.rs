@@ -150,6 +150,9 @@ impl Loaded {
 
     /// Keeps both in the edition, which uses them from now on.
     pub(super) fn keep(&self, edition: &Path) -> anyhow::Result<()> {
+        if Inputs::of(edition).map_err(usage)?.as_ref() == Some(&self.inputs()) {
+            return Ok(());
+        }
         let register = self.register_files()?;
         let rubrics = self.from[1].folder(&self.edition, edition::rubrics_folder);
         let rubrics = Rubrics::files(rubrics.as_deref())?;

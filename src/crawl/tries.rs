@@ -46,6 +46,15 @@ impl Tries {
         }
     }
 
+    /// Tries of which there is one alone, whatever comes of it.
+    pub(super) fn once(wanted: Method) -> Tries {
+        Tries {
+            attempts: ATTEMPTS - 1,
+            broken: BROKEN - 1,
+            ..Tries::new(wanted)
+        }
+    }
+
     /// How much of the body is wanted: where HEAD was asked for first, only whether there is one.
     pub(super) fn reach(&self) -> Reach {
         match (self.wanted, self.method) {

@@ -96,7 +96,10 @@ impl<F: Fetch> World<F> {
             Err(error) => return Ok(self.unresolved(council, wanted, &error)),
         };
         let earlier = self.earlier.as_ref().and_then(|e| e.of(council, wanted));
-        let mut tries = Tries::new(wanted.method);
+        let mut tries = match self.settings.home_only {
+            true => Tries::once(wanted.method),
+            false => Tries::new(wanted.method),
+        };
         loop {
             let ask = Ask {
                 method: tries.method,

@@ -80,7 +80,7 @@ fn no_delay_is_cut_short_by_a_kill_and_a_restart() {
     let mut chance = fastrand::Rng::with_seed(11);
     for _ in 0..6 {
         let mut child = command(&edition, &map).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(chance.u64(700..1800)));
+        std::thread::sleep(Duration::from_millis(chance.u64(1_200..2_400)));
         child.kill().unwrap();
         child.wait().unwrap();
     }
