@@ -35,6 +35,7 @@ mod fetch;
 mod gate;
 mod http;
 mod lines;
+mod measured;
 mod network;
 mod recheck;
 mod report;

@@ -5,9 +5,15 @@
 mod certificates;
 mod disk;
 mod farm;
+mod gate;
 mod line;
 mod obedience;
+mod oddities;
+mod private;
 mod purse;
 mod restart;
+mod rules;
 mod secure;
 mod since;
+mod undisturbed;
+mod waits;

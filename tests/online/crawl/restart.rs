@@ -109,6 +109,61 @@ fn no_delay_is_cut_short_by_a_kill_and_a_restart() {
     }
 }
 
+/// The report on manners is of all runs, whichever of them were killed before they could count.
+#[test]
+fn the_report_on_manners_covers_what_killed_runs_did() {
+    const DELAY: f64 = 0.25;
+    let hosts = hosts();
+    let names: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let farm = Farm::start(24, &names, |asked| {
+        farm::chain(&asked.path, 14, "words").map_or_else(Reply::not_found, Reply::page)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map.json");
+    std::fs::write(&map, serde_json::to_string(&farm.map).unwrap()).unwrap();
+    let edition = folder.path().join("edition");
+    let mut chance = fastrand::Rng::with_seed(12);
+    for _ in 0..3 {
+        let mut child = command(&edition, &map).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(chance.u64(1200..2200)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(command(&edition, &map).status().unwrap().success());
+    let report = std::fs::read_to_string(edition.join("crawl-report.json")).unwrap();
+    let report: beadle::crawl::Report = serde_json::from_str(&report).unwrap();
+    let mut log = farm.log();
+    log.sort_by_key(|asked| asked.came);
+    let kept = farm::pages(&edition);
+    for host in &hosts {
+        let told = report.hosts.iter().find(|told| told.host == *host).unwrap();
+        let came: Vec<_> = log
+            .iter()
+            .filter(|a| a.host == *host)
+            .map(|a| a.came)
+            .collect();
+        // A request that a kill caught in flight stands in no record.
+        let asked = usize::try_from(told.requests).unwrap();
+        assert!(
+            asked <= came.len() && asked + 3 >= came.len(),
+            "{asked} of {}",
+            came.len()
+        );
+        let archived = kept
+            .keys()
+            .filter(|url| url.contains(&format!("//{host}/")))
+            .count();
+        assert_eq!(asked, archived, "{host}");
+        let smallest = came.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap();
+        let least = Duration::from_millis(told.smallest_gap_ms.unwrap());
+        assert!(
+            least.as_secs_f64() >= DELAY && least < smallest + Duration::from_millis(150),
+            "{least:?}, seen {smallest:?}"
+        );
+        assert!(told.median_gap_ms.unwrap() < 1000, "{told:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_tidily_and_the_same_command_goes_on() {
