@@ -27,6 +27,7 @@ mod score;
 mod scoring;
 mod verify;
 
+pub use measure::check_labels;
 pub use reference::reference;
 
 use std::path::PathBuf;

@@ -15,5 +15,6 @@ mod restart;
 mod rules;
 mod secure;
 mod since;
+mod strangers;
 mod undisturbed;
 mod waits;
