@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, machines};
+use super::{
+    CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, Visited, machines,
+};
 use crate::archive::{Capture, CaptureStore, Outcome, Visit};
 use crate::journey::{Site, walks};
 use crate::judge::{Judge, Judgement};
@@ -49,6 +51,7 @@ impl<'a> Scorer<'a> {
         declared: &Declared,
     ) -> CouncilResult {
         let failures = failures(&captures);
+        let visited = visited(&captures);
         let site = Site::new(captures, visit, self.register, council);
         let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
         let Judgement {
@@ -65,6 +68,7 @@ impl<'a> Scorer<'a> {
             site_of: site_of.clone(),
             pages: u32::try_from(site.pages.len()).unwrap_or(u32::MAX),
             failures,
+            visited,
             walks: walks
                 .into_iter()
                 .filter(|w| duty(&w.journey) == Duty::Owed)
@@ -180,6 +184,14 @@ impl<'a> Scorer<'a> {
             files: BTreeMap::new(),
         }
     }
+}
+
+fn visited(captures: &[Capture]) -> Option<Visited> {
+    let times = || captures.iter().map(|capture| capture.at);
+    Some(Visited {
+        first: times().min()?,
+        last: times().max()?,
+    })
 }
 
 fn failures(captures: &[Capture]) -> Failures {
