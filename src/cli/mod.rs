@@ -17,6 +17,7 @@ mod import;
 mod log;
 mod measure;
 mod out;
+mod preflight;
 mod preview;
 mod publish;
 mod reference;
@@ -26,7 +27,9 @@ mod run;
 mod score;
 mod scoring;
 mod show;
+mod terms;
 mod verify;
+mod whom;
 
 pub use measure::check_labels;
 pub use reference::reference;
@@ -53,6 +56,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Arguments),
+    Preflight(preflight::Arguments),
     Run(run::Arguments),
     Crawl(crawl::Arguments),
     Import(import::Arguments),
@@ -101,6 +105,7 @@ fn caught(command: Command) -> anyhow::Result<exit::Exit> {
 fn run(command: Command) -> anyhow::Result<exit::Exit> {
     match command {
         Command::Demo(a) => demo::run(a),
+        Command::Preflight(a) => preflight::run(a),
         Command::Run(a) => run::run(a),
         Command::Crawl(a) => crawl::run(a),
         Command::Import(a) => import::run(a),

@@ -46,10 +46,7 @@ fn requests(
     let mut requests: BTreeMap<String, Vec<(Timestamp, u64)>> = BTreeMap::new();
     for council in store.councils() {
         for asked in store.asked(&council) {
-            let Some((class, bytes)) = noted.get(asked.record) else {
-                continue;
-            };
-            let needed_none = Failure::from_id(class).is_some_and(needed_no_request);
+            let needed_none = Failure::from_id(asked.status).is_some_and(needed_no_request);
             // A record that cannot be read is told where the archive is checked.
             let was_given = asked.is_revisit && !store.was_sent(asked.record).unwrap_or(true);
             let Some(url) = Url::parse(asked.url)
@@ -60,7 +57,8 @@ fn requests(
             };
             let host = &url[Position::BeforeHost..Position::AfterPort];
             let of_host = requests.entry(host.to_owned()).or_default();
-            of_host.push((asked.at, *bytes));
+            let bytes = noted.get(asked.record).map_or(0, |(_, bytes)| *bytes);
+            of_host.push((asked.at, bytes));
         }
     }
     Ok(requests)

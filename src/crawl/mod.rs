@@ -15,6 +15,7 @@ mod guide;
 mod jar;
 mod payloads;
 mod plan;
+mod preflight;
 mod queue;
 mod read;
 mod targets;
@@ -36,6 +37,7 @@ mod gate;
 mod http;
 mod lines;
 mod measured;
+mod needs;
 mod network;
 mod recheck;
 mod report;
@@ -56,7 +58,9 @@ pub use driver::run;
 pub use event::{
     Bars, Ending, Event, Heartbeat, JsonLines, Logged, PlainLines, Recorder, Silent, Sink,
 };
+pub use needs::{letter, what_to_do};
 pub use plan::{Budget, Limits, Plan, PlanError, Settings, Target};
+pub use preflight::{Finding, Found, findings};
 pub use report::{CouncilReport, Report};
 pub use state::StateError;
 pub use targets::targets;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::CrawlError;
@@ -16,7 +17,7 @@ use super::fetch::Method;
 use super::gate::Gate;
 use super::jar;
 use super::manners::{Fared, LaneState};
-use super::plan::Target;
+use super::plan::{Plan, Target};
 use super::read;
 use super::robots::REDIRECTS;
 use super::robots_book::{self, Hop, RobotsBook};
@@ -25,8 +26,12 @@ use super::shared::SharedAnswers;
 use super::state::{Done, State};
 use super::tour::Tour;
 use super::wanted::Wanted;
-use crate::archive::{Capture, CaptureStore, FolderStore, Outcome, RecordRef, Via};
+use crate::archive::{Again, Asked, Capture, CaptureStore, FolderStore, Outcome, RecordRef, Via};
 use crate::register::CouncilId;
+
+/// Seconds after which a site that stood in the way is tried a second time. Source: methodology,
+/// "one retry next day".
+const SECOND_TRY: i64 = 24 * 3600;
 
 /// What an earlier run left.
 pub(crate) struct Left {
@@ -34,6 +39,8 @@ pub(crate) struct Left {
     /// Records of each council in the order in which they were written.
     records: HashMap<CouncilId, Vec<RecordRef>>,
     councils: BTreeMap<CouncilId, (Option<Ending>, u64)>,
+    /// Councils that are visited again, and since when.
+    again: BTreeMap<CouncilId, Again>,
 }
 
 /// Brings the state in line with the archive after whatever ended the last run: captures that
@@ -43,13 +50,17 @@ pub(crate) fn reconcile(folder: &Path, state: &mut State) -> Result<Left, CrawlE
     let mut left = Left {
         records: HashMap::new(),
         councils: state.councils()?,
+        again: BTreeMap::new(),
         store,
     };
     let noted: BTreeSet<RecordRef> = state.records()?.into_keys().collect();
     let mut held = BTreeSet::new();
     for council in left.store.councils() {
-        let asked = left.store.asked(&council);
-        let records: Vec<RecordRef> = asked.iter().map(|asked| asked.record.clone()).collect();
+        let again = left.store.visit(&council).again;
+        left.again
+            .extend(again.map(|again| (council.clone(), again)));
+        let asked = left.asked(&council).into_iter();
+        let records: Vec<RecordRef> = asked.map(|asked| asked.record.clone()).collect();
         held.extend(records.iter().cloned());
         left.records.insert(council, records);
     }
@@ -88,6 +99,65 @@ fn done(capture: &Capture) -> Done {
 }
 
 impl Left {
+    /// Finished councils that are due for another visit: those named, and those whose site stood in
+    /// the way, at a word or a day later.
+    pub(crate) fn due_again(&self, plan: &Plan, now: Timestamp) -> Vec<CouncilId> {
+        let settings = &plan.settings;
+        let is_due = |id: &CouncilId| match self.ending(id) {
+            None => false,
+            Some(_) if settings.again.contains(id) => true,
+            Some(ending) if ending.is_blocked() => {
+                let a_day_ago = self
+                    .store
+                    .visited(id)
+                    .is_some_and(|at| now.duration_since(at).as_secs() >= SECOND_TRY);
+                settings.again_blocked
+                    || (a_day_ago
+                        && !self.again.contains_key(id)
+                        && !settings.recheck
+                        && settings.again.is_empty())
+            }
+            Some(_) => false,
+        };
+        let councils = plan.targets.iter().map(|target| &target.council);
+        councils.filter(|id| is_due(id)).cloned().collect()
+    }
+
+    /// Begins the visits of these councils anew: what was captured before stays in the archive and
+    /// is no longer gone on with.
+    pub(crate) fn begin_again(
+        &mut self,
+        councils: &[CouncilId],
+        state: &mut State,
+        now: Timestamp,
+    ) -> Result<(), CrawlError> {
+        state.together(|state| councils.iter().try_for_each(|id| state.forget_visit(id)))?;
+        for id in councils {
+            self.records.remove(id);
+            self.councils.remove(id);
+            let before = self.again(id).map_or(1, |again| again.number);
+            let again = Again {
+                number: before + 1,
+                since: now,
+            };
+            self.again.insert(id.clone(), again);
+        }
+        Ok(())
+    }
+
+    /// Which visit to a council this is and since when, where it is not the first.
+    pub(crate) fn again(&self, council: &CouncilId) -> Option<Again> {
+        self.again.get(council).copied()
+    }
+
+    /// What was asked for in the visit that is gone on with, in the order of writing.
+    fn asked(&self, council: &CouncilId) -> Vec<Asked<'_>> {
+        let since = self.again(council).map(|again| again.since);
+        let mut asked = self.store.asked(council);
+        asked.retain(|asked| since.is_none_or(|since| asked.at >= since));
+        asked
+    }
+
     /// Whether nothing is left to do for a council. One whose site asked for a longer wait than the
     /// visit had is visited on, as soon as that wait is over.
     pub(crate) fn is_finished(&self, council: &CouncilId) -> bool {
@@ -102,6 +172,11 @@ impl Left {
     /// Whether the archive says already that a council's visit has begun.
     pub(crate) fn has_begun(&self, council: &CouncilId) -> bool {
         self.store.visit(council).ending == Ending::Stopped
+    }
+
+    /// Whether this run begins a council's visit anew, of which the archive does not know yet.
+    pub(crate) fn is_begun_anew(&self, council: &CouncilId) -> bool {
+        self.again(council) != self.store.visit(council).again
     }
 
     /// Everything that was archived of a council.
@@ -130,7 +205,7 @@ impl Left {
         for council in self.store.councils() {
             // Whose file is being followed through its redirects, and where it goes on.
             let mut chain: Option<(Url, Hop)> = None;
-            let asked = self.store.asked(&council);
+            let asked = self.asked(&council);
             for rules in asked.iter().filter(|asked| *asked.via == Via::Robots) {
                 let Ok(capture) = self.store.open(rules.record) else {
                     continue;

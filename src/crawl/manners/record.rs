@@ -47,7 +47,7 @@ impl HostManners {
     /// record, so the larger count and the smaller gap are the true ones.
     pub(crate) fn correct(&mut self, shown: &HostManners) {
         self.requests = self.requests.max(shown.requests);
-        self.bytes = shown.bytes;
+        self.bytes = self.bytes.max(shown.bytes);
         let gaps = [self.smallest_gap_ms, shown.smallest_gap_ms];
         self.smallest_gap_ms = gaps.into_iter().flatten().min();
         self.median_gap_ms = shown.median_gap_ms.or(self.median_gap_ms);
