@@ -15,9 +15,11 @@ use beadle::archive::{
 };
 use beadle::crawl::address::{Key, Proven, fetchable};
 use beadle::crawl::robots::Robots;
+use beadle::diagnostic::Diagnostics;
 use beadle::media::Extent;
 use beadle::page;
 use beadle::register::{CouncilId, Register};
+use beadle::rubric::Rubrics;
 use beadle::sitemap;
 use url::Url;
 
@@ -25,11 +27,12 @@ use url::Url;
 pub(crate) type Target = fn(&[u8]);
 
 /// Every target by name, in order.
-pub(crate) const TARGETS: [(&str, Target); 8] = [
+pub(crate) const TARGETS: [(&str, Target); 9] = [
     ("address", address),
     ("coded", coded),
     ("import", import),
     ("index", index),
+    ("labels", labels),
     ("page", page),
     ("robots", robots),
     ("sitemap", sitemap),
@@ -158,6 +161,30 @@ fn index(bytes: &[u8]) {
     let store = FolderStore::open(folder.path()).expect("opens");
     let found = store.captures(&council).expect("reads");
     assert!(found == truth || !store.damaged().is_empty());
+}
+
+/// A file of labels is read, or refused line by line with what to do.
+fn labels(bytes: &[u8]) {
+    static RUBRICS: std::sync::OnceLock<Rubrics> = std::sync::OnceLock::new();
+    let rubrics = RUBRICS.get_or_init(|| Rubrics::embedded().expect("our own rubrics"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("labels.jsonl");
+    std::fs::write(&file, bytes).expect("written");
+    let refused = match beadle::cli::check_labels(&file, rubrics) {
+        Ok(number) => return assert!(number > 0),
+        Err(refused) => refused,
+    };
+    match refused.downcast_ref::<Diagnostics>() {
+        Some(Diagnostics(found)) => {
+            assert!(!found.is_empty());
+            for diagnostic in found {
+                assert!(!diagnostic.help.is_empty(), "{diagnostic}");
+                assert_eq!(diagnostic.file, file, "{diagnostic}");
+            }
+        }
+        // What is no text at all has no lines.
+        None => assert!(refused.to_string().contains("labels.jsonl")),
+    }
 }
 
 fn software() -> Software {

@@ -45,6 +45,13 @@ pub(super) struct Entry {
     pub(super) kind: EntryKind,
 }
 
+impl Entry {
+    /// The server said that nothing changed since an earlier edition.
+    pub(super) fn is_not_modified(&self) -> bool {
+        self.kind == EntryKind::Revisit && self.status == "304"
+    }
+}
+
 /// What kind of record stands for the capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EntryKind {

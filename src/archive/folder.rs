@@ -16,6 +16,7 @@ use super::cdxj::{Entry, EntryKind, Index, digest_of_records};
 use super::index::bring_up_to_date;
 use super::reading::{Read, bad, complete, read};
 use super::records::{Damage, Item, RawRecord, Records};
+use super::via::Via;
 use super::visit::{Ending, Visit};
 use super::visit_record;
 use crate::register::CouncilId;
@@ -39,6 +40,23 @@ pub struct FolderStore {
     damaged: Mutex<BTreeSet<Damage>>,
     /// Records that were met damaged, although the index had them as whole.
     met: Mutex<BTreeSet<RecordRef>>,
+}
+
+/// One address that a crawl asked for, as the index has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'s> {
+    /// The address.
+    pub url: &'s str,
+    /// When the request began.
+    pub at: jiff::Timestamp,
+    /// How the crawler came to it.
+    pub via: &'s Via,
+    /// Where the capture lies.
+    pub record: &'s RecordRef,
+    /// HTTP status, or the failure's id.
+    pub status: &'s str,
+    /// Its payload lies in another record.
+    pub is_revisit: bool,
 }
 
 impl FolderStore {
@@ -147,6 +165,41 @@ impl FolderStore {
         self.counting(council)
             .filter(|entry| entry.kind != EntryKind::Lost)
             .map(|e| (e.url.as_str(), e.at, &e.record))
+    }
+
+    /// What a crawl asked for on behalf of a council, in the order in which it was written. What was
+    /// copied in from an earlier edition, beside the "not modified" that refers to it, is left out.
+    #[must_use]
+    pub fn asked(&self, council: &CouncilId) -> Vec<Asked<'_>> {
+        let entries: Vec<&Entry> = self.counting(council).collect();
+        let mut asked = Vec::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let is_copy = entries
+                .get(place + 1)
+                .is_some_and(|next| next.url == entry.url && next.is_not_modified());
+            if entry.kind == EntryKind::Lost || is_copy && entry.kind == EntryKind::Response {
+                continue;
+            }
+            asked.push(Asked {
+                url: &entry.url,
+                at: entry.at,
+                via: &entry.via,
+                record: &entry.record,
+                status: &entry.status,
+                is_revisit: entry.kind == EntryKind::Revisit,
+            });
+        }
+        asked.sort_by_key(|asked| asked.record);
+        asked
+    }
+
+    /// Whether a request was made for a record: what stands for several councils was asked for once.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn was_sent(&self, record: &RecordRef) -> io::Result<bool> {
+        let raw = self.raw_in(&mut self.file(&record.file)?, record)?;
+        Ok(raw.fields.get("WARC-IP-Address").is_some())
     }
 
     /// Captures whose payload digest begins so, in the order of councils, addresses and times: where

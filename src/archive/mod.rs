@@ -30,7 +30,7 @@ mod writer;
 
 pub use capture::{Capture, CaptureStore, Failure, Outcome, REDIRECTS, RecordRef, Response};
 pub(crate) use fields::text as header_text;
-pub use folder::FolderStore;
+pub use folder::{Asked, FolderStore};
 pub use http::HeaderLine;
 pub use memory::MemoryStore;
 pub use new::{NewCapture, NewOutcome, NewResponse, Original, Protocol, Software, Truncated};

@@ -31,6 +31,7 @@ mod terms;
 mod verify;
 mod whom;
 
+pub use measure::check_labels;
 pub use reference::reference;
 
 use std::path::PathBuf;

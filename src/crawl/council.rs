@@ -7,12 +7,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::entry::Entry;
 use super::event::{Ending, Event};
 use super::fetch::Fetch;
 use super::jar::Jar;
+use super::manners::Fared;
 use super::tour::Tour;
 use super::wanted::Wanted;
 use super::world::{Asked, Brought, Stopped, World};
@@ -30,8 +32,6 @@ const REFUSALS: u32 = 50;
 const SLOW: usize = 256 << 10;
 /// A host's manners are noted once in so many pages, and whenever it is in trouble.
 const NOTE: u32 = 25;
-/// Our name in robots.txt.
-pub(crate) const AGENT: &str = "beadle";
 
 /// A page that failed in a way that may pass: asked once more at the end.
 struct Postponed {
@@ -353,10 +353,10 @@ impl<F: Fetch> Walk<F> {
 
 /// What a failure that may pass is called when there is no later.
 fn failure_of(outcome: &Outcome) -> Failure {
-    match outcome {
-        Outcome::Failed(failure, _) => *failure,
-        Outcome::Response(response) if response.status == 429 => Failure::RateLimited,
-        Outcome::Response(_) => Failure::ServerError,
+    match (outcome, Fared::of(outcome, Timestamp::UNIX_EPOCH)) {
+        (_, Fared::TooFast { .. }) => Failure::RateLimited,
+        (Outcome::Failed(failure, _), _) => *failure,
+        (Outcome::Response(_), _) => Failure::ServerError,
     }
 }
 

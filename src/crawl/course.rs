@@ -3,7 +3,10 @@
 //! Reads: what came of each address of the council's own. / Makes: the ending. / Never: calls a
 //! site read that only refused, or showed nothing.
 
-use crate::archive::{Ending, Failure, Outcome, Response};
+use jiff::Timestamp;
+
+use super::manners::Fared;
+use crate::archive::{Ending, Failure, Outcome};
 
 /// Refusals in a row, at the end of a visit, that make it a refused one. Ours: as many as leave a
 /// host alone; one page behind a password is a page, three in a row are a site that says no.
@@ -67,18 +70,20 @@ pub(crate) fn trouble(outcome: &Outcome, is_challenge: bool) -> Option<Ending> {
     if is_challenge {
         return Some(Ending::Challenge);
     }
+    // When it wants to be asked again is no matter here.
+    if let Fared::TooFast { .. } = Fared::of(outcome, Timestamp::UNIX_EPOCH) {
+        return Some(Ending::AskedToWait);
+    }
     match outcome {
-        Outcome::Response(response) => of_status(response),
+        Outcome::Response(response) => of_status(response.status),
         Outcome::Failed(failure, _) => of_failure(*failure),
     }
 }
 
-fn of_status(response: &Response) -> Option<Ending> {
-    match response.status {
+fn of_status(status: u16) -> Option<Ending> {
+    match status {
         401 => Some(Ending::Password),
         403 | 405 | 406 | 418 | 451 => Some(Ending::Refused),
-        429 => Some(Ending::AskedToWait),
-        503 if response.header("retry-after").is_some() => Some(Ending::AskedToWait),
         500.. => Some(Ending::Failing),
         _ => None,
     }
@@ -117,6 +122,7 @@ fn of_failure(failure: Failure) -> Option<Ending> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::Response;
 
     fn answer(status: u16) -> Outcome {
         Outcome::Response(Response {

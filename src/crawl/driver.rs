@@ -19,6 +19,7 @@ use super::fetch::Fetch;
 use super::gate::Gate;
 use super::guide::Guide;
 use super::http::Http;
+use super::measured;
 use super::network::Network;
 use super::plan::{Plan, Settings, Target};
 use super::recheck;
@@ -134,6 +135,7 @@ pub(crate) async fn crawl<F: Fetch>(
         .await
         .unwrap_or(Err(CrawlError::Scribe))?;
     let state = State::open(&plan.edition)?;
+    let hosts = measured::hosts(&folder, &state, hosts)?;
     let report = report::make(plan, &state, hosts, stopped, was_finished)?;
     report.write(&plan.edition).map_err(CrawlError::Archive)?;
     sink.tell(if stopped {
@@ -186,6 +188,7 @@ async fn visit_all<F: Fetch>(
     let settings = Arc::new(plan.settings.clone());
     let places = Arc::new(Semaphore::new(settings.concurrency.max(1)));
     left.recall_robots(&world.robots, &world.gate);
+    left.recall_shared(&world.shared, &guide.suppliers);
     let left = Arc::new(left);
     let mut visits = JoinSet::new();
     let mut whose = HashMap::new();
@@ -254,8 +257,17 @@ async fn visit<F: Fetch>(
         let visit = Walk::new(world, council, home, tour, Duration::ZERO, None);
         return visit.look_again(dead).await;
     }
-    let mut tour = Tour::new(guide, target, settings);
-    left.replay(&council, &mut tour);
+    // Before the first page, as in a visit that was never broken off.
+    let rules = world.robots.recalled(&home);
+    let rules = rules.filter(|status| !status.is_unreadable());
+    let tour = left.replay(&council, || {
+        let (guide, settings) = (Arc::clone(&guide), Arc::clone(&settings));
+        let mut tour = Tour::new(guide, target.clone(), settings);
+        if let Some(rules) = &rules {
+            tour.name_lists(&rules.sitemaps);
+        }
+        tour
+    });
     world.sink.tell(&Event::CouncilStarted {
         council: council.clone(),
         name,

@@ -90,12 +90,6 @@ impl Entry {
         }
     }
 
-    /// A good answer that broke off before its end.
-    pub(crate) fn is_half(&self) -> bool {
-        self.cut == Some(Truncated::Disconnect)
-            && matches!(&self.outcome, Outcome::Response(r) if (200..300).contains(&r.status))
-    }
-
     /// What the answer says and since when: a "not modified" says what the earlier edition holds.
     pub(crate) fn says(&self) -> (Timestamp, &Outcome) {
         match &self.unchanged {

@@ -36,6 +36,7 @@ mod fetch;
 mod gate;
 mod http;
 mod lines;
+mod measured;
 mod needs;
 mod network;
 mod recheck;

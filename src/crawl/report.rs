@@ -55,7 +55,7 @@ pub struct Report {
     pub was_finished: bool,
     /// By council id.
     pub councils: Vec<CouncilReport>,
-    /// By name; hosts asked in this run.
+    /// By name: every host that was asked, in this run or an earlier one.
     pub hosts: Vec<HostManners>,
 }
 

@@ -10,20 +10,23 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::CrawlError;
-use super::council::AGENT;
+use super::address::askable;
 use super::entry;
 use super::event::Ending;
 use super::fetch::Method;
 use super::gate::Gate;
+use super::jar;
 use super::manners::{Fared, LaneState};
 use super::plan::{Plan, Target};
 use super::read;
-use super::robots::RobotsStatus;
-use super::robots_book::RobotsBook;
+use super::robots::REDIRECTS;
+use super::robots_book::{self, Hop, RobotsBook};
+use super::scope::Suppliers;
+use super::shared::SharedAnswers;
 use super::state::{Done, State};
 use super::tour::Tour;
 use super::wanted::Wanted;
-use crate::archive::{Again, Capture, CaptureStore, FolderStore, Outcome, RecordRef, Via};
+use crate::archive::{Again, Asked, Capture, CaptureStore, FolderStore, Outcome, RecordRef, Via};
 use crate::register::CouncilId;
 
 /// Seconds after which a site that stood in the way is tried a second time. Source: methodology,
@@ -35,7 +38,6 @@ pub(crate) struct Left {
     store: FolderStore,
     /// Records of each council in the order in which they were written.
     records: HashMap<CouncilId, Vec<RecordRef>>,
-    robots: Vec<(CouncilId, RecordRef)>,
     councils: BTreeMap<CouncilId, (Option<Ending>, u64)>,
     /// Councils that are visited again, and since when.
     again: BTreeMap<CouncilId, Again>,
@@ -47,34 +49,19 @@ pub(crate) fn reconcile(folder: &Path, state: &mut State) -> Result<Left, CrawlE
     let store = FolderStore::open(folder).map_err(CrawlError::Archive)?;
     let mut left = Left {
         records: HashMap::new(),
-        robots: Vec::new(),
         councils: state.councils()?,
         again: BTreeMap::new(),
         store,
     };
-    let noted = state.records()?;
+    let noted: BTreeSet<RecordRef> = state.records()?.into_keys().collect();
     let mut held = BTreeSet::new();
     for council in left.store.councils() {
-        let mut records = Vec::new();
-        let mut places = left.store.places(&council).peekable();
-        while let Some((url, _, record)) = places.next() {
-            // An address stands twice where an earlier edition's answer was copied in beside the
-            // "not modified" that refers to it: the later of the two is this crawl's.
-            let is_copy = places.peek().is_some_and(|(next, _, _)| *next == url);
-            if is_copy && !noted.contains(record) {
-                continue;
-            }
-            held.insert(record.clone());
-            if url.ends_with("/robots.txt") {
-                left.robots.push((council.clone(), record.clone()));
-            }
-            records.push(record.clone());
-        }
-        records.sort();
-        drop(places);
         let again = left.store.visit(&council).again;
         left.again
             .extend(again.map(|again| (council.clone(), again)));
+        let asked = left.asked(&council).into_iter();
+        let records: Vec<RecordRef> = asked.map(|asked| asked.record.clone()).collect();
+        held.extend(records.iter().cloned());
         left.records.insert(council, records);
     }
     let lost: Vec<&RecordRef> = noted.difference(&held).collect();
@@ -147,7 +134,6 @@ impl Left {
         state.together(|state| councils.iter().try_for_each(|id| state.forget_visit(id)))?;
         for id in councils {
             self.records.remove(id);
-            self.robots.retain(|(whose, _)| whose != id);
             self.councils.remove(id);
             let before = self.again(id).map_or(1, |again| again.number);
             let again = Again {
@@ -162,6 +148,14 @@ impl Left {
     /// Which visit to a council this is and since when, where it is not the first.
     pub(crate) fn again(&self, council: &CouncilId) -> Option<Again> {
         self.again.get(council).copied()
+    }
+
+    /// What was asked for in the visit that is gone on with, in the order of writing.
+    fn asked(&self, council: &CouncilId) -> Vec<Asked<'_>> {
+        let since = self.again(council).map(|again| again.since);
+        let mut asked = self.store.asked(council);
+        asked.retain(|asked| since.is_none_or(|since| asked.at >= since));
+        asked
     }
 
     /// Whether nothing is left to do for a council. One whose site asked for a longer wait than the
@@ -206,55 +200,135 @@ impl Left {
             .map_or(0, |(_, seconds)| *seconds)
     }
 
-    /// Puts every robots.txt back that was read less than a day ago, and the delay it asks for.
+    /// Puts every robots.txt back that an earlier run read, and the delay it asks for.
     pub(crate) fn recall_robots(&self, book: &RobotsBook, gate: &Gate) {
-        for (_, record) in &self.robots {
-            let Ok(capture) = self.store.open(record) else {
-                continue;
-            };
-            let (Ok(url), Outcome::Response(response)) =
-                (Url::parse(&capture.url), &capture.outcome)
-            else {
-                continue;
-            };
-            if read::location(&url, response).is_none() {
-                let body = read::plain(response);
-                let status =
-                    RobotsStatus::from_answer(response.status, body, &url, AGENT, capture.at);
-                gate.recall_crawl_delay(&url, status.crawl_delay());
-                book.recall(&url, status);
+        for council in self.store.councils() {
+            // Whose file is being followed through its redirects, and where it goes on.
+            let mut chain: Option<(Url, Hop)> = None;
+            let asked = self.asked(&council);
+            for rules in asked.iter().filter(|asked| *asked.via == Via::Robots) {
+                let Ok(capture) = self.store.open(rules.record) else {
+                    continue;
+                };
+                let Ok(url) = Url::parse(&capture.url) else {
+                    continue;
+                };
+                let (of, hops) = match chain.take() {
+                    Some((of, next)) if next.address == url => (of, next.hops),
+                    _ => (url.clone(), 0),
+                };
+                let (status, next) = robots_book::read(&capture.outcome, &url, capture.at);
+                if let Some(address) = next.filter(|_| hops < REDIRECTS) {
+                    let hops = hops + 1;
+                    chain = Some((of, Hop { address, hops }));
+                    continue;
+                }
+                let status = match hops {
+                    0 => status,
+                    _ => status.after_redirects(),
+                };
+                gate.recall_crawl_delay(&of, status.crawl_delay());
+                book.recall(&of, status.as_written());
+            }
+            if let Some((of, next)) = chain {
+                book.begin_at(&of, next);
             }
         }
     }
 
-    /// Feeds a council's captures through its tour, in the order in which they were made. A
-    /// record that cannot be read any more is passed over: its page will be asked for again.
-    pub(crate) fn replay(&self, council: &CouncilId, tour: &mut Tour) {
+    /// Puts back what stands for every council that leads to a supplier's page.
+    pub(crate) fn recall_shared(&self, shared: &SharedAnswers, suppliers: &Suppliers) {
+        let mut found = Vec::new();
+        for council in self.store.councils() {
+            for asked in self.store.asked(&council) {
+                if let Ok(url) = Url::parse(asked.url)
+                    && *asked.via != Via::Robots
+                    && suppliers.serve(&url)
+                {
+                    found.push((asked.at, asked.record.clone(), url));
+                }
+            }
+        }
+        found.sort();
+        for (_, record, url) in found {
+            if let Ok(capture) = self.store.open(&record)
+                && capture.method == Method::Get.name()
+            {
+                shared.recall(&url, &capture);
+            }
+        }
+    }
+
+    /// A council's tour as it stood: its captures are fed through a new one in the order in which
+    /// they were made. A record that cannot be read any more is passed over: its page will be asked
+    /// for again.
+    pub(crate) fn replay(&self, council: &CouncilId, new: impl Fn() -> Tour) -> Tour {
+        let records = self.records.get(council).map_or(&[][..], Vec::as_slice);
+        let mut tour = new();
+        self.feed(council, records, &mut tour);
+        if tour.is_redirected()
+            && let Some(begins) = self.cookie_chain(records)
+        {
+            // What it set is kept nowhere: the chain is followed from its beginning once more.
+            tour = new();
+            self.feed(council, &records[..begins], &mut tour);
+        }
+        tour
+    }
+
+    fn feed(&self, council: &CouncilId, records: &[RecordRef], tour: &mut Tour) {
         let was_put_off = self.ending(council) == Some(Ending::AskedToWait);
-        for record in self.records.get(council).into_iter().flatten() {
-            let Ok(capture) = self.store.open(record) else {
-                continue;
-            };
-            let Ok(url) = Url::parse(&capture.url) else {
+        for record in records {
+            let Some((wanted, capture)) = self.visited(record) else {
                 continue;
             };
             // What was put off is asked for again: it said nothing of the page.
             if was_put_off && is_put_off(&capture) {
                 continue;
             }
-            if matches!(capture.via, Via::Robots | Via::Certificate) {
-                continue;
-            }
-            let wanted = Wanted {
-                url,
-                via: capture.via,
-                method: match capture.method.as_str() {
-                    "HEAD" => Method::Head,
-                    _ => Method::Get,
-                },
-            };
             tour.learn(&wanted, capture.at, &capture.outcome, None);
         }
+    }
+
+    /// Where the redirects begin that the last records are, when one of them set a cookie.
+    fn cookie_chain(&self, records: &[RecordRef]) -> Option<usize> {
+        let mut begins = None;
+        let mut leads_to: Option<Url> = None;
+        let mut sets_cookie = false;
+        for (number, record) in records.iter().enumerate().rev() {
+            let Some((wanted, capture)) = self.visited(record) else {
+                continue;
+            };
+            let Outcome::Response(response) = &capture.outcome else {
+                break;
+            };
+            let to = read::location(&wanted.url, response).and_then(Result::ok);
+            let to = to.as_ref().and_then(askable);
+            if to.is_none() || leads_to.is_some() && to != leads_to {
+                break;
+            }
+            sets_cookie |= jar::sets_cookie(response);
+            begins = Some(number);
+            leads_to = Some(wanted.url);
+        }
+        begins.filter(|_| sets_cookie)
+    }
+
+    /// What a record says of the council's visit; none for rules and certificates.
+    fn visited(&self, record: &RecordRef) -> Option<(Wanted, Capture)> {
+        let capture = self.store.open(record).ok()?;
+        if matches!(capture.via, Via::Robots | Via::Certificate) {
+            return None;
+        }
+        let wanted = Wanted {
+            url: Url::parse(&capture.url).ok()?,
+            via: capture.via.clone(),
+            method: match capture.method.as_str() {
+                "HEAD" => Method::Head,
+                _ => Method::Get,
+            },
+        };
+        Some((wanted, capture))
     }
 }
 

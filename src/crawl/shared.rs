@@ -14,7 +14,7 @@ use url::Url;
 
 use super::entry::{Entry, First};
 use super::wanted::Wanted;
-use crate::archive::{HeaderLine, Outcome, Protocol};
+use crate::archive::{Capture, HeaderLine, Outcome, Protocol, Response};
 use crate::register::CouncilId;
 
 /// How long an answer may stand for the next council's. Source: as long as a robots.txt (RFC
@@ -54,6 +54,13 @@ pub(crate) struct SharedAnswers {
 }
 
 impl SharedAnswers {
+    /// Learns from what an earlier run archived for one of the councils, in the order of time.
+    pub(crate) fn recall(&self, url: &Url, capture: &Capture) {
+        if let Ok(mut known) = self.slot(url).try_lock() {
+            known.recall(capture);
+        }
+    }
+
     /// The place for an address's answer.
     pub(crate) fn slot(&self, url: &Url) -> Slot {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,16 +108,7 @@ impl Known {
         let Outcome::Response(response) = &entry.outcome else {
             return;
         };
-        if matches!(self, Known::Nothing) {
-            *self = Known::AskedOnce;
-            return;
-        }
-        let may_stand = response.status < 500
-            && response.status != 429
-            && response.status != 304
-            && !response.truncated
-            && response.body.len() <= LARGEST;
-        if may_stand {
+        if self.is_to_be_kept(response) {
             *self = Known::Kept(Box::new(Kept {
                 at: entry.at,
                 protocol: entry.protocol,
@@ -124,12 +122,54 @@ impl Known {
             }));
         }
     }
+
+    /// Learns from what an earlier run archived for one of the councils, in the order of time.
+    pub(crate) fn recall(&mut self, capture: &Capture) {
+        let Outcome::Response(response) = &capture.outcome else {
+            return;
+        };
+        if let Known::Kept(kept) = self
+            && capture.at.duration_since(kept.at) <= FRESH
+        {
+            // It was given, and not asked for.
+            return;
+        }
+        if self.is_to_be_kept(response) {
+            let lines = response.headers.iter();
+            let received = lines.map(|(name, value)| (name.clone(), value.as_bytes().to_vec()));
+            *self = Known::Kept(Box::new(Kept {
+                at: capture.at,
+                // A capture does not say which; what is copied is written as this.
+                protocol: Protocol::Http11,
+                received: received.collect(),
+                outcome: capture.outcome.clone(),
+                first: First {
+                    url: capture.url.clone(),
+                    at: capture.at,
+                    digest: response.digest.clone(),
+                },
+            }));
+        }
+    }
+
+    /// Whether an answer is the second, and may stand for those to come.
+    fn is_to_be_kept(&mut self, response: &Response) -> bool {
+        if matches!(self, Known::Nothing) {
+            *self = Known::AskedOnce;
+            return false;
+        }
+        response.status < 500
+            && response.status != 429
+            && response.status != 304
+            && !response.truncated
+            && response.body.len() <= LARGEST
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::{Response, Via};
+    use crate::archive::Via;
     use crate::crawl::fetch::Method;
 
     fn wanted() -> Wanted {

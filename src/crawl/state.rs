@@ -7,7 +7,7 @@
 //! the archived pages of each unfinished council through the same code that read them first. That
 //! costs a restart some parsing and saves fifty rows a page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -205,16 +205,17 @@ impl State {
         })
     }
 
-    /// Every record that the state knows.
-    pub(crate) fn records(&self) -> Result<BTreeSet<RecordRef>, StateError> {
+    /// Every record that the state knows: what the report counts it under, and its bytes of body.
+    pub(crate) fn records(&self) -> Result<BTreeMap<RecordRef, (String, u64)>, StateError> {
         self.run(|db| {
-            db.prepare_cached("SELECT file, offset, length FROM page")?
+            db.prepare_cached("SELECT file, offset, length, class, bytes FROM page")?
                 .query_map([], |row| {
-                    Ok(RecordRef {
+                    let record = RecordRef {
                         file: row.get(0)?,
                         offset: from_sql(row.get(1)?),
                         length: from_sql(row.get(2)?),
-                    })
+                    };
+                    Ok((record, (row.get(3)?, from_sql(row.get(4)?))))
                 })?
                 .collect()
         })
@@ -364,7 +365,7 @@ mod tests {
                 .unwrap();
         }
         let state = State::open(folder.path()).unwrap();
-        let offsets: Vec<_> = state.records().unwrap().iter().map(|r| r.offset).collect();
+        let offsets: Vec<_> = state.records().unwrap().keys().map(|r| r.offset).collect();
         assert_eq!(offsets, [10, 20]);
         assert_eq!(state.councils().unwrap()[&adur], (Some(Ending::Enough), 12));
         assert_eq!(state.classes().unwrap(), [(adur, "ok".to_owned(), 2, 14)]);

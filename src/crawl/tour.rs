@@ -28,6 +28,7 @@ mod learn;
 mod links;
 mod lists;
 
+pub(crate) use learn::needed_no_request;
 use lists::Lists;
 
 /// A path that no site has: what comes back is how the site says "not found".
@@ -42,6 +43,16 @@ struct Met {
     depth: Option<NonZeroU8>,
 }
 
+/// The redirects that are being followed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Chain {
+    hops: usize,
+    /// One of them set a cookie.
+    sets_cookie: bool,
+    /// Hops to addresses that were asked for before.
+    returns: usize,
+}
+
 /// One council's visit.
 pub(crate) struct Tour {
     guide: Arc<Guide>,
@@ -54,7 +65,7 @@ pub(crate) struct Tour {
     errands: VecDeque<Wanted>,
     errands_known: HashSet<u64>,
     redirect: Option<Wanted>,
-    hops: usize,
+    chain: Chain,
     /// By exact address.
     addresses: HashMap<u64, Met>,
     payloads: Payloads,
@@ -91,7 +102,7 @@ impl Tour {
             errands: VecDeque::new(),
             errands_known: HashSet::new(),
             redirect: None,
-            hops: 0,
+            chain: Chain::default(),
             addresses: HashMap::new(),
             payloads: Payloads::new(origin),
             links_known: HashSet::new(),

@@ -158,6 +158,87 @@ fn what_was_killed_or_ran_out_of_room_is_completed_by_the_same_command() {
     assert!(killed + refused > tries / 4, "hardly any try met its limit");
 }
 
+/// Makes a small disk that only this process sees, with an edition and so many KiB of room; runs the
+/// command there, makes room, runs it again, and brings the edition out. Prints both exit codes.
+/// `$0` is the disk, `$1` the edition as it was, `$2` the room, the rest the command.
+const ON_A_SMALL_DISK: &str = r#"
+disk=$0; before=$1; room=$2; shift 2
+mount -t tmpfs -o size=12m tmpfs "$disk" || exit 90
+mkdir "$disk/e"
+if [ -d "$before" ]; then cp -r "$before" "$disk/e/2026"; fi
+left=$(df --output=avail -k "$disk" | tail -1)
+head -c $(( (left - room) * 1024 )) /dev/zero > "$disk/filler"
+"$@" > "$disk.first" 2>&1; first=$?
+rm "$disk/filler"
+"$@" > "$disk.second" 2>&1; second=$?
+cp -r "$disk/e/2026" "$disk.kept"
+echo "$first $second"
+"#;
+
+#[test]
+fn a_full_disk_at_each_stage_is_told_and_the_same_command_completes_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a.warc"), archive(0..30)).expect("written");
+    let older = archive(31..34).replace("2026-10-12", "2026-10-11");
+    fs::write(dir.path().join("b.warc"), older).expect("written");
+    let stages = stages(dir.path());
+    let undisturbed = dir.path().join("undisturbed").join("2026");
+    let mut states = vec![BTreeMap::new()];
+    for stage in &stages {
+        assert_eq!(run(stage, &undisturbed, None).status.code(), Some(0));
+        states.push(files(&undisturbed));
+    }
+    let mut refused = 0;
+    for (number, stage) in stages.iter().enumerate() {
+        for room in [0, 8, 64, 400] {
+            let disk = dir.path().join(format!("disk-{number}-{room}"));
+            fs::create_dir(&disk).expect("made");
+            let before = dir.path().join(format!("before-{number}-{room}"));
+            if number > 0 {
+                lay_out(&states[number], &before);
+            }
+            let edition = disk.join("e/2026").display().to_string();
+            let arguments = stage.iter().map(|argument| match argument.as_str() {
+                "EDITION" => edition.clone(),
+                other => other.to_owned(),
+            });
+            let ran = Command::new("unshare")
+                .args(["--map-root-user", "--mount", "sh", "-c", ON_A_SMALL_DISK])
+                .args([&disk, &before])
+                .arg(room.to_string())
+                .arg(env!("CARGO_BIN_EXE_beadle"))
+                .args(arguments)
+                .output();
+            let Some(ran) = ran.ok().filter(|ran| ran.status.success()) else {
+                eprintln!("no small disk can be made here: passed over");
+                return;
+            };
+            let said = |which: &str| {
+                let file = dir.path().join(format!("disk-{number}-{room}.{which}"));
+                fs::read_to_string(file).expect("what it said")
+            };
+            let codes = String::from_utf8_lossy(&ran.stdout).trim().to_owned();
+            let case = format!(
+                "{stage:?} with {room} KiB: {codes}: {}{}",
+                said("first"),
+                said("second")
+            );
+            assert!(["0 0", "6 0"].contains(&codes.as_str()), "{case}");
+            assert!(!case.contains("panicked"), "{case}");
+            refused += usize::from(codes == "6 0");
+            let kept = dir.path().join(format!("disk-{number}-{room}.kept"));
+            let (found, expected) = (files(&kept), &states[number + 1]);
+            let names = |of: &BTreeMap<PathBuf, Vec<u8>>| of.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(names(&found), names(expected), "{case}");
+            assert!(found == *expected, "{case}: other bytes");
+        }
+    }
+    assert!(
+        refused >= stages.len(),
+        "hardly any disk was full: {refused}"
+    );
+}
+
 #[test]
 fn a_second_writer_is_refused_with_who_the_first_is() {
     let dir = tempfile::tempdir().expect("a folder");

@@ -13,7 +13,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use jiff::civil::Date;
@@ -23,6 +23,7 @@ use super::exit::{Ended, Exit};
 use super::out::{self, say};
 use crate::clock::{Clock as _, RealClock};
 use crate::judge::Judge;
+use crate::rubric::Rubrics;
 use crate::scent::Scent;
 
 /// Compare findings and verdicts with human labels
@@ -77,6 +78,14 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         out::text(&report::words(&tally));
     }
     Ok(Exit::Success)
+}
+
+/// How many labels a file holds.
+///
+/// # Errors
+/// When the file cannot be read, and with everything that is wrong with its lines.
+pub fn check_labels(path: &Path, rubrics: &Rubrics) -> anyhow::Result<usize> {
+    Ok(labels::read(path, rubrics)?.len())
 }
 
 fn today() -> Date {

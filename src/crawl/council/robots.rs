@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{AGENT, Walk};
-use crate::archive::{Failure, Outcome, Via};
-use crate::crawl::address::askable;
+use super::Walk;
+use crate::archive::{Failure, Via};
 use crate::crawl::entry::Entry;
 use crate::crawl::fetch::{Fetch, Method};
-use crate::crawl::read;
 use crate::crawl::robots::{REDIRECTS, RobotsStatus};
-use crate::crawl::robots_book;
+use crate::crawl::robots_book::{self, Hop};
 use crate::crawl::wanted::Wanted;
 use crate::crawl::world::{Asked, Stopped};
 
@@ -65,11 +63,15 @@ impl<F: Fetch> Walk<F> {
     async fn ask_robots(&mut self, url: &Url) -> Result<(RobotsStatus, Vec<Entry>), Stopped> {
         let at = self.world.clock.wall();
         let failed = |failure, words| RobotsStatus::from_failure(failure, words, at);
-        let Some(mut address) = robots_book::address(url) else {
+        let Some(Hop {
+            mut address,
+            hops: followed,
+        }) = self.world.robots.first(url)
+        else {
             return Ok((failed(Failure::UnsafeTarget, "no address"), Vec::new()));
         };
         let mut hops = Vec::new();
-        for _ in 0..=REDIRECTS {
+        for _ in followed..=REDIRECTS {
             let wanted = Wanted {
                 url: address.clone(),
                 via: Via::Robots,
@@ -89,12 +91,8 @@ impl<F: Fetch> Walk<F> {
                     return Ok((failed(Failure::HostAtRest, "the host is left alone"), hops));
                 }
             };
-            let (status, next) = match brought.entry.is_half() {
-                // What is missing may forbid.
-                true => (failed(Failure::Protocol, "the file broke off"), None),
-                false => robots_status(brought.entry.says().1, &address, at),
-            };
-            let is_first = hops.is_empty();
+            let (status, next) = robots_book::read(brought.entry.says().1, &address, at);
+            let is_first = hops.is_empty() && followed == 0;
             hops.push(brought.entry);
             match next {
                 None if is_first => return Ok((status, hops)),
@@ -103,22 +101,5 @@ impl<F: Fetch> Walk<F> {
             }
         }
         Ok((failed(Failure::RedirectLoop, "too many redirects"), hops))
-    }
-}
-
-/// What one answer to a request for robots.txt means, and where it redirects to.
-fn robots_status(
-    outcome: &Outcome,
-    address: &Url,
-    at: jiff::Timestamp,
-) -> (RobotsStatus, Option<Url>) {
-    match outcome {
-        Outcome::Failed(failure, words) => (RobotsStatus::from_failure(*failure, words, at), None),
-        Outcome::Response(response) => {
-            let body = read::plain(response);
-            let status = RobotsStatus::from_answer(response.status, body, address, AGENT, at);
-            let next = read::location(address, response).and_then(Result::ok);
-            (status, next.as_ref().and_then(askable))
-        }
     }
 }

@@ -12,7 +12,7 @@ use crate::archive::{Failure, Outcome};
 pub enum Fared {
     /// An answer that says nothing about us: 2xx, 3xx, 404 and the like.
     Well,
-    /// Asked to slow down: 429, or 503 with Retry-After.
+    /// Asked to slow down: 429, or another failure of the server with a Retry-After.
     TooFast {
         /// What the server asks, bounded.
         retry_after: Option<Duration>,
@@ -40,11 +40,10 @@ impl Fared {
                     .and_then(|value| retry_after(value, response.header("date"), wall));
                 match response.status {
                     429 => Fared::TooFast { retry_after: asked },
-                    503 if asked.is_some() => Fared::TooFast { retry_after: asked },
                     // Not implemented and version not supported do not pass.
                     501 | 505 => Fared::Well,
-                    500.. => Fared::Badly,
-                    408 | 425 => Fared::Badly,
+                    408 | 425 | 500.. if asked.is_some() => Fared::TooFast { retry_after: asked },
+                    408 | 425 | 500.. => Fared::Badly,
                     401 | 403 | 451 => Fared::Refused,
                     _ => Fared::Well,
                 }

@@ -212,13 +212,14 @@ impl Lane {
         self.smooth(took);
         let after = self.take(fared);
         let pause = match (fared, after) {
-            (Fared::TooFast { retry_after }, After::Again) => {
-                retry_after.unwrap_or_else(|| self.backoff())
-            }
-            (Fared::TooFast { retry_after }, _) if self.standing == Standing::Waiting => {
-                retry_after.unwrap_or_default()
-            }
-            (Fared::Badly, After::Again) => self.backoff(),
+            // Kept whatever becomes of the address: a rest that is shorter ends no wait.
+            (
+                Fared::TooFast {
+                    retry_after: Some(asked),
+                },
+                _,
+            ) => asked,
+            (Fared::TooFast { .. } | Fared::Badly, After::Again) => self.backoff(),
             _ => Duration::ZERO,
         };
         self.floor.set_delay(self.delay());

@@ -21,6 +21,7 @@ pub use fared::Fared;
 pub use hours::uk_civil;
 pub use lane::{After, Lane, LaneState, Ready, TooSoon};
 pub use record::HostManners;
+pub(crate) use record::Tally;
 pub use retry_after::{LONGEST_PAUSE, http_date, retry_after};
 
 use std::time::Duration;

@@ -13,7 +13,7 @@ use crate::crawl::robots::CrawlDelay;
 pub struct HostManners {
     /// Host name, with a port that is not the scheme's own.
     pub host: String,
-    /// Requests made.
+    /// Requests made: those that stand in the archive, and tries that failed before one of them.
     pub requests: u64,
     /// Bytes of bodies as sent.
     pub bytes: u64,
@@ -42,11 +42,23 @@ pub struct HostManners {
     pub time_ms: u64,
 }
 
+impl HostManners {
+    /// Corrects what one lane counted by what the archive shows. Tries that failed stand in no
+    /// record, so the larger count and the smaller gap are the true ones.
+    pub(crate) fn correct(&mut self, shown: &HostManners) {
+        self.requests = self.requests.max(shown.requests);
+        self.bytes = self.bytes.max(shown.bytes);
+        let gaps = [self.smallest_gap_ms, shown.smallest_gap_ms];
+        self.smallest_gap_ms = gaps.into_iter().flatten().min();
+        self.median_gap_ms = shown.median_gap_ms.or(self.median_gap_ms);
+    }
+}
+
 /// Counts, as they are kept while the crawl runs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Tally {
-    pub(super) requests: u64,
-    pub(super) bytes: u64,
+pub(crate) struct Tally {
+    pub(crate) requests: u64,
+    pub(crate) bytes: u64,
     pub(super) robots_refused: u64,
     pub(super) refusals: u64,
     pub(super) failures: u64,
@@ -60,7 +72,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn gap(&mut self, gap: Duration) {
+    pub(crate) fn gap(&mut self, gap: Duration) {
         let ms = millis(gap);
         self.smallest_gap_ms = Some(self.smallest_gap_ms.map_or(ms, |least| least.min(ms)));
         *self.gaps.entry(three_figures(ms)).or_default() += 1;
@@ -75,7 +87,7 @@ impl Tally {
         })
     }
 
-    pub(super) fn told(
+    pub(crate) fn told(
         &self,
         host: &str,
         delay: Duration,

@@ -4,7 +4,6 @@
 //! the host until it grows old. / Never: takes a file that could not be read for leave to fetch.
 
 use std::borrow::Cow;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,6 +17,9 @@ pub const REDIRECTS: usize = 5;
 /// How long a robots.txt is used. Source: RFC 9309, 2.4: "SHOULD NOT use the cached version for
 /// more than 24 hours".
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// The same for one that could not be read. Source: StormCrawler keeps errors for an hour.
+const FRESH_ERROR: SignedDuration = SignedDuration::from_hours(1);
 
 /// What came of asking.
 #[derive(Debug, Clone)]
@@ -40,6 +42,8 @@ pub enum RobotsVerdict {
         why: String,
         /// Why, as it is written down for an address that was not asked for.
         failure: Failure,
+        /// For a reason that may pass: it may be asked for again later.
+        may_pass: bool,
     },
 }
 
@@ -157,20 +161,28 @@ impl RobotsStatus {
     /// It could not be read, for a reason that may pass: it may be asked for again later.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        match self.verdict {
-            RobotsVerdict::Unreadable { failure, .. } => !is_for_good(failure),
-            RobotsVerdict::Rules { .. } | RobotsVerdict::None { .. } => false,
-        }
+        matches!(self.verdict, RobotsVerdict::Unreadable { may_pass, .. } if may_pass)
     }
 
     /// The same, where redirects led to what could not be read: that another host is private or
-    /// asked not to be visited says nothing of this one.
+    /// asked not to be visited says nothing of this one. It stays so, and nobody waits for it.
     #[must_use]
     pub fn after_redirects(mut self) -> RobotsStatus {
-        if let RobotsVerdict::Unreadable { failure, .. } = &mut self.verdict
-            && is_for_good(*failure)
+        if let RobotsVerdict::Unreadable {
+            failure, may_pass, ..
+        } = &mut self.verdict
+            && !*may_pass
         {
             *failure = Failure::RobotsUnreachable;
+        }
+        self
+    }
+
+    /// The same as an earlier run wrote it down: it had been asked for again by then.
+    #[must_use]
+    pub fn as_written(mut self) -> RobotsStatus {
+        if let RobotsVerdict::Unreadable { may_pass, .. } = &mut self.verdict {
+            *may_pass = false;
         }
         self
     }
@@ -179,14 +191,11 @@ impl RobotsStatus {
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.at);
-        age >= SignedDuration::ZERO && age < FRESH
-    }
-
-    /// How long to wait before an unreadable one is asked for again. Source: StormCrawler keeps
-    /// errors for an hour.
-    #[must_use]
-    pub fn ask_again_after() -> Duration {
-        Duration::from_secs(3600)
+        let longest = match self.is_unreadable() {
+            true => FRESH_ERROR,
+            false => FRESH,
+        };
+        age >= SignedDuration::ZERO && age < longest
     }
 }
 
@@ -194,6 +203,7 @@ fn unreadable(failure: Failure, why: &str) -> RobotsVerdict {
     RobotsVerdict::Unreadable {
         why: why.to_string(),
         failure,
+        may_pass: !is_for_good(failure),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::Tour;
+use super::{Chain, Tour};
 use crate::archive::{Failure, Outcome, Response, Via};
 use crate::crawl::address::{Key, askable};
 use crate::crawl::course;
@@ -17,7 +17,7 @@ use crate::page;
 
 /// Redirects of a chain that may lead to an address which was asked for already, because a cookie
 /// was set meanwhile. Ours: one for the cookie, one for a sign-on service's return.
-const COOKIE_HOPS: usize = 2;
+const COOKIE_RETURNS: usize = 2;
 
 impl Tour {
     /// Learns from one capture, made just now or by an earlier run: both go through here, so that
@@ -31,7 +31,7 @@ impl Tour {
     ) {
         self.count(wanted, outcome);
         let Outcome::Response(response) = outcome else {
-            self.hops = 0;
+            self.chain = Chain::default();
             self.fared(wanted, course::trouble(outcome, false));
             return;
         };
@@ -48,22 +48,22 @@ impl Tour {
         if let Some(text) = &text
             && read::is_challenge(response, text)
         {
-            self.hops = 0;
+            self.chain = Chain::default();
             self.fared(wanted, course::trouble(outcome, true));
             return;
         }
         if twice || wanted.method == Method::Head {
-            self.hops = 0;
+            self.chain = Chain::default();
             return;
         }
         if wanted.via.is_list() {
-            self.hops = 0;
+            self.chain = Chain::default();
             self.learn_list(wanted, response);
         } else if read::is_page(&wanted.url, response) {
             let text = text.unwrap_or_else(|| read::text(response));
             self.learn_page(wanted, response, &text);
         } else {
-            self.hops = 0;
+            self.chain = Chain::default();
             self.fared(wanted, course::trouble(outcome, false));
         }
     }
@@ -102,18 +102,21 @@ impl Tour {
     fn learn_redirect(&mut self, wanted: &Wanted, to: Option<Url>, sets_cookie: bool) {
         let Some(to) = to.as_ref().and_then(askable) else {
             // It leads to no web address: a fact about this page, and no trouble of the host's.
-            self.hops = 0;
+            self.chain = Chain::default();
             let failure = Failure::UnsafeTarget;
             let outcome = Outcome::Failed(failure, String::new());
             self.fared(wanted, course::trouble(&outcome, false));
             return;
         };
         self.proven.learn(&wanted.url, &to);
-        self.hops += 1;
+        let was_asked = self.was_asked(&to);
+        self.chain.hops += 1;
+        self.chain.sets_cookie |= sets_cookie;
+        self.chain.returns += usize::from(was_asked);
         // Where a cookie was set, the address may answer otherwise when that is sent back.
-        let again = self.was_asked(&to) && !(sets_cookie && self.hops <= COOKIE_HOPS);
-        if again || self.hops > self.settings.limits.redirects {
-            self.hops = 0;
+        let may_return = self.chain.sets_cookie && self.chain.returns <= COOKIE_RETURNS;
+        if was_asked && !may_return || self.chain.hops > self.settings.limits.redirects {
+            self.chain = Chain::default();
             let outcome = Outcome::Failed(Failure::RedirectLoop, String::new());
             self.fared(wanted, course::trouble(&outcome, false));
             return;
@@ -125,7 +128,7 @@ impl Tour {
         let place = self.place(&to);
         if place != Place::Own && (wanted.via.is_own_errand() || wanted.via.is_list()) {
             // What is ours to ask for is asked of the council alone.
-            self.hops = 0;
+            self.chain = Chain::default();
             return;
         }
         let is_read = place != Place::Elsewhere || Guide::is_public_body(&to);
@@ -138,7 +141,7 @@ impl Tour {
 
     fn learn_page(&mut self, wanted: &Wanted, response: &Response, text: &str) {
         if wanted.via == Via::Probe {
-            self.hops = 0;
+            self.chain = Chain::default();
             return;
         }
         let page = page::links(&wanted.url, text);
@@ -155,7 +158,7 @@ impl Tour {
             if let Some(to) = &refresh {
                 self.offer_refresh(wanted, to);
             }
-            self.hops = 0;
+            self.chain = Chain::default();
         }
         if !self.is_own(&wanted.url) {
             return;
@@ -184,7 +187,7 @@ impl Tour {
     fn offer_refresh(&mut self, wanted: &Wanted, to: &Url) {
         if self.place(to) != Place::Elsewhere
             && !self.was_asked(to)
-            && self.hops < self.settings.limits.redirects
+            && self.chain.hops < self.settings.limits.redirects
         {
             let via = Via::Link(wanted.url.as_str().to_owned());
             self.push(to, via, Pull::SEED);

@@ -1,11 +1,14 @@
 //! What the site's own lists of pages teach a visit: site maps, indexes of them, feeds.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::Tour;
 use crate::archive::{Failure, Response, Via};
 use crate::crawl::fetch::Method;
 use crate::crawl::guide::Pull;
+use crate::crawl::queue::hash;
 use crate::crawl::read;
 use crate::crawl::trap;
 use crate::crawl::wanted::Wanted;
@@ -24,18 +27,22 @@ const SHARE: u32 = 4;
 pub(super) struct Lists {
     /// Taken in, read or waiting.
     taken: u32,
+    /// What robots.txt named so far.
+    named: HashSet<u64>,
     /// The place where convention puts a list was offered.
     conventional: bool,
 }
 
 impl Tour {
-    /// The lists that robots.txt names; where it names none of the council's own, the one that
-    /// convention has.
+    /// The lists that robots.txt names, each taken in once; where it names none of the council's
+    /// own, the one that convention has.
     pub(crate) fn name_lists(&mut self, named: &[Url]) {
         let mut own = 0;
         for url in named {
             if self.is_own(url) {
-                self.offer_list(url, Via::Sitemap, own);
+                if self.lists.named.insert(hash(url.as_str())) {
+                    self.offer_list(url, Via::Sitemap, own);
+                }
                 own += 1;
             }
         }

@@ -20,6 +20,9 @@ pub(crate) struct Asked {
     pub(crate) host: String,
     pub(crate) path: String,
     pub(crate) head: String,
+    /// Requests to this host before it, and those for this path.
+    pub(crate) number: usize,
+    pub(crate) nth: usize,
     pub(crate) came: Instant,
     pub(crate) went: Instant,
 }
@@ -49,9 +52,25 @@ impl Reply {
     pub(crate) fn not_found() -> Reply {
         Reply("404 Not Found", String::new(), "not here".into())
     }
+
+    pub(crate) fn redirect(to: &str) -> Reply {
+        Reply("302 Found", format!("Location: {to}\r\n"), String::new())
+    }
+
+    /// As it is sent: to a HEAD and with a 304 no body follows.
+    fn sent(self, asked: &Asked) -> Vec<u8> {
+        let Reply(status, headers, body) = self;
+        let length = body.len();
+        let has_body = !(asked.head.starts_with("HEAD") || status.starts_with("304"));
+        let body = if has_body { body } else { String::new() };
+        format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\n\r\n{body}").into_bytes()
+    }
 }
 
-type Answer = dyn Fn(&Asked) -> Reply + Send + Sync;
+/// What goes over the wire, and whether the connection is closed after it.
+type Sent = (Vec<u8>, bool);
+
+type Answer = dyn Fn(&Asked) -> Sent + Send + Sync;
 
 /// The farm, serving until it is dropped.
 pub(crate) struct Farm {
@@ -67,6 +86,17 @@ impl Farm {
         block: u8,
         hosts: &[&str],
         answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+    ) -> Farm {
+        Farm::start_raw(block, hosts, move |asked| {
+            (answer(asked).sent(asked), false)
+        })
+    }
+
+    /// The same with answers byte for byte.
+    pub(crate) fn start_raw(
+        block: u8,
+        hosts: &[&str],
+        answer: impl Fn(&Asked) -> Sent + Send + Sync + 'static,
     ) -> Farm {
         let mut farm = Farm {
             map: BTreeMap::new(),
@@ -140,25 +170,29 @@ async fn converse(
         }
         let came = Instant::now();
         let head = String::from_utf8_lossy(&head).into_owned();
+        let path = head.split_whitespace().nth(1)?.to_owned();
+        let before: Vec<bool> = {
+            let log = log.lock().unwrap();
+            let of_host = log.iter().filter(|asked| asked.host == host);
+            of_host.map(|asked| asked.path == path).collect()
+        };
         let mut asked = Asked {
             host: host.clone(),
-            path: head.split_whitespace().nth(1)?.to_owned(),
+            path,
             head,
+            number: before.len(),
+            nth: before.into_iter().filter(|same| *same).count(),
             came,
             went: came,
         };
         tokio::time::sleep(Duration::from_millis(2)).await;
-        let Reply(status, headers, body) = answer(&asked);
-        let length = body.len();
-        let body = if asked.head.starts_with("HEAD") || status.starts_with("304") {
-            String::new()
-        } else {
-            body
-        };
-        let reply = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
+        let (reply, closes) = answer(&asked);
         asked.went = Instant::now();
         log.lock().unwrap().push(asked);
-        stream.write_all(reply.as_bytes()).await.ok()?;
+        stream.write_all(&reply).await.ok()?;
+        if closes {
+            return stream.shutdown().await.ok();
+        }
     }
 }
 

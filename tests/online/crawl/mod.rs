@@ -5,9 +5,16 @@
 mod certificates;
 mod disk;
 mod farm;
+mod gate;
 mod line;
 mod obedience;
+mod oddities;
+mod private;
 mod purse;
 mod restart;
+mod rules;
 mod secure;
 mod since;
+mod strangers;
+mod undisturbed;
+mod waits;
