@@ -112,7 +112,7 @@ impl Sink for Bars {
                 let _ = self.all.println(format!("paused: {why}"));
             }
             Event::GoesOn => {
-                let _ = self.all.println("goes on");
+                let _ = self.all.println("resumes");
             }
             Event::Finished | Event::Interrupted => {
                 for bar in state.councils.values() {
