@@ -25,6 +25,13 @@ pub(super) const NAMES: [&str; 8] = [
     "visit-shares.csv",
 ];
 
+/// Every file of the register inside this binary, by name.
+#[must_use]
+pub fn embedded_files() -> BTreeMap<&'static str, &'static [u8]> {
+    let file = |name| Some((name, EMBEDDED.get_file(name)?.contents()));
+    NAMES.into_iter().filter_map(file).collect()
+}
+
 /// The texts of one register.
 #[derive(Debug)]
 pub(super) struct Files {

@@ -20,6 +20,7 @@ mod visits;
 pub use change::{Change, Event};
 pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 pub use duty::{Body, Duties, Duty};
+pub use files::embedded_files;
 pub use history::PastEdition;
 pub use hosts::{canonical_host, host_of, is_host_within, without_www};
 pub use platform::{Platform, PlatformKind, Platforms};
