@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "EDITION")]
     pub(super) edition: PathBuf,
     /// Only these councils
-    #[arg(long, value_name = "ID", num_args = 1..)]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
     council: Vec<String>,
     /// Only councils of this kind
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]
@@ -45,15 +45,15 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
     /// Least seconds between two requests to a site
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds, allow_negative_numbers = true)]
     delay: f64,
-    /// Most pages a site
+    /// Most pages per site
     #[arg(long, value_name = "N", default_value_t = 200)]
     pages: u32,
-    /// Most megabytes a site, as they are sent
+    /// Most megabytes per site, as they are sent
     #[arg(long, value_name = "N", default_value_t = 100)]
     megabytes: u32,
-    /// Most minutes a site
+    /// Most minutes per site
     #[arg(long, value_name = "N", default_value_t = 240)]
     minutes: u32,
     /// Only within these hours, United Kingdom time, e.g. 20:00-06:00
@@ -71,7 +71,7 @@ pub(super) struct Arguments {
     /// Stay on loopback, with hosts where this JSON file says: {"www.example.gov.uk": "127.0.0.2:8080"}
     #[arg(long, value_name = "FILE")]
     loopback_map: Option<PathBuf>,
-    /// Tell what happens as JSON, one event a line, on standard output
+    /// Tell what happens as JSON, one event per line, on standard output
     #[arg(long)]
     json_events: bool,
     #[command(flatten)]
@@ -111,7 +111,7 @@ fn plan(
     rubrics: &Rubrics,
     today: Date,
 ) -> anyhow::Result<Plan> {
-    // A crawl that goes on keeps to the councils of the day on which it began.
+    // A crawl that is resumed keeps to the councils of the day on which it began.
     let day = begun(&arguments.edition).unwrap_or(today);
     let councils = chosen(arguments, register, day)?;
     let mut targets = crawl::targets(register, rubrics, &councils, day);
@@ -170,8 +170,11 @@ fn chosen<'r>(
     let mut councils = register.as_of(day);
     for id in &arguments.council {
         if !councils.iter().any(|c| c.id.0 == *id) {
+            let near = super::named::like_council(register, id)
+                .filter(|near| councils.iter().any(|c| c.id.0 == *near));
+            let near = near.map_or_else(String::new, |near| format!("did you mean '{near}'? "));
             let message = format!(
-                "no council '{id}' on {day}: `beadle councils --as-of {day}` lists the ids"
+                "no council '{id}' on {day}: {near}`beadle councils --as-of {day}` lists the ids"
             );
             return Err(Ended::new(Exit::Usage, message).into());
         }

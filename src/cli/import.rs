@@ -111,7 +111,7 @@ fn known_as(website: &str, register: &Register) -> String {
     }
 }
 
-fn nothing() -> Ended {
+pub(super) fn nothing() -> Ended {
     let message = "nothing was imported: the files hold no answer that beadle can read";
     Ended::new(Exit::EmptyArchive, message)
 }
@@ -131,13 +131,13 @@ fn declare(edition: &Path, first: Timestamp) -> anyhow::Result<()> {
     }
 }
 
-fn day_of(at: Timestamp) -> Date {
+pub(super) fn day_of(at: Timestamp) -> Date {
     at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// The council to which an address belonged on the day: of those that share a site, the first by
 /// id, as in a crawl.
-fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
+pub(super) fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
     let day = day_of(at);
     let councils = register.by_host(url.host_str()?);
     let alive = councils.iter().find(|council| council.lives.on(day));
@@ -145,17 +145,10 @@ fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
 }
 
 fn known_council(register: &Register, id: &str) -> anyhow::Result<CouncilId> {
-    match register.council(id) {
-        Some(council) => Ok(council.id.clone()),
-        None => Err(Ended::new(
-            Exit::Usage,
-            format!("the register knows no council '{id}': `beadle councils` lists the ids"),
-        )
-        .into()),
-    }
+    Ok(super::named::council(register, id)?.id.clone())
 }
 
-fn ended(error: ImportError) -> anyhow::Error {
+pub(super) fn ended(error: ImportError) -> anyhow::Error {
     let exit = match &error {
         ImportError::EmptyFile(_) => Exit::EmptyArchive,
         ImportError::Storage(_) | ImportError::NoRoom { .. } => Exit::Storage,

@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     /// The edition's folder.
     edition: PathBuf,
     /// Threads; 0 takes as many as there are processors. The result does not depend on it.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
     threads: usize,
     /// Score although the crawl is not finished; every page of the site then says so.
     #[arg(long)]

@@ -1,6 +1,7 @@
 //! The promises that need servers on loopback: the crawl, its manners, restarts, the simulated
 //! sector. Hostile servers have a binary of their own, whose memory is measured.
 
+mod check;
 mod crawl;
 mod demo;
 mod manners;
