@@ -58,7 +58,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME", help_heading = "Who it is")]
     name: Option<String>,
 
-    /// Who answers for the visit, an email or web address; needed for anything but loopback.
+    /// Who answers for the visit, an email or web address; needed for anything but loopback. The
+    /// publisher's contact and the delay of a beadle.toml in this folder stand in for the options.
     #[arg(long, value_name = "ADDRESS", help_heading = "The visit")]
     contact: Option<String>,
     /// Seconds between two requests; 2 when left out, 0 on loopback.
@@ -163,7 +164,8 @@ pub(super) fn run(mut arguments: Arguments) -> anyhow::Result<Exit> {
             visit::look(&arguments, council, guessed, page, (&register, &rubrics))?
         }
     };
-    notes.extend(entrance(&captures).map(|found| found.words()));
+    let entered = entrance(&captures).map(|found| found.words());
+    notes.extend(entered.clone());
     let ending = visit.ending;
     let scorer = Scorer::new(&rubrics, &register);
     let mut result = match &page {
@@ -179,7 +181,7 @@ pub(super) fn run(mut arguments: Arguments) -> anyhow::Result<Exit> {
     };
     only(&mut result, &journeys, (&register, &rubrics));
     if result.pages == 0 {
-        return Err(unreachable(&result, ending, &notes).into());
+        return Err(unreachable(&result, ending, entered.as_deref()).into());
     }
     let beside = beside.map(|scored| output::Beside::of(&result, &scored, &rubrics));
     let held = bars.hold(&result, ending);
@@ -296,7 +298,7 @@ fn no_page(url: &Url, seen: String, ending: Ending) -> Ended {
     Ended::new(Exit::Unreachable, message)
 }
 
-fn unreachable(result: &CouncilResult, ending: Ending, notes: &[String]) -> Ended {
+fn unreachable(result: &CouncilResult, ending: Ending, entered: Option<&str>) -> Ended {
     let site = result.council.website.as_deref().unwrap_or("the site");
     if ending == Ending::PrivateAddress {
         let message = format!(
@@ -309,13 +311,13 @@ fn unreachable(result: &CouncilResult, ending: Ending, notes: &[String]) -> Ende
         true => ending.words().to_owned(),
         false => format!("{}; {}", ending.words(), output::not_read(&result.failures)),
     };
-    let notes: String = notes.iter().map(|note| format!(" {note}")).collect();
+    let entered = entered.map_or_else(String::new, |words| format!(" {words}"));
     let next = match ending {
         Ending::Password => "give --user NAME, and the password of that user",
         _ => output::what_next(&result.failures),
     };
     let message = format!(
-        "{site} could not be looked at: {why}.{notes} Nothing is marked as failed for it. Next: {next}; \
+        "{site} could not be looked at: {why}.{entered} Nothing is marked as failed for it. Next: {next}; \
          then run the same command again"
     );
     Ended::new(Exit::Unreachable, message)

@@ -41,10 +41,16 @@ pub(super) struct Arguments {
     /// For a site that the register does not know: its name
     #[arg(long, value_name = "NAME", conflicts_with = "council")]
     name: Option<String>,
+    /// A folder shaped like `register/`, instead of the built-in one
+    #[arg(long, value_name = "DIR", help_heading = "Data")]
+    register: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let register = Register::embedded()?;
+    let register = match &arguments.register {
+        Some(folder) => Register::load(folder)?,
+        None => Register::embedded()?,
+    };
     let of = |url: &Url, at: Timestamp| owner(&register, url, at);
     let whose = match &arguments.council {
         Some(id) => Whose::Council(known_council(&register, id)?),

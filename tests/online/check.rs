@@ -419,6 +419,23 @@ fn bars_end_with_their_sentence_and_a_baseline_tells_only_of_what_is_worse() {
 }
 
 #[test]
+fn a_declaration_in_the_folder_names_the_contact() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = || {
+        Command::new(env!("CARGO_BIN_EXE_beadle"))
+            .args(["check", "http://10.255.255.1/"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    // The address is private, so nothing is asked for; without a contact it does not come to that.
+    assert_eq!(code(&run()), 2, "{}", said(&run()));
+    let declared = "[publisher]\ncontact = \"web@anytown.example\"\n";
+    std::fs::write(folder.path().join("beadle.toml"), declared).unwrap();
+    assert_eq!(code(&run()), 3, "{}", said(&run()));
+}
+
+#[test]
 fn a_site_that_refuses_is_no_failure() {
     let asked = Mutex::new(0);
     let inner = council(FORM);

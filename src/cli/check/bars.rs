@@ -77,7 +77,7 @@ impl Bars {
                 (Some(score), _) => held.mark("The overall mark", score.point, bar),
                 (None, true) => held.moot("the tasks asked for are not this council's duty"),
                 (None, false) => {
-                    held.unseen("The overall mark", ending, &result.score.why_not_ranked)
+                    held.unseen("The overall mark", ending, &result.score.why_not_ranked);
                 }
             }
         }

@@ -14,6 +14,7 @@ use crate::cli::hold::hold;
 use crate::cli::scoring::usage;
 use crate::clock::{Clock as _, RealClock};
 use crate::crawl::{self, Plan, Settings, Target};
+use crate::declaration::Declaration;
 use crate::edition::{Declared, is_frozen};
 use crate::register::{self, Council, Duty, Register};
 use crate::rubric::{JourneyId, Rubrics};
@@ -130,12 +131,15 @@ fn settings(
     home: &Url,
     page: Option<(&JourneyId, &Url)>,
     register: &Register,
-) -> Result<Settings, Ended> {
+) -> anyhow::Result<Settings> {
     let loopback = is_loopback(home);
+    let project = Declaration::of_edition(Path::new("."))?;
+    let declared = project.crawl.delay.filter(|_| !loopback);
     let default = if loopback { 0.0 } else { 2.0 };
+    let delay = arguments.delay.or(declared).unwrap_or(default);
     let mut settings = Settings {
-        contact: arguments.contact.clone(),
-        delay: Duration::from_secs_f64(arguments.delay.unwrap_or(default)),
+        contact: arguments.contact.clone().or(project.publisher.contact),
+        delay: Duration::from_secs_f64(delay),
         loopback,
         opt_out: register.opt_out.iter().cloned().collect(),
         rest: if loopback { REST_ON_LOOPBACK } else { REST },
