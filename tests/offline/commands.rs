@@ -15,7 +15,7 @@ fn beadle(arguments: &[&str]) -> Output {
 }
 
 /// What it said on both channels.
-fn said(output: &Output) -> String {
+pub(super) fn said(output: &Output) -> String {
     let text = [&output.stdout[..], &output.stderr[..]].concat();
     let text = String::from_utf8(text).expect("words are UTF-8");
     assert!(!text.contains("panicked"), "{text}");
@@ -27,7 +27,7 @@ fn shown(path: &Path) -> &str {
 }
 
 /// A copy of a data folder of the project, for a test to spoil.
-fn copied(name: &str, into: &Path) -> PathBuf {
+pub(super) fn copied(name: &str, into: &Path) -> PathBuf {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap() {
@@ -45,7 +45,7 @@ fn copied(name: &str, into: &Path) -> PathBuf {
 }
 
 /// Replaces the first of some words in a file.
-fn spoil(file: &Path, from: &str, to: &str) {
+pub(super) fn spoil(file: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(file).unwrap();
     assert!(text.contains(from), "{from} in {}", file.display());
     fs::write(file, text.replacen(from, to, 1)).unwrap();

@@ -186,7 +186,7 @@ impl Tour {
         if self.errands_known.contains(&key) {
             return;
         }
-        let read = place == Place::Supplier || Guide::is_public_body(&url);
+        let read = place == Place::Supplier || self.guide.is_public_body(&url);
         let wanted = Wanted {
             method: if read { Method::Get } else { Method::Head },
             via,
