@@ -20,6 +20,7 @@ mod man;
 mod measure;
 mod named;
 mod out;
+mod preflight;
 mod preview;
 mod publish;
 mod reference;
@@ -29,7 +30,9 @@ mod run;
 mod score;
 mod scoring;
 mod show;
+mod terms;
 mod verify;
+mod whom;
 
 pub use reference::reference;
 
@@ -55,6 +58,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Arguments),
+    Preflight(preflight::Arguments),
     Run(run::Arguments),
     Crawl(crawl::Arguments),
     Import(import::Arguments),
@@ -105,6 +109,7 @@ fn caught(command: Command) -> anyhow::Result<exit::Exit> {
 fn run(command: Command) -> anyhow::Result<exit::Exit> {
     match command {
         Command::Demo(a) => demo::run(a),
+        Command::Preflight(a) => preflight::run(a),
         Command::Run(a) => run::run(a),
         Command::Crawl(a) => crawl::run(a),
         Command::Import(a) => import::run(a),

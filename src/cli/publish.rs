@@ -13,7 +13,7 @@ use crate::edition::{self, Scored};
 use crate::output::count;
 use crate::publish::{Manners, Publication, downloads, write};
 use crate::register::Register;
-use crate::rubric::Rubrics;
+use crate::rubric::{Journey, Rubrics};
 use crate::storage::FolderLock;
 
 /// Publish scored editions as a website: findings, tables, a page per council, data to download.
@@ -48,7 +48,6 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let Some(folder) = arguments.editions.last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
@@ -57,10 +56,14 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .clone()
         .unwrap_or_else(|| folder.join("site"));
     let right = may_publish(folder)?;
-    if !arguments.unfinished {
-        let last = edition::read_manifest(folder).map_err(usage)?;
-        finished_or_said(folder, &last.unfinished, false)?;
-    }
+    let last = edition::read_manifest(folder).map_err(usage)?;
+    finished_or_said(folder, &last.unfinished, arguments.unfinished)?;
+    let mut loaded = arguments.data.for_scored(folder, &last)?;
+    loaded.as_scored(folder, &last)?;
+    let register = loaded.register;
+    let tried = |journey: &Journey| !register.is_left_out(&journey.id.0);
+    loaded.rubrics.journeys.retain(tried);
+    let rubrics = loaded.rubrics;
     let (title, files) = publish_held(&arguments.editions, &target, &register, &rubrics, right)?;
     let before = match arguments.editions.len() - 1 {
         0 => String::new(),

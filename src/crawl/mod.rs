@@ -16,6 +16,7 @@ mod guide;
 mod jar;
 mod payloads;
 mod plan;
+mod preflight;
 mod queue;
 mod read;
 mod targets;
@@ -36,6 +37,7 @@ mod fetch;
 mod gate;
 mod http;
 mod lines;
+mod needs;
 mod network;
 mod recheck;
 mod report;
@@ -57,7 +59,9 @@ pub use driver::run;
 pub use event::{
     Bars, Ending, Event, Heartbeat, JsonLines, Logged, PlainLines, Recorder, Silent, Sink,
 };
+pub use needs::{letter, what_to_do};
 pub use plan::{Budget, Limits, Plan, PlanError, Settings, Target};
+pub use preflight::{Finding, Found, findings};
 pub use report::{CouncilReport, Report};
 pub use state::StateError;
 pub use targets::targets;

@@ -26,13 +26,6 @@ pub(super) const NAMES: [&str; 9] = [
     "visit-shares.csv",
 ];
 
-/// Every file of the register inside this binary, by name.
-#[must_use]
-pub fn embedded_files() -> BTreeMap<&'static str, &'static [u8]> {
-    let file = |name| Some((name, EMBEDDED.get_file(name)?.contents()));
-    NAMES.into_iter().filter_map(file).collect()
-}
-
 /// The texts of one register.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -105,6 +98,12 @@ impl Files {
     /// Whether the file could be read.
     pub(super) fn has(&self, name: &str) -> bool {
         self.texts.contains_key(name)
+    }
+
+    /// Every file by name.
+    pub(super) fn into_texts(self) -> BTreeMap<String, String> {
+        let texts = self.texts.into_iter();
+        texts.map(|(name, text)| (name.to_owned(), text)).collect()
     }
 
     /// SHA-256 over names, lengths and texts, in name order: the same register, the same digest.

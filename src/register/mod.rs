@@ -21,7 +21,6 @@ mod visits;
 pub use change::{Change, Event};
 pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 pub use duty::{Body, Duties, Duty};
-pub use files::embedded_files;
 pub use history::PastEdition;
 pub use hosts::{canonical_host, host_of, is_host_within, without_www};
 pub use locale::{Locale, Shapes};
@@ -57,6 +56,8 @@ pub struct Register {
     /// SHA-256 over the register's files, in name order, as `sha256:<hex>`.
     pub digest: String,
     hosts: hosts::Hosts,
+    /// The only journeys that are tried; all when nothing was said.
+    tried: Option<BTreeSet<String>>,
 }
 
 impl Register {
@@ -78,6 +79,20 @@ impl Register {
         let mut found = Vec::new();
         let files = files::Files::of(folder, &mut found);
         load::register(&files, found)
+    }
+
+    /// The files of a register by name, as they are digested: of the one inside this binary, or of a
+    /// folder.
+    ///
+    /// # Errors
+    /// Every file that cannot be read.
+    pub fn files(folder: Option<&Path>) -> Result<BTreeMap<String, String>, Diagnostics> {
+        let mut found = Vec::new();
+        let files = match folder {
+            None => files::Files::embedded(&mut found),
+            Some(folder) => files::Files::of(folder, &mut found),
+        };
+        Diagnostics::into_result(found, files.into_texts())
     }
 
     /// The body with this id, whenever it lived.
@@ -104,10 +119,31 @@ impl Register {
     /// everyone: a trial journey in somebody's own rubrics folder needs no register of its own.
     #[must_use]
     pub fn duty(&self, journey: &str, council: &Council) -> Duty {
+        if self.is_left_out(journey) {
+            return Duty::NotOwed {
+                rule: "declaration/journeys".to_owned(),
+                instead: "nobody: this edition does not try it".to_owned(),
+                signpost: false,
+                body: None,
+            };
+        }
         self.duties
             .get(&(journey.to_owned(), council.kind, council.nation))
             .cloned()
             .unwrap_or(Duty::Owed)
+    }
+
+    /// Leaves out every journey but these: nobody owes the others in this edition. All are known to
+    /// the finder all the same, so that what is found for one journey depends on no other's being tried.
+    pub fn try_only(&mut self, journeys: BTreeSet<String>) {
+        self.tried = Some(journeys);
+    }
+
+    /// Whether an edition's declaration leaves a journey out.
+    #[must_use]
+    pub fn is_left_out(&self, journey: &str) -> bool {
+        let tried = self.tried.as_ref();
+        tried.is_some_and(|tried| !tried.contains(journey))
     }
 
     /// The council under whose id a shared website is crawled: of those that live on this day and

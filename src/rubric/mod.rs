@@ -24,4 +24,4 @@ pub use model::{
 };
 pub use page::{CriterionPage, Example, Expected, SECTIONS, Sheet};
 pub use schema::schema;
-pub use sketch::{Sketch, embedded_files, sketch};
+pub use sketch::{Sketch, sketch};

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use super::model::{JourneyId, Rubrics};
-use super::source::Files;
 
 /// A journey to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +16,6 @@ pub struct Sketch {
     pub code: String,
     /// Texts by their path below the folder of rubrics.
     pub files: BTreeMap<String, String>,
-}
-
-/// Every file that the rubrics of the binary are made of, by its path below `rubrics/`.
-#[must_use]
-pub fn embedded_files() -> BTreeMap<String, String> {
-    Files::embedded().texts
 }
 
 /// A sketch of a journey with this title, beside the journeys that there are.

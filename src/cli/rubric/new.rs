@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::cli::exit::{Ended, Exit};
 use crate::cli::out::say;
-use crate::register::{self, Kind, Register};
-use crate::rubric::{self, Rubrics, Sketch, sketch};
+use crate::register::{Kind, Register};
+use crate::rubric::{Rubrics, Sketch, sketch};
 use crate::storage;
 
 pub(super) fn journey(
@@ -22,12 +22,8 @@ pub(super) fn journey(
     };
     let title = title.map_or_else(|| title_of(id), str::to_owned);
     let sketch = sketch(&known, id, &title).map_err(|wrong| Ended::new(Exit::Usage, wrong))?;
-    let files = rubric::embedded_files();
-    let files = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_bytes()));
-    made(rubrics, files)?;
-    made(register, register::embedded_files().into_iter())?;
+    made(rubrics, &Rubrics::files(None)?)?;
+    made(register, &Register::files(None)?)?;
     let duties = Register::load(register)?.duties;
     for (path, text) in &sketch.files {
         put(&rubrics.join(path), text.as_bytes())?;
@@ -124,15 +120,14 @@ fn with_journey(package: &str, id: &str, file: &Path) -> Result<String, Ended> {
 }
 
 /// A folder that is not there is made from what the binary carries.
-fn made<'f>(folder: &Path, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Result<(), Ended> {
+fn made(folder: &Path, files: &BTreeMap<String, String>) -> Result<(), Ended> {
     if folder.exists() {
         return Ok(());
     }
-    let files: BTreeMap<&str, &[u8]> = files.collect();
-    for (name, bytes) in &files {
+    for (name, text) in files {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().unwrap_or(folder))
-            .and_then(|()| storage::put_unsynced(&path, bytes))
+            .and_then(|()| storage::put_unsynced(&path, text.as_bytes()))
             .map_err(|error| unwritten(&path, &error))?;
     }
     say!(
