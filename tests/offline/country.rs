@@ -63,7 +63,8 @@ fn archive() -> Vec<u8> {
         );
         let bulky = page(
             "Bulky waste collection",
-            "<p>Book a bulky waste collection: each item costs Kr 45.</p><form action=/book>\
+            "<p>Book a bulky waste collection: each item costs Kr 45.</p>\
+             <p>We take sofas, mattresses, fridges, cookers and washing machines.</p><form action=/book>\
              <label for=a>Address</label><input id=a name=address><button>Book a collection</button></form>",
         );
         let parks = page("Parks", "<p>Open all year.</p>");
