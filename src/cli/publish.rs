@@ -9,6 +9,7 @@ use super::exit::{Ended, Exit, code_of};
 use super::hold::hold_existing;
 use super::out::say;
 use super::scoring::{finished_or_said, usage};
+use crate::declaration::Declaration;
 use crate::edition::{self, Scored};
 use crate::output::count;
 use crate::publish::{Manners, Publication, downloads, write};
@@ -111,10 +112,15 @@ fn publish_held(
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
     let last = edition::read(folder).map_err(usage)?;
-    let editions: Vec<Scored> = before
-        .iter()
-        .map(|e| edition::read_outcomes(e).map_err(usage))
-        .collect::<anyhow::Result<_>>()?;
+    let mut editions: Vec<Scored> = Vec::new();
+    if let Some((compared, older)) = before.split_last() {
+        for folder in older {
+            editions.push(edition::read_outcomes(folder).map_err(usage)?);
+        }
+        editions.push(edition::read_quotes(compared).map_err(usage)?);
+    }
+    let declaration = Declaration::of_edition(folder)?;
+    let errors = edition::checker_errors(folder).map_err(usage)?;
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
     let manners = Manners::read(folder);
     let publication = Publication {
@@ -124,6 +130,8 @@ fn publish_held(
         register,
         downloads: &files,
         manners: manners.as_ref(),
+        declaration: &declaration,
+        errors: &errors,
     };
     let written =
         write(target, &publication).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;

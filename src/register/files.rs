@@ -22,6 +22,7 @@ pub(super) const NAMES: [&str; 9] = [
     "duties.csv",
     "locale.toml",
     "opt-out.csv",
+    "places.csv",
     "platforms.toml",
     "visit-shares.csv",
 ];
