@@ -25,7 +25,12 @@ fn freedonia(into: &Path) -> std::path::PathBuf {
         ));
     }
     fs::write(register.join("councils.csv"), councils).unwrap();
-    for name in ["changes.csv", "better-connected.csv", "opt-out.csv"] {
+    for name in [
+        "changes.csv",
+        "better-connected.csv",
+        "opt-out.csv",
+        "places.csv",
+    ] {
         fs::write(register.join(name), head(name)).unwrap();
     }
     let locale = register.join("locale.toml");
