@@ -118,7 +118,7 @@ impl Failure {
             Failure::RobotsDisallowed => "disallowed by robots.txt",
             Failure::RobotsUnreachable => "not asked for because robots.txt could not be read",
             Failure::OverBudget => "over the visit's budget",
-            Failure::Dns => "without an address for the name",
+            Failure::Dns => "whose host name does not resolve",
             Failure::Connect => "without a connection",
             Failure::Tls => "with a bad certificate",
             Failure::TlsChain => "without the intermediate certificate of its chain",

@@ -1,128 +1,230 @@
-//! `beadle check`: one site, the same rubric, in the terminal.
+//! `beadle check`: a site, a page or an archive against the rubric.
 
+mod bars;
+mod imported;
+mod meant;
+mod secret;
+mod visit;
+
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
-use jiff::civil::Date;
 use url::Url;
 
 use super::data::Data;
 use super::exit::{Ended, Exit};
-use super::hold::hold;
-use crate::archive::{CaptureStore as _, Ending, FolderStore};
-use crate::clock::{Clock, RealClock};
-use crate::crawl::{self, Plan, Settings, Target};
-use crate::edition::{CouncilResult, Declared, Scorer};
-use crate::output;
-use crate::register::{self, Council, CouncilId, Duty, Kind, Nation, Register};
+use super::out::tell;
+use crate::archive::{Capture, Ending, Visit};
+use crate::edition::{self, CouncilResult, Declared, Scorer};
+use crate::journey::entrance;
+use crate::output::{self, Report};
+use crate::register::{Council, Duty, Kind, Nation, Register};
 use crate::rubric::{JourneyId, Rubrics};
 use crate::score;
+use meant::{Meant, What};
 
-/// How long a host that keeps failing is left alone before its one revisit: somebody waits at the
-/// terminal, so it is shorter than in an edition (`crawl::Settings::default`).
-const REST: Duration = Duration::from_secs(60);
-/// On loopback nobody else's server has to recover.
-const REST_ON_LOOPBACK: Duration = Duration::from_secs(1);
-const BACKOFF_ON_LOOPBACK: Duration = Duration::from_millis(200);
-
-/// Check one site against the rubric: every mark, what was seen, and the cheapest next star.
+/// Check a site, one page or an archive against the rubric: every mark, what was seen, what to mend.
 ///
-/// Visits the site with the manners of a real edition: robots.txt, one request at a time, a delay
-/// between them. Reads pages only; sends no form and signs in nowhere.
+/// COUNCIL|ADDRESS|FILE is a council's id, the address of a site's home page, the address of one page
+/// (with --journey: is this page good?), a web archive (WARC, WACZ) or the folder of an edition that
+/// holds one site. A site is visited with the manners of a real edition: robots.txt, one request at a
+/// time, a delay between them. Only pages are read; no form is sent.
+///
+/// Exit codes: 0 the bar is met, or none was asked for; 1 it is not met, and the last line says why;
+/// 3 the site could not be looked at, or not well enough to say.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A council's id (see `beadle councils`) or the address of any site's home page.
-    #[arg(value_name = "COUNCIL|URL")]
+    /// What to check: see above.
+    #[arg(value_name = "COUNCIL|ADDRESS|FILE")]
     site: String,
+    /// Only these journeys, e.g. bin-day; several with commas between. With the address of a page:
+    /// the journey that the page is for.
+    #[arg(long, value_name = "ID")]
+    journey: Vec<String>,
+    /// The address is a home page, although it has a path and --journey is given.
+    #[arg(long)]
+    whole_site: bool,
+
     /// For a site that the register does not know: the kind of council to score it as.
-    #[arg(long, value_name = "KIND",
+    #[arg(long, value_name = "KIND", help_heading = "Who it is",
           value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]
     kind: Option<String>,
     /// For a site that the register does not know: its nation.
-    #[arg(long, value_name = "NATION",
+    #[arg(long, value_name = "NATION", help_heading = "Who it is",
           value_parser = PossibleValuesParser::new(Nation::ALL.map(Nation::id)))]
     nation: Option<String>,
-    /// Who answers for the visit, an email or web address; needed for anything but loopback.
-    #[arg(long, value_name = "ADDRESS")]
+    /// The name to show instead of the register's or the host's.
+    #[arg(long, value_name = "NAME", help_heading = "Who it is")]
+    name: Option<String>,
+
+    /// Who answers for the visit, an email or web address; needed for anything but loopback. The
+    /// publisher's contact and the delay of a beadle.toml in this folder stand in for the options.
+    #[arg(long, value_name = "ADDRESS", help_heading = "The visit")]
     contact: Option<String>,
     /// Seconds between two requests; 2 when left out, 0 on loopback.
-    #[arg(long, value_name = "SECONDS", value_parser = super::crawl::seconds)]
+    #[arg(long, value_name = "SECONDS", help_heading = "The visit", value_parser = super::crawl::seconds,
+          allow_negative_numbers = true)]
     delay: Option<f64>,
-    /// Pages to ask for at most.
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
-    pages: u32,
-    /// Only these journeys, e.g. bin-day.
-    #[arg(long, value_name = "ID")]
-    journey: Vec<String>,
-    /// Show the evidence of what was met too.
-    #[arg(long, short)]
-    verbose: bool,
+    /// Pages to ask for at most; 200 when left out, 40 for one page.
+    #[arg(long, value_name = "N", help_heading = "The visit", value_parser = clap::value_parser!(u32).range(1..),
+          allow_negative_numbers = true)]
+    pages: Option<u32>,
+    /// Sign in as this user where the site asks for a password. The password is read from
+    /// BEADLE_PASSWORD, or asked for; it is kept nowhere.
+    #[arg(long, value_name = "NAME", help_heading = "The visit")]
+    user: Option<String>,
+    /// Trust the certificates in this PEM file too: your own authority's, or the site's own.
+    #[arg(long, value_name = "FILE", help_heading = "The visit")]
+    cacert: Option<PathBuf>,
     /// Go to the site although it lies on a private address, as a test site of your own does.
-    #[arg(long)]
+    #[arg(long, help_heading = "The visit")]
     allow_private: bool,
-    /// Print JSON.
-    #[arg(long, conflicts_with = "junit")]
-    json: bool,
-    /// Print JUnit XML.
-    #[arg(long)]
-    junit: bool,
-    /// End with exit code 1 when the overall mark is under this percentage.
-    #[arg(long, value_name = "PERCENT", value_parser = per_cent)]
-    fail_under: Option<f64>,
-    /// Keep the archive in this folder (an edition's folder), rather than throw it away.
-    #[arg(long, value_name = "DIR")]
+    /// Keep what was visited in this folder, which `score` takes. Each check looks anew: what an
+    /// earlier check left there is replaced.
+    #[arg(long, value_name = "DIR", help_heading = "The visit")]
     keep: Option<PathBuf>,
+
+    /// Show the evidence of what was met, and tasks whose page was not found, too.
+    #[arg(long, short, help_heading = "The answer")]
+    verbose: bool,
+    /// Print JSON; also what --baseline reads.
+    #[arg(long, help_heading = "The answer", group = "form")]
+    json: bool,
+    /// Print JUnit XML, for build servers.
+    #[arg(long, help_heading = "The answer", group = "form")]
+    junit: bool,
+    /// Print SARIF, for code scanning.
+    #[arg(long, help_heading = "The answer", group = "form")]
+    sarif: bool,
+    /// Print a line per fault as GitHub's workflows show it beside a build.
+    #[arg(long, help_heading = "The answer", group = "form")]
+    annotations: bool,
+    /// Write a report into this file too: one HTML page that needs nothing beside it.
+    #[arg(long, value_name = "FILE", help_heading = "The answer")]
+    html: Option<PathBuf>,
+    /// Set the marks beside those of a scored edition: the council's own then, and its kind's.
+    #[arg(long, value_name = "EDITION", help_heading = "The answer")]
+    against: Option<PathBuf>,
+
+    /// End with exit code 1 when the overall mark is under this percentage.
+    #[arg(long, value_name = "PERCENT", help_heading = "The bar", value_parser = bars::per_cent)]
+    fail_under: Option<f64>,
+    /// End with exit code 1 when this journey's mark is under this percentage, e.g. bin-day=70. May
+    /// be given several times.
+    #[arg(long, value_name = "JOURNEY=PERCENT", help_heading = "The bar", value_parser = bars::of_journey)]
+    at_least: Vec<(String, f64)>,
+    /// End with exit code 1 when an answer is worse than in this file, which `check --json` wrote.
+    #[arg(long, value_name = "FILE", help_heading = "The bar")]
+    baseline: Option<PathBuf>,
     #[command(flatten)]
     data: Data,
 }
 
-fn per_cent(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(n) if (0.0..=100.0).contains(&n) => Ok(n),
-        _ => Err("write a percentage from 0 to 100".to_owned()),
-    }
+/// What was looked at, however it came.
+struct Look {
+    council: Council,
+    declared: Declared,
+    captures: Vec<Capture>,
+    visit: Visit,
+    notes: Vec<String>,
 }
 
-pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+pub(super) fn run(mut arguments: Arguments) -> anyhow::Result<Exit> {
     let (register, rubrics) = arguments.data.load()?;
-    only_known_journeys(&arguments.journey, &rubrics)?;
-    let clock = Arc::new(RealClock::new());
-    let day = clock.wall().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let council = whose(&arguments, &register, day)?;
-    let scratch = Scratch::new(arguments.keep.as_deref(), &council.id)?;
-    let _lock = hold(&scratch.folder, "check")?;
-    let declared =
-        Declared::load_or_create(&scratch.folder, day, false).map_err(super::scoring::usage)?;
-    let ending = visit(
-        &arguments,
-        &council,
-        &scratch.folder,
-        &register,
-        &rubrics,
-        clock,
-    )?;
-    let result = judged(
-        &council,
-        &scratch.folder,
-        &register,
-        &rubrics,
-        &declared,
-        &arguments.journey,
-    )?;
-    if result.pages == 0 {
-        return Err(unreachable(&result, ending).into());
-    }
-    let text = if arguments.json {
-        output::json(&result, &rubrics)
-    } else if arguments.junit {
-        output::junit(&result, &rubrics).map_err(anyhow::Error::msg)?
-    } else {
-        output::terminal(&result, &rubrics, arguments.verbose, width())
+    arguments.journey = super::named::journeys(&rubrics, &arguments.journey)?;
+    let bars = bars::Bars::of(&arguments, &rubrics)?;
+    let beside = (arguments.against.as_deref().map(edition::read_outcomes))
+        .transpose()
+        .map_err(super::scoring::usage)?;
+    let What { meant, journeys } = meant::what(&arguments, &register)?;
+    let page = match &meant {
+        Meant::Page { journey, url, .. } => Some((journey.clone(), url.clone())),
+        Meant::Site { .. } | Meant::Archive(_) => None,
     };
-    super::out::text(&text);
-    Ok(below(&result, arguments.fail_under))
+    let Look {
+        council,
+        declared,
+        captures,
+        visit,
+        mut notes,
+    } = match meant {
+        Meant::Archive(path) => imported::look(&path, &arguments, &register)?,
+        Meant::Site { council, guessed } => {
+            visit::look(&arguments, council, guessed, None, (&register, &rubrics))?
+        }
+        Meant::Page {
+            council,
+            guessed,
+            url,
+            ..
+        } => {
+            let journey = page.as_ref().map(|(journey, _)| journey);
+            let page = journey.map(|journey| (journey, &url));
+            visit::look(&arguments, council, guessed, page, (&register, &rubrics))?
+        }
+    };
+    let entered = entrance(&captures).map(|found| found.words());
+    notes.extend(entered.clone());
+    let ending = visit.ending;
+    let scorer = Scorer::new(&rubrics, &register);
+    let mut result = match &page {
+        Some((journey, url)) => {
+            let seen = page_seen(&captures, url);
+            let result = scorer.page(&council, captures, visit, &declared, (journey, url));
+            if !is_judged(&result, journey) && !is_not_owed(&result, journey) {
+                return Err(no_page(url, seen, ending).into());
+            }
+            result
+        }
+        None => scorer.council(&council, &council.id, captures, visit, &declared),
+    };
+    only(&mut result, &journeys, (&register, &rubrics));
+    if result.pages == 0 {
+        return Err(unreachable(&result, ending, entered.as_deref()).into());
+    }
+    let beside = beside.map(|scored| output::Beside::of(&result, &scored, &rubrics));
+    let held = bars.hold(&result, ending);
+    let report = Report {
+        result: &result,
+        rubrics: &rubrics,
+        notes,
+        beside,
+        worse: held.worse.clone(),
+        verbose: arguments.verbose,
+    };
+    super::out::text(&told(&arguments, &report)?);
+    if let Some(file) = &arguments.html {
+        write_html(file, &report)?;
+    }
+    for line in &held.lines {
+        match arguments.json || arguments.junit || arguments.sarif || arguments.annotations {
+            true => tell!("{line}"),
+            false => super::out::say!("{line}"),
+        }
+    }
+    Ok(held.exit)
+}
+
+fn told(arguments: &Arguments, report: &Report<'_>) -> anyhow::Result<String> {
+    Ok(if arguments.json {
+        output::json(report)
+    } else if arguments.junit {
+        output::junit(report).map_err(anyhow::Error::msg)?
+    } else if arguments.sarif {
+        output::sarif(report)
+    } else if arguments.annotations {
+        output::annotations(report)
+    } else {
+        output::terminal(report, width())
+    })
+}
+
+fn write_html(file: &Path, report: &Report<'_>) -> Result<(), Ended> {
+    crate::storage::put(file, output::html(report).as_bytes()).map_err(|error| {
+        let message = format!("{} cannot be written: {error}", file.display());
+        Ended::new(Exit::Storage, message)
+    })
 }
 
 /// Widest line that is easily read, and what is taken where there is no terminal.
@@ -131,220 +233,72 @@ const WIDE: usize = 100;
 /// Characters a line: the terminal's, within reason.
 fn width() -> usize {
     let terminal = terminal_size::terminal_size_of(std::io::stdout());
-    terminal.map_or(WIDE, |(width, _)| usize::from(width.0).clamp(40, 120))
+    let is_terminal = std::io::stdout().is_terminal();
+    let width = terminal.filter(|_| is_terminal).map(|(width, _)| width.0);
+    width.map_or(WIDE, |width| usize::from(width).clamp(40, 120))
 }
 
-fn only_known_journeys(ids: &[String], rubrics: &Rubrics) -> Result<(), Ended> {
-    let known: Vec<&str> = rubrics.journeys.iter().map(|j| j.id.0.as_str()).collect();
-    match ids.iter().find(|id| !known.contains(&id.as_str())) {
-        None => Ok(()),
-        Some(id) => Err(Ended::new(
-            Exit::Usage,
-            format!(
-                "no journey is called '{id}'; there are {}",
-                known.join(", ")
-            ),
-        )),
+/// Leaves the journeys that were asked for; all, where none was.
+fn only(result: &mut CouncilResult, ids: &[String], (register, rubrics): (&Register, &Rubrics)) {
+    if ids.is_empty() {
+        return;
     }
-}
-
-/// The council that is meant: by id, by the host of an address, or a visitor.
-fn whose(arguments: &Arguments, register: &Register, day: Date) -> Result<Council, Ended> {
-    if !arguments.site.contains("://") {
-        return register.council(&arguments.site).cloned().ok_or_else(|| {
-            Ended::new(
-                Exit::Usage,
-                format!(
-                    "the register knows no council '{}': `beadle councils` lists the ids, or give \
-                     an address that starts with https://",
-                    arguments.site
-                ),
-            )
-        });
-    }
-    let url = Url::parse(&arguments.site)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
-        .ok_or_else(|| {
-            Ended::new(
-                Exit::Usage,
-                format!(
-                    "'{}' is no web address: write one like https://www.example.gov.uk/",
-                    arguments.site
-                ),
-            )
-        })?;
-    let known = register.by_host(url.host_str().unwrap_or_default());
-    let alive = known.iter().find(|c| c.lives.on(day));
-    Ok(match (alive, &arguments.kind) {
-        (Some(council), None) => Council {
-            website: Some(url.into()),
-            ..(*council).clone()
+    let council = result.council.clone();
+    // The others were not asked for, so they must not weigh on the overall mark.
+    let duty = |id: &JourneyId| match ids.contains(&id.0) {
+        true => register.duty(&id.0, &council),
+        false => Duty::NotOwed {
+            rule: "not-asked-for".to_owned(),
+            instead: "not asked for".to_owned(),
+            signpost: false,
+            body: None,
         },
-        _ => visitor(&url, arguments),
+    };
+    result.score = score::council(&council.id, rubrics, &duty, &result.walks, &result.verdicts);
+    let journeys = &mut result.score.journeys;
+    journeys.retain(|j| ids.contains(&j.journey.0));
+    result.walks.retain(|walk| ids.contains(&walk.journey.0));
+    let verdicts = &mut result.verdicts;
+    verdicts.retain(|verdict| ids.contains(&verdict.criterion.journey.0));
+}
+
+fn is_judged(result: &CouncilResult, journey: &JourneyId) -> bool {
+    let walk = result.walks.iter().find(|walk| walk.journey == *journey);
+    walk.is_some_and(|walk| match &walk.ended {
+        crate::journey::Ended::Arrived(page) => page.reasons == [crate::journey::GIVEN],
+        _ => false,
     })
 }
 
-fn visitor(url: &Url, arguments: &Arguments) -> Council {
-    let kind = arguments
-        .kind
-        .as_deref()
-        .and_then(Kind::from_id)
-        .unwrap_or(Kind::Unitary);
-    let nation = arguments
-        .nation
-        .as_deref()
-        .and_then(Nation::from_id)
-        .unwrap_or(kind.nation());
-    let host = match url.port() {
-        Some(port) => format!("{}-{port}", url.host_str().unwrap_or_default()),
-        None => url.host_str().unwrap_or_default().to_owned(),
+fn is_not_owed(result: &CouncilResult, journey: &JourneyId) -> bool {
+    let mut journeys = result.score.journeys.iter();
+    journeys.any(|j| j.journey == *journey && j.score.is_none())
+}
+
+/// What came of the address of a page that was asked for.
+fn page_seen(captures: &[Capture], url: &Url) -> String {
+    use crate::archive::Outcome;
+    let found = captures.iter().rfind(|capture| capture.url == url.as_str());
+    match found.map(|capture| &capture.outcome) {
+        Some(Outcome::Response(response)) => format!("it answered with status {}", response.status),
+        Some(Outcome::Failed(failure, _)) => format!("the address is one {}", failure.words()),
+        None => "it was not asked for".to_owned(),
+    }
+}
+
+fn no_page(url: &Url, seen: String, ending: Ending) -> Ended {
+    let why = match ending.is_of_itself() || ending == Ending::Pages {
+        true => seen,
+        false => format!("{seen}, and {}", ending.words()),
     };
-    let id = CouncilId(host.replace(['.', ':', '[', ']'], "-"));
-    Council::visitor(id, host, kind, nation, url.to_string())
+    let message = format!(
+        "{url} is no page that could be judged: {why}. Nothing is marked as failed for it. Next: open \
+         the address in a browser; when it shows the page there, run the same command again"
+    );
+    Ended::new(Exit::Unreachable, message)
 }
 
-/// Where the archive goes: a folder to keep, or one that is removed at the end.
-struct Scratch {
-    folder: PathBuf,
-    remove: bool,
-}
-
-impl Scratch {
-    fn new(keep: Option<&Path>, id: &CouncilId) -> Result<Scratch, Ended> {
-        let (folder, remove) = match keep {
-            Some(folder) => (folder.to_path_buf(), false),
-            None => {
-                let name = format!("beadle-check-{id}-{}", std::process::id());
-                (std::env::temp_dir().join(name), true)
-            }
-        };
-        std::fs::create_dir_all(&folder).map_err(|e| {
-            let message = format!("{} cannot be made: {e}", folder.display());
-            Ended::new(Exit::Storage, message)
-        })?;
-        Ok(Scratch { folder, remove })
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        if self.remove {
-            // What cannot be removed is left to the system's own tidying of temporary files.
-            let _ = std::fs::remove_dir_all(&self.folder);
-        }
-    }
-}
-
-fn visit(
-    arguments: &Arguments,
-    council: &Council,
-    folder: &Path,
-    register: &Register,
-    rubrics: &Rubrics,
-    clock: Arc<RealClock>,
-) -> anyhow::Result<Ending> {
-    let home = council
-        .website
-        .as_deref()
-        .and_then(|site| Url::parse(site).ok())
-        .ok_or_else(|| {
-            Ended::new(
-                Exit::Usage,
-                format!("the register has no website for {}", council.name),
-            )
-        })?;
-    let loopback = is_loopback(&home);
-    let default = if loopback { 0.0 } else { 2.0 };
-    let delay = Duration::from_secs_f64(arguments.delay.unwrap_or(default));
-    // All that it owes, whichever journeys are shown: what is read must not depend on that.
-    let owed = |id: &JourneyId| register.duty(&id.0, council) == Duty::Owed;
-    let mut settings = Settings {
-        contact: arguments.contact.clone(),
-        delay,
-        loopback,
-        opt_out: register.opt_out.iter().cloned().collect(),
-        rest: if loopback { REST_ON_LOOPBACK } else { REST },
-        ..Settings::default()
-    };
-    if loopback {
-        settings.backoff = BACKOFF_ON_LOOPBACK;
-    }
-    if arguments.allow_private {
-        let host = register::host_of(&home).map(str::to_owned);
-        settings.private_hosts.extend(host);
-    }
-    settings.budget.pages = arguments.pages;
-    let plan = Plan {
-        edition: folder.to_path_buf(),
-        targets: vec![Target {
-            council: council.id.clone(),
-            name: council.name.clone(),
-            seeds: vec![home],
-            hosts: Vec::new(),
-            journeys: rubrics
-                .journeys
-                .iter()
-                .map(|j| j.id.clone())
-                .filter(owed)
-                .collect(),
-        }],
-        settings,
-    };
-    plan.check()
-        .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
-    let sink = super::crawl::sink(false, clock.clone());
-    let report = crawl::run(&plan, rubrics, &register.platforms, clock, sink)
-        .map_err(|error| super::crawl::ended(error, folder))?;
-    if report.interrupted {
-        return Err(Ended::new(Exit::Interrupted, "stopped before the site was read").into());
-    }
-    let ending = report.councils.first().and_then(|council| council.ending);
-    Ok(ending.unwrap_or(Ending::Unknown))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
-}
-
-fn judged(
-    council: &Council,
-    folder: &Path,
-    register: &Register,
-    rubrics: &Rubrics,
-    declared: &Declared,
-    only: &[String],
-) -> anyhow::Result<CouncilResult> {
-    let store = FolderStore::open(&folder.join("archive"))?;
-    let captures = store.captures(&council.id)?;
-    let visit = store.visit(&council.id);
-    let mut result =
-        Scorer::new(rubrics, register).council(council, &council.id, captures, visit, declared);
-    if !only.is_empty() {
-        // The others were not looked for, so they must not weigh on the overall mark.
-        let duty = |id: &JourneyId| match only.contains(&id.0) {
-            true => register.duty(&id.0, council),
-            false => Duty::NotOwed {
-                rule: "not-asked-for".to_owned(),
-                instead: "not asked for".to_owned(),
-                signpost: false,
-                body: None,
-            },
-        };
-        let (walks, verdicts) = (&result.walks, &result.verdicts);
-        result.score = score::council(&council.id, rubrics, &duty, walks, verdicts);
-        let journeys = &mut result.score.journeys;
-        journeys.retain(|j| only.contains(&j.journey.0));
-    }
-    Ok(result)
-}
-
-fn unreachable(result: &CouncilResult, ending: Ending) -> Ended {
+fn unreachable(result: &CouncilResult, ending: Ending, entered: Option<&str>) -> Ended {
     let site = result.council.website.as_deref().unwrap_or("the site");
     if ending == Ending::PrivateAddress {
         let message = format!(
@@ -357,18 +311,14 @@ fn unreachable(result: &CouncilResult, ending: Ending) -> Ended {
         true => ending.words().to_owned(),
         false => format!("{}; {}", ending.words(), output::not_read(&result.failures)),
     };
+    let entered = entered.map_or_else(String::new, |words| format!(" {words}"));
+    let next = match ending {
+        Ending::Password => "give --user NAME, and the password of that user",
+        _ => output::what_next(&result.failures),
+    };
     let message = format!(
-        "{site} could not be looked at: {why}. Nothing is marked as failed for it. Next: {}; then \
-         run the same command again",
-        output::what_next(&result.failures)
+        "{site} could not be looked at: {why}.{entered} Nothing is marked as failed for it. Next: {next}; \
+         then run the same command again"
     );
     Ended::new(Exit::Unreachable, message)
-}
-
-fn below(result: &CouncilResult, bar: Option<f64>) -> Exit {
-    match (bar, result.score.overall) {
-        (None, _) => Exit::Success,
-        (Some(bar), Some(score)) if f64::from(score.point) >= bar * 100.0 => Exit::Success,
-        (Some(_), _) => Exit::Findings,
-    }
 }

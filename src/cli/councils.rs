@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     register: Option<PathBuf>,
 }
 
-/// A day, or a year for its middle, which is after the April in which councils change.
+/// A day, or a year for its 1 July, which is after the April in which councils change.
 fn day(text: &str) -> Result<Date, String> {
     if let Ok(year) = text.parse::<i16>() {
         return Date::new(year, 7, 1).map_err(|e| e.to_string());

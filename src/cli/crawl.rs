@@ -105,7 +105,7 @@ fn plan(
     today: Date,
 ) -> anyhow::Result<Plan> {
     let (register, rubrics) = (&loaded.register, &loaded.rubrics);
-    // A crawl that goes on keeps to the councils of the day on which it began.
+    // A crawl that is resumed keeps to the councils of the day on which it began.
     let day = begun(&arguments.edition).unwrap_or(today);
     let again_blocked = arguments.again.iter().any(|id| id == BLOCKED);
     let again = named_again(arguments, register, day)?;
@@ -167,7 +167,7 @@ fn named_again(
         .map(
             |id| match register.council(id).filter(|c| c.lives.on(day)) {
                 Some(council) => Ok(register.site_lead(council, day).clone()),
-                None => Err(no_council(id, day).into()),
+                None => Err(no_council(register, id, day).into()),
             },
         )
         .collect()

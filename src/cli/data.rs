@@ -8,7 +8,7 @@ use super::exit::{Ended, Exit};
 use super::out::tell;
 use super::scoring::usage;
 use crate::declaration::Declaration;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::edition::{self, Inputs, Manifest, kept_register, kept_rubrics};
 use crate::register::Register;
 use crate::rubric::Rubrics;
@@ -230,11 +230,40 @@ fn both(
     rubrics: Result<Rubrics, Diagnostics>,
 ) -> Result<(Register, Rubrics), Diagnostics> {
     match (register, rubrics) {
-        (Ok(register), Ok(rubrics)) => Ok((register, rubrics)),
+        (Ok(register), Ok(rubrics)) => {
+            let mut found = without_duties(&register, &rubrics);
+            found.retain(|diagnostic| diagnostic.level == Level::Error);
+            match found.is_empty() {
+                true => Ok((register, rubrics)),
+                false => Err(Diagnostics(found)),
+            }
+        }
         (Err(mut both), Err(more)) => {
             both.0.extend(more.0);
             Err(both)
         }
         (Err(one), _) | (_, Err(one)) => Err(one),
     }
+}
+
+/// The journeys of which the register does not say who owes them. One that counts would be asked of
+/// every council, whoever provides it; one on trial may be.
+pub(super) fn without_duties(register: &Register, rubrics: &Rubrics) -> Vec<Diagnostic> {
+    let known = |id: &str| register.duties.keys().any(|(journey, ..)| journey == id);
+    let unknown = rubrics.journeys.iter().filter(|j| !known(&j.id.0));
+    unknown
+        .map(|journey| {
+            let id = &journey.id;
+            let message = format!("no row says who owes '{id}', so that all would");
+            let help = format!(
+                "add a row {id}/KIND for each kind, as `beadle rubric new` does, and give the register's \
+                 folder with --register"
+            );
+            let file = "register/duties.csv";
+            match journey.trial {
+                true => Diagnostic::warning("missing-duty", file, 0, message, help),
+                false => Diagnostic::error("missing-duty", file, 0, message, help),
+            }
+        })
+        .collect()
 }

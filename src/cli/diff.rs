@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::data::Data;
-use super::exit::Exit;
+use super::exit::{Ended, Exit};
 use super::out::say;
 use super::scoring::usage;
 use crate::edition::{self, CouncilResult, Scored};
@@ -13,6 +13,7 @@ use crate::output::{outcome_word, percent};
 use crate::pace::{Move, movement};
 use crate::register::CouncilId;
 use crate::rubric::CriterionId;
+use crate::suggest::nearest;
 
 /// Show what changed between two editions, with both pieces of evidence.
 ///
@@ -39,6 +40,9 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let to = edition::read(&arguments.to).map_err(usage)?;
     let (_, rubrics) = arguments.data.load()?;
     let mut movement = movement(&from, &to, &rubrics);
+    for id in &arguments.council {
+        known(id, &from, &to)?;
+    }
     if !arguments.council.is_empty() {
         movement
             .moves
@@ -72,6 +76,18 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Success)
+}
+
+/// A council that neither edition holds was most likely mistyped.
+fn known(id: &str, from: &Scored, to: &Scored) -> Result<(), Ended> {
+    let ids = || [from, to].into_iter().flat_map(|scored| &scored.councils);
+    if ids().any(|council| council.council.id.0 == id) {
+        return Ok(());
+    }
+    let near = nearest(id, ids().map(|council| council.council.id.0.as_str()));
+    let remedy = near.map_or_else(String::new, |near| format!("; did you mean '{near}'?"));
+    let message = format!("neither edition holds a council '{id}'{remedy}");
+    Err(Ended::new(Exit::Usage, message))
 }
 
 fn changes(moved: &Move, from: &Scored, to: &Scored) {

@@ -12,7 +12,7 @@ pub enum Exit {
     Findings = 1,
     /// The arguments, a rubric, the register, an edition's file or another file is wrong.
     Usage = 2,
-    /// The site could not be looked at: nothing came back that could be judged.
+    /// The site could not be looked at, or not well enough to hold it to the bar asked for.
     Unreachable = 3,
     /// The edition's archive is empty or missing.
     EmptyArchive = 4,
@@ -54,7 +54,9 @@ impl Exit {
             Exit::Usage => {
                 "the arguments, a rubric, the register, an edition's file or another file is wrong"
             }
-            Exit::Unreachable => "the site could not be looked at: nothing came back to judge",
+            Exit::Unreachable => {
+                "the site could not be looked at, or not well enough for the bar asked for"
+            }
             Exit::EmptyArchive => "the edition's archive is empty or missing",
             Exit::Damaged => "done, but damaged records were passed over",
             Exit::Storage => "the disk is full, or a file could not be read or written",

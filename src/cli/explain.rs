@@ -7,7 +7,8 @@ use crate::rubric::explain;
 /// Why a criterion matters, what meets it, how to fix it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A criterion such as `bin-day/1.1`, or a journey such as `bin-day` for its score sheet.
+    /// A criterion such as `bin-day/1.1`, `1.1` or `K1`, or a journey such as `bin-day` for its score
+    /// sheet.
     about: String,
 
     /// A folder of rubrics instead of those in the binary.

@@ -41,10 +41,16 @@ pub(super) struct Arguments {
     /// For a site that the register does not know: its name
     #[arg(long, value_name = "NAME", conflicts_with = "council")]
     name: Option<String>,
+    /// A folder shaped like `register/`, instead of the built-in one
+    #[arg(long, value_name = "DIR", help_heading = "Data")]
+    register: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let register = Register::embedded()?;
+    let register = match &arguments.register {
+        Some(folder) => Register::load(folder)?,
+        None => Register::embedded()?,
+    };
     let of = |url: &Url, at: Timestamp| owner(&register, url, at);
     let whose = match &arguments.council {
         Some(id) => Whose::Council(known_council(&register, id)?),
@@ -111,7 +117,7 @@ fn known_as(website: &str, register: &Register) -> String {
     }
 }
 
-fn nothing() -> Ended {
+pub(super) fn nothing() -> Ended {
     let message = "nothing was imported: the files hold no answer that beadle can read";
     Ended::new(Exit::EmptyArchive, message)
 }
@@ -131,13 +137,13 @@ fn declare(edition: &Path, first: Timestamp) -> anyhow::Result<()> {
     }
 }
 
-fn day_of(at: Timestamp) -> Date {
+pub(super) fn day_of(at: Timestamp) -> Date {
     at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// The council to which an address belonged on the day: of those that share a site, the first by
 /// id, as in a crawl.
-fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
+pub(super) fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
     let day = day_of(at);
     let councils = register.by_host(url.host_str()?);
     let alive = councils.iter().find(|council| council.lives.on(day));
@@ -145,17 +151,10 @@ fn owner(register: &Register, url: &Url, at: Timestamp) -> Option<CouncilId> {
 }
 
 fn known_council(register: &Register, id: &str) -> anyhow::Result<CouncilId> {
-    match register.council(id) {
-        Some(council) => Ok(council.id.clone()),
-        None => Err(Ended::new(
-            Exit::Usage,
-            format!("the register knows no council '{id}': `beadle councils` lists the ids"),
-        )
-        .into()),
-    }
+    Ok(super::named::council(register, id)?.id.clone())
 }
 
-fn ended(error: ImportError) -> anyhow::Error {
+pub(super) fn ended(error: ImportError) -> anyhow::Error {
     let exit = match &error {
         ImportError::EmptyFile(_) => Exit::EmptyArchive,
         ImportError::Storage(_) | ImportError::NoRoom { .. } => Exit::Storage,

@@ -6,6 +6,7 @@
 pub mod exit;
 
 mod check;
+mod completions;
 mod councils;
 mod crawl;
 mod data;
@@ -15,7 +16,9 @@ mod explain;
 mod hold;
 mod import;
 mod log;
+mod man;
 mod measure;
+mod named;
 mod out;
 mod preflight;
 mod preview;
@@ -72,6 +75,8 @@ enum Command {
     Councils(councils::Arguments),
     Robots(robots::Arguments),
     Preview(preview::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Parses the arguments, runs the command, says how it went.
@@ -121,6 +126,8 @@ fn run(command: Command) -> anyhow::Result<exit::Exit> {
         Command::Councils(a) => councils::run(&a),
         Command::Robots(a) => robots::run(a),
         Command::Preview(a) => preview::run(a),
+        Command::Completions(a) => completions::run(&a),
+        Command::Man(a) => man::run(&a),
     }
 }
 

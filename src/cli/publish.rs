@@ -17,7 +17,7 @@ use crate::register::Register;
 use crate::rubric::{Journey, Rubrics};
 use crate::storage::FolderLock;
 
-/// Publish scored editions as a website: findings, tables, a page a council, data to download.
+/// Publish scored editions as a website: findings, tables, a page per council, data to download.
 ///
 /// The last edition named is published; those before it, oldest first, give the pace. A published
 /// scoring is never edited: scoring again makes a new revision.

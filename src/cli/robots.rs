@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     /// The crawler's product token, as the file would name it.
     #[arg(long, default_value = "beadle", value_name = "NAME")]
     agent: String,
-    /// Addresses to ask about; `-` reads more from standard input, one a line.
+    /// Addresses to ask about; `-` reads more from standard input, one per line.
     #[arg(required = true, value_name = "URL")]
     urls: Vec<String>,
 }

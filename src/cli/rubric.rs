@@ -1,4 +1,6 @@
-//! `beadle rubric`: Lint, test or describe the rubrics.
+//! `beadle rubric`: Make, lint, test or describe the rubrics.
+
+mod new;
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +9,10 @@ use clap::Subcommand;
 use super::exit::{Ended, Exit};
 use super::out::say;
 use crate::judge::cases;
-use crate::register::Register;
+use crate::register::{Kind, Register};
 use crate::rubric::{Rubrics, lint, refuses, schema};
 
-/// Lint, test or describe the rubrics.
+/// Make, lint, test or describe the rubrics.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -19,18 +21,41 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Makes a new journey: questions, words, duties and worked examples that lint and test pass, for
+    /// its author to change.
+    New {
+        /// The journey's id, e.g. library-renewal.
+        #[arg(value_name = "JOURNEY")]
+        id: String,
+        /// What a resident does, e.g. "Renew a library book"; made from the id when left out.
+        #[arg(long, value_name = "WORDS")]
+        title: Option<String>,
+        /// Kinds of council that owe it; all that are ranked when left out.
+        #[arg(long, value_name = "KIND", value_delimiter = ',',
+              value_parser = clap::builder::PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]
+        owed_by: Vec<String>,
+        /// The folder of rubrics; made from those in the binary when it is not there.
+        #[arg(long, value_name = "FOLDER", default_value = "rubrics")]
+        rubrics: PathBuf,
+        /// The folder of the register, whose duties.csv gets the rows; made when it is not there.
+        #[arg(long, value_name = "FOLDER", default_value = "register")]
+        register: PathBuf,
+    },
     /// Finds mistakes in rubric files, all of them in one run.
     Lint {
         /// A folder of rubrics instead of those in the binary.
         #[arg(long, value_name = "FOLDER")]
         rubrics: Option<PathBuf>,
+        /// A folder of the register, whose duties.csv says who owes each journey.
+        #[arg(long, value_name = "FOLDER")]
+        register: Option<PathBuf>,
     },
     /// Runs the worked examples of the criteria's pages.
     Test {
         /// A folder of rubrics instead of those in the binary.
         #[arg(long, value_name = "FOLDER")]
         rubrics: Option<PathBuf>,
-        /// Only criteria whose id begins so: `bin-day`, `bin-day/1.1`, `core/K4`.
+        /// Only these journeys and criteria: `bin-day`, `bin-day/1.1`, `core/K4`.
         only: Vec<String>,
     },
     /// Prints the JSON Schema of rubric files.
@@ -47,7 +72,14 @@ enum Action {
 )]
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     match &arguments.action {
-        Action::Lint { rubrics } => lint_all(rubrics.as_deref()),
+        Action::New {
+            id,
+            title,
+            owed_by,
+            rubrics,
+            register,
+        } => new::journey(id, title.as_deref(), owed_by, rubrics, register),
+        Action::Lint { rubrics, register } => lint_all(rubrics.as_deref(), register.as_deref()),
         Action::Test { rubrics, only } => test(rubrics.as_deref(), only),
         Action::Schema { write } => write_schema(write.as_deref()),
     }
@@ -61,11 +93,18 @@ pub(super) fn chosen(folder: Option<&Path>) -> anyhow::Result<Rubrics> {
     })
 }
 
-fn lint_all(folder: Option<&Path>) -> anyhow::Result<Exit> {
-    let found = lint(folder).map_err(|error| {
+fn lint_all(folder: Option<&Path>, register: Option<&Path>) -> anyhow::Result<Exit> {
+    let register = match register {
+        Some(folder) => Register::load(folder)?,
+        None => Register::embedded()?,
+    };
+    let mut found = lint(folder).map_err(|error| {
         let shown = folder.map_or_else(|| "rubrics".into(), Path::to_string_lossy);
         Ended::new(Exit::Usage, format!("{shown} cannot be read: {error}"))
     })?;
+    if let Ok(rubrics) = chosen(folder) {
+        found.extend(super::data::without_duties(&register, &rubrics));
+    }
     for diagnostic in &found {
         say!("{diagnostic}\n");
     }
@@ -95,7 +134,11 @@ fn test(folder: Option<&Path>, only: &[String]) -> anyhow::Result<Exit> {
     };
     let cases = cases::run(&rubrics, &register, &wanted);
     if cases.is_empty() && !only.is_empty() {
-        let message = format!("no example belongs to {}", only.join(", "));
+        let message = format!(
+            "no example belongs to {}: write a journey or a question as it is named, bin-day or \
+             bin-day/1.1",
+            only.join(", ")
+        );
         return Err(Ended::new(Exit::Usage, message).into());
     }
     let failed: Vec<_> = cases.iter().filter(|case| !case.holds()).collect();
@@ -123,7 +166,10 @@ fn write_schema(file: Option<&Path>) -> anyhow::Result<Exit> {
     if std::fs::read_to_string(file).is_ok_and(|old| old == text) {
         say!("{} is up to date.", file.display());
     } else {
-        std::fs::write(file, text)?;
+        crate::storage::put(file, text.as_bytes()).map_err(|error| {
+            let message = format!("{} cannot be written: {error}", file.display());
+            Ended::new(Exit::Storage, message)
+        })?;
         say!("{} is written.", file.display());
     }
     Ok(Exit::Success)

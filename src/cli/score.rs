@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     /// The edition's folder.
     edition: PathBuf,
     /// Threads; 0 takes as many as there are processors. The result does not depend on it.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = threads)]
     threads: usize,
     /// Score although the crawl is not finished; every page of the site then says so.
     #[arg(long)]
@@ -39,6 +39,11 @@ impl Arguments {
             data,
         }
     }
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    let wrong = "write a whole number; 0 is as many as there are processors";
+    text.parse().map_err(|_| wrong.to_owned())
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {

@@ -59,7 +59,7 @@ impl Whom {
         let mut councils = register.as_of(day);
         for id in &self.council {
             if !councils.iter().any(|c| c.id.0 == *id) {
-                return Err(no_council(id, day).into());
+                return Err(no_council(register, id, day).into());
             }
         }
         councils.retain(|c| {
@@ -71,8 +71,11 @@ impl Whom {
     }
 }
 
-pub(super) fn no_council(id: &str, day: Date) -> Ended {
+pub(super) fn no_council(register: &Register, id: &str, day: Date) -> Ended {
+    let alive = |near: &&str| register.council(near).is_some_and(|c| c.lives.on(day));
+    let near = super::named::like_council(register, id).filter(alive);
+    let near = near.map_or_else(String::new, |near| format!("did you mean '{near}'? "));
     let message =
-        format!("no council '{id}' on {day}: `beadle councils --as-of {day}` lists the ids");
+        format!("no council '{id}' on {day}: {near}`beadle councils --as-of {day}` lists the ids");
     Ended::new(Exit::Usage, message)
 }

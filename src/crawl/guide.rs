@@ -56,6 +56,7 @@ pub(crate) struct Guide {
     scent: Scent,
     by_id: HashMap<String, usize>,
     pub(crate) suppliers: Suppliers,
+    public_bodies: Vec<String>,
 }
 
 /// How a link pulls.
@@ -87,6 +88,7 @@ impl Guide {
             scent: Scent::new(rubrics),
             by_id: ids.map(|(at, j)| (j.id.0.clone(), at)).collect(),
             suppliers: Suppliers::new(platforms),
+            public_bodies: platforms.public_bodies.clone(),
         }
     }
 
@@ -164,11 +166,10 @@ impl Guide {
     }
 
     /// Hosts of public bodies, to which councils hand over: the county, GOV.UK.
-    pub(crate) fn is_public_body(url: &Url) -> bool {
+    pub(crate) fn is_public_body(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
-        [".gov.uk", ".gov.wales", ".llyw.cymru", ".gov.scot"]
-            .iter()
-            .any(|suffix| host.ends_with(suffix))
+        let mut endings = self.public_bodies.iter();
+        endings.any(|ending| host.ends_with(ending.as_str()))
     }
 
     fn owed(&self, target: &Target, journey: usize) -> Option<usize> {
@@ -286,7 +287,9 @@ mod tests {
 
     #[test]
     fn only_public_bodies_count_as_public() {
-        let body = |u: &str| Guide::is_public_body(&Url::parse(u).unwrap());
+        let register = crate::register::Register::embedded().unwrap();
+        let guide = Guide::new(&Rubrics::embedded().unwrap(), &register.platforms);
+        let body = |u: &str| guide.is_public_body(&Url::parse(u).unwrap());
         assert!(body("https://www.gov.uk/apply-blue-badge"));
         assert!(body("https://www.kent.gov.uk/"));
         assert!(!body("https://gov.uk.example.com/"));

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, HeaderMap, HeaderName,
+    HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
 use rustls::crypto::CryptoProvider;
 use tokio::sync::Semaphore;
@@ -19,6 +19,7 @@ use tokio::time::timeout;
 
 use super::body;
 use super::chain::Chains;
+use super::credentials::Credentials;
 use super::fault::Fault;
 use super::fetch::{Answer, Ask, Fetch, Method, Reach, Remedy, Turn};
 use super::plan::{Limits, Settings};
@@ -56,6 +57,7 @@ pub(crate) struct Http {
     refused_newer: Mutex<HashSet<String>>,
     chains: Arc<Chains>,
     agent: String,
+    credentials: Option<Credentials>,
     limits: Limits,
     turns: Arc<Semaphore>,
 }
@@ -75,7 +77,7 @@ impl Http {
             || Arc::new(rustls::crypto::ring::default_provider()),
             Arc::clone,
         );
-        let chains = Arc::new(Chains::new(Arc::clone(&provider)));
+        let chains = Arc::new(Chains::new(Arc::clone(&provider), &settings.authorities));
         let client = |protocols: &[&str]| {
             builder(settings, Arc::clone(&resolver))
                 .tls_backend_preconfigured(secured(&chains, protocols))
@@ -86,6 +88,7 @@ impl Http {
             refused_newer: Mutex::default(),
             chains,
             agent: settings.user_agent(),
+            credentials: settings.credentials.clone(),
             limits: settings.limits,
             turns: Arc::new(Semaphore::new(TURNS)),
         })
@@ -189,12 +192,17 @@ impl Http {
             Method::Get => client.get(ask.url.clone()),
             Method::Head => client.head(ask.url.clone()),
         };
+        let secret = self.credentials.as_ref().and_then(|c| c.header(&ask.url));
+        let request = match secret {
+            Some(secret) => request.header(AUTHORIZATION, secret),
+            None => request,
+        };
         conditions(ask).fold(request, |request, (name, value)| {
             request.header(name, value)
         })
     }
 
-    /// The request's headers, for the archive.
+    /// The request's headers, for the archive: a password is none of them.
     fn sent(&self, ask: &Ask) -> Vec<HeaderLine> {
         let line = |name: &str, value: &str| (name.to_owned(), value.as_bytes().to_vec());
         let mut sent = vec![line("host", host(ask)), line("user-agent", &self.agent)];

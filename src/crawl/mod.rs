@@ -11,6 +11,7 @@ pub mod scope;
 pub mod trap;
 
 mod course;
+mod credentials;
 mod guide;
 mod jar;
 mod payloads;
@@ -54,6 +55,7 @@ mod world;
 
 use std::path::PathBuf;
 
+pub use credentials::Credentials;
 pub use driver::run;
 pub use event::{
     Bars, Ending, Event, Heartbeat, JsonLines, Logged, PlainLines, Recorder, Silent, Sink,

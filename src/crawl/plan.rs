@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::credentials::Credentials;
 use crate::archive::REDIRECTS;
 use crate::declaration::{Hours, is_contact};
 use crate::register::{self, CouncilId};
@@ -100,6 +101,13 @@ pub struct Settings {
     pub home_only: bool,
     /// Look again, a day later, at what led nowhere on sites that are finished.
     pub recheck: bool,
+    /// One page is looked at with what lies around it, and nothing else of its site but the home
+    /// page: the second seed of the only target.
+    pub page: Option<Url>,
+    /// Name and password for one origin; never written anywhere.
+    pub credentials: Option<Credentials>,
+    /// Certificates that are trusted beside the machine's authorities, as DER.
+    pub authorities: Vec<Vec<u8>>,
 }
 
 impl Default for Budget {
@@ -149,6 +157,9 @@ impl Default for Settings {
             again_blocked: false,
             home_only: false,
             recheck: false,
+            page: None,
+            credentials: None,
+            authorities: Vec::new(),
         }
     }
 }

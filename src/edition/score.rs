@@ -5,17 +5,18 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use url::Url;
 
 use super::{
     CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, Visited, machines,
 };
 use crate::archive::{Capture, CaptureStore, Outcome, Via, Visit};
-use crate::journey::{Site, walks};
+use crate::journey::{GIVEN, Site, walk_to, walks};
 use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
 use crate::page::FACTS_VERSION;
 use crate::register::{Council, CouncilId, Duty, Register};
-use crate::rubric::Rubrics;
+use crate::rubric::{JourneyId, Rubrics};
 use crate::scent::Scent;
 use crate::score;
 
@@ -50,18 +51,54 @@ impl<'a> Scorer<'a> {
         visit: Visit,
         declared: &Declared,
     ) -> CouncilResult {
+        self.judged(council, site_of, captures, visit, declared, None)
+    }
+
+    /// The results where one page was given for a journey: its questions are asked of that page,
+    /// those about the way to it of nobody.
+    #[must_use]
+    pub fn page(
+        &self,
+        council: &Council,
+        captures: Vec<Capture>,
+        visit: Visit,
+        declared: &Declared,
+        given: (&JourneyId, &Url),
+    ) -> CouncilResult {
+        self.judged(council, &council.id, captures, visit, declared, Some(given))
+    }
+
+    fn judged(
+        &self,
+        council: &Council,
+        site_of: &CouncilId,
+        captures: Vec<Capture>,
+        visit: Visit,
+        declared: &Declared,
+        given: Option<(&JourneyId, &Url)>,
+    ) -> CouncilResult {
         let failures = failures(&captures);
         let visited = visited(&captures, &visit);
         let site = Site::new(captures, visit, self.register, council);
-        let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
+        let mut walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
+        let known = (self.rubrics, &self.scent);
+        let to_it = given.and_then(|(id, url)| walk_to(&site, known, id, url, GIVEN));
+        if let Some(walk) = to_it
+            && let Some(own) = walks.iter_mut().find(|own| own.journey == walk.journey)
+        {
+            *own = walk;
+        }
         let Judgement {
-            verdicts,
+            mut verdicts,
             signposts,
         } = self
             .judge
             .judge(&site, &walks, self.register, council, declared.day);
+        if let Some((journey, _)) = given {
+            self.judge.without_the_way(&mut verdicts, journey);
+        }
         let machines = machines::offered(&site, &self.register.platforms);
-        let duty = |journey: &crate::rubric::JourneyId| self.register.duty(&journey.0, council);
+        let duty = |journey: &JourneyId| self.register.duty(&journey.0, council);
         let score = score::council(&council.id, self.rubrics, &duty, &walks, &verdicts);
         CouncilResult {
             council: council.clone(),

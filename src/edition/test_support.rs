@@ -96,6 +96,7 @@ fn result(name: &str, point: u16, answers: &[Outcome]) -> CouncilResult {
                 maturity: Some(Maturity::Online),
                 e_enabled_2005: Some(true),
                 why_not: None,
+                trial: None,
             }],
             why_not_ranked: None,
         },

@@ -12,7 +12,7 @@ use super::answer::Sighting;
 use super::lexicon::{Lexicon, PhraseId};
 use super::reading::{Phrases, Reading, Recall, sentences};
 use super::repeated::Repeated;
-use super::shape::SiteNames;
+use super::shape::Local;
 use crate::journey::{Ended, Site, Walk};
 use crate::page::{PageFacts, Region, Spot};
 use crate::register::{Council, Register};
@@ -32,7 +32,7 @@ pub(super) struct Case<'a> {
     pub(super) council: &'a Council,
     pub(super) day: Date,
     pub(super) lexicon: &'a Lexicon,
-    pub(super) names: SiteNames,
+    pub(super) local: Local,
     /// Verdicts already given, for criteria that count others.
     pub(super) given: RefCell<BTreeMap<CriterionId, Outcome>>,
     /// Where each walk arrived, by journey.
@@ -60,7 +60,10 @@ impl<'a> Case<'a> {
             council,
             day,
             lexicon,
-            names: names(site, council),
+            local: Local {
+                names: names(site, council),
+                shapes: register.locale.shapes.clone(),
+            },
             given: RefCell::default(),
             arrivals: walks
                 .iter()
@@ -190,7 +193,7 @@ fn arrival(site: &Site, walk: &Walk) -> Option<usize> {
 }
 
 /// What the site calls itself: its hosts, and the council's names without "council".
-fn names(site: &Site, council: &Council) -> SiteNames {
+fn names(site: &Site, council: &Council) -> Vec<String> {
     let mut names = Vec::new();
     let home = site.home.map(|home| &site.pages[home].facts.url);
     if let Some(host) = home.and_then(Url::host_str) {
@@ -209,7 +212,7 @@ fn names(site: &Site, council: &Council) -> SiteNames {
     }
     names.retain(|name| !name.is_empty());
     names.dedup();
-    SiteNames { names }
+    names
 }
 
 /// The sentence around a place, at most `QUOTE` characters, as it stands.

@@ -30,10 +30,14 @@ use jiff::civil::Date;
 
 use crate::journey::{Site, Walk};
 use crate::register::{Council, Register};
-use crate::rubric::{CriterionId, Rubrics};
+use crate::rubric::check::Check;
+use crate::rubric::{CriterionId, JourneyId, Rubrics};
 
 use case::Case;
 use lexicon::Lexicon;
+
+/// The rule by which the way to a page does not count.
+const PAGE_GIVEN: &str = "page-given";
 
 /// The rubrics with all their phrases compiled; made once and shared by all councils.
 #[derive(Debug)]
@@ -79,6 +83,26 @@ impl<'r> Judge<'r> {
         Judgement {
             verdicts: evidence::write(site, sheet::fill(&case, &[])),
             signposts: evidence::write(site, signpost::fill(&case)),
+        }
+    }
+
+    /// Takes the questions about the way to a page back, where the page was named by a person and the
+    /// way to it was not looked at.
+    pub fn without_the_way(&self, verdicts: &mut [Verdict], journey: &JourneyId) {
+        for verdict in verdicts {
+            let asked = self.rubrics.criterion(&verdict.criterion);
+            let is_of_the_way = asked
+                .is_some_and(|c| matches!(c.check, Check::LinkedByName(_) | Check::RoutesAgree(_)));
+            if verdict.criterion.journey == *journey && is_of_the_way {
+                *verdict = Verdict {
+                    criterion: verdict.criterion.clone(),
+                    outcome: Outcome::NotApplicable(PAGE_GIVEN.to_owned()),
+                    evidence: Vec::new(),
+                    note: "the page was given, so the way to it was not looked at".to_owned(),
+                    looked_at: Vec::new(),
+                    nearest: None,
+                };
+            }
         }
     }
 

@@ -7,17 +7,16 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::register as country;
 use crate::rubric::check::Has;
 
-/// One pattern a shape; `SiteName` is not a pattern, it depends on the site.
+/// One pattern per shape that is the same in every country. Those of a country are the register's;
+/// `SiteName` is no pattern, it depends on the site.
 struct Shapes {
     clock: Regex,
-    money: Regex,
     percent: Regex,
     duration: Regex,
-    phone: Regex,
     email: Regex,
-    postcode: Regex,
     wcag: Regex,
     size: Regex,
     hours: Regex,
@@ -43,18 +42,11 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes {
     clock: pattern(
         r"(?i)\b(?:(?:[01]?\d)(?:[:.][0-5]\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?|yb|yh|y\.b\.|y\.h\.)|(?:[01]?\d|2[0-3]):[0-5]\d|\d{1,2} o['’]clock|noon|midday|midnight|hanner dydd)(?:\b|$)",
     ),
-    money: pattern(r"£\s?\d[\d,]*(?:\.\d{1,2})?|\b\d{1,2}p\b"),
     percent: pattern(r"(?i)\b\d{1,3}(?:\.\d+)?\s?(?:%|per\s?cent\b|y cant\b)"),
     duration: pattern(
         r"(?i)\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|un|dau|tri|pedwar|pum|pump|chwe|saith|wyth|naw|deg|deng|same|next)(?:\s*(?:-|–|to|or|neu|i)\s*(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty))?[\s-]+(?:full\s+|whole\s+)?(?:working|calendar|week|business|clear|school)?[\s-]*(?:minutes?|hours?|days?|weeks?|months?|years?|awr|ddiwrnod|diwrnod|niwrnod|dyddiau|wythnos|mis)\b",
     ),
-    // Ten or eleven digits from 0, in groups; +44; and after "call" or "dial" also short numbers,
-    // and long ones of any form.
-    phone: pattern(
-        r"(?i)(?:\+44\s?(?:\(0\))?\s?|\(?\b0)\d(?:[\s()-]{0,2}\d){8,9}\b|\b(?:call|dial|ring|phone|telephone|ffoniwch|deialwch)\s+(?:us\s+)?(?:on\s+)?(?:(?:101|105|111|112|119|159|999|116\s?\d{3})\b|\d(?:[\s-]?\d){8,12}\b)",
-    ),
     email: pattern(r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b"),
-    postcode: pattern(r"\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[ABD-HJLNP-UW-Z]{2}\b"),
     wcag: pattern(r"\b[1-4]\.[1-5]\.\d{1,2}\b"),
     size: pattern(
         r"(?i)\b\d+(?:\.\d+)?\s?(?:mm|cm|millimet(?:re|er)s?|centimet(?:re|er)s?|inch(?:es)?|met(?:re|er)s?|modfedd|milimetr|centimetr)\b",
@@ -65,24 +57,26 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes {
     ),
 });
 
-/// What a site calls itself, for `site-name`.
-#[derive(Debug, Clone, Default)]
-pub(super) struct SiteNames {
+/// What depends on the site: what it calls itself, and how things look in its country.
+#[derive(Debug, Clone)]
+pub(super) struct Local {
     /// Lower case: the host without `www.`, the council's names without "council".
     pub(super) names: Vec<String>,
+    /// The country's.
+    pub(super) shapes: country::Shapes,
 }
 
 /// Where a shape stands in a text.
-pub(super) fn find(has: Has, text: &str, site: &SiteNames) -> Option<Range<usize>> {
+pub(super) fn find(has: Has, text: &str, site: &Local) -> Option<Range<usize>> {
     let first = |regex: &Regex| regex.find(text).map(|m| m.range());
     match has {
         Has::Clock => first(&SHAPES.clock),
-        Has::Money => first(&SHAPES.money),
+        Has::Money => first(&site.shapes.money),
         Has::Percent => first(&SHAPES.percent),
         Has::Duration => first(&SHAPES.duration),
-        Has::Phone => first(&SHAPES.phone),
+        Has::Phone => first(&site.shapes.phone),
         Has::Email => first(&SHAPES.email),
-        Has::Postcode => first(&SHAPES.postcode),
+        Has::Postcode => first(&site.shapes.postcode),
         Has::Wcag => first(&SHAPES.wcag),
         Has::Size => first(&SHAPES.size),
         Has::Date => super::date::find(text).first().map(|d| d.at.clone()),
@@ -109,7 +103,14 @@ mod tests {
     use super::*;
 
     fn has(shape: Has, text: &str) -> bool {
-        find(shape, text, &SiteNames::default()).is_some()
+        static HERE: LazyLock<Local> = LazyLock::new(|| {
+            let register = country::Register::embedded().unwrap_or_else(|d| panic!("{d}"));
+            Local {
+                names: Vec::new(),
+                shapes: register.locale.shapes,
+            }
+        });
+        find(shape, text, &HERE).is_some()
     }
 
     #[test]

@@ -3,16 +3,16 @@
 use serde_json::{Value, json};
 
 use super::outcome_word;
-use crate::edition::CouncilResult;
-use crate::rubric::Rubrics;
+use super::report::{Report, fix, is_fault};
 use crate::score::{answers, next_star};
 
 /// Raised when the shape changes.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// The whole result as pretty JSON with a format number.
 #[must_use]
-pub fn json(result: &CouncilResult, rubrics: &Rubrics) -> String {
+pub fn json(report: &Report<'_>) -> String {
+    let (result, rubrics) = (report.result, report.rubrics);
     let journeys: Vec<Value> = result
         .score
         .journeys
@@ -33,6 +33,8 @@ pub fn json(result: &CouncilResult, rubrics: &Rubrics) -> String {
                         "outcome": a.verdict.outcome,
                         "note": a.verdict.note,
                         "evidence": a.verdict.evidence,
+                        "looked_at": a.verdict.looked_at,
+                        "fix": is_fault(a.verdict).then(|| fix(a.criterion)),
                     })
                 })
                 .collect();
@@ -42,8 +44,9 @@ pub fn json(result: &CouncilResult, rubrics: &Rubrics) -> String {
                 "score": score,
                 "walk": walk,
                 "criteria": criteria,
-                "next_star": next_star(&answers, rubrics.core.stars)
-                    .map(|n| json!({ "stars": n.stars, "fixes": n.fixes })),
+                "next_star": next_star(&answers, rubrics.core.stars).map(|n| json!({
+                    "stars": n.stars, "at_most": n.at_most, "fixes": n.fixes, "opens": n.opens,
+                })),
             }))
         })
         .collect();
@@ -52,12 +55,34 @@ pub fn json(result: &CouncilResult, rubrics: &Rubrics) -> String {
         "council": result.council,
         "pages": result.pages,
         "failures": result.failures,
+        "notes": report.notes,
         "overall": result.score.overall,
         "stars": result.score.stars,
         "why_not_ranked": result.score.why_not_ranked,
         "journeys": journeys,
+        "against": beside(report),
+        "worse": report.worse.iter().map(|w| json!({
+            "id": w.criterion, "before": w.before, "now": w.now,
+        })).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
     text
+}
+
+fn beside(report: &Report<'_>) -> Option<Value> {
+    let beside = report.beside.as_ref()?;
+    let then = |then: &super::beside::Then| json!({ "own": then.own, "kind_median": then.kind });
+    let journeys = beside.journeys.iter();
+    Some(json!({
+        "edition": beside.edition,
+        "kind": beside.kind.0,
+        "councils": beside.kind.1,
+        "overall": then(&beside.overall),
+        "journeys": journeys.map(|(id, t)| (id.0.clone(), then(t))).collect::<serde_json::Map<_, _>>(),
+        "changes": beside.changes.iter().map(|c| json!({
+            "id": c.criterion, "then": c.then, "now": c.now, "better": c.better,
+        })).collect::<Vec<_>>(),
+        "asked_otherwise": beside.left_out,
+    }))
 }

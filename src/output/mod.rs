@@ -2,14 +2,28 @@
 //!
 //! Reads: one council's results and the rubrics. / Makes: text. / Never: prints; the command does.
 
+mod annotations;
+mod baseline;
+mod beside;
+mod html;
 mod json;
 mod junit;
 mod page;
+mod report;
+mod sarif;
+mod style;
+mod table;
 mod terminal;
 
 pub use crate::score::percent;
+pub use annotations::annotations;
+pub use baseline::{Baseline, Worse};
+pub use beside::Beside;
+pub use html::html;
 pub use json::json;
 pub use junit::junit;
+pub use report::Report;
+pub use sarif::sarif;
 pub use terminal::terminal;
 
 use std::collections::BTreeMap;
@@ -56,7 +70,9 @@ pub fn not_read(failures: &BTreeMap<Failure, u32>) -> String {
 pub fn what_next(failures: &BTreeMap<Failure, u32>) -> &'static str {
     let most = failures.iter().max_by_key(|(_, number)| **number);
     match most.map(|(failure, _)| failure) {
-        Some(Failure::Tls) => "have the certificate renewed or put right",
+        Some(Failure::Tls) => {
+            "have the certificate renewed or put right, or give --cacert FILE where it is your own authority's"
+        }
         Some(Failure::TlsChain) => {
             "have the server send the intermediate certificates of its chain with its own (browsers \
              fetch them by themselves, so that the site looks well there)"
@@ -67,12 +83,16 @@ pub fn what_next(failures: &BTreeMap<Failure, u32>) -> &'static str {
         }
         Some(Failure::RateLimited) => "wait as long as the site asked",
         Some(Failure::Dns) => "check the spelling of the name, and that it resolves",
-        Some(Failure::PrivateAddress) => "give an address that the public can reach",
+        Some(Failure::PrivateAddress) => {
+            "give an address that the public can reach, or --allow-private where the site is yours"
+        }
         Some(Failure::RobotsDisallowed) => "let robots.txt allow beadle",
         Some(Failure::OptedOut) => {
             "take the host off the list of those who asked not to be visited"
         }
-        Some(Failure::Password) => "give an address that needs no password",
+        Some(Failure::Password) => {
+            "give --user NAME and its password, or an address that needs none"
+        }
         Some(Failure::Refused | Failure::Challenge) => {
             "let the server or its firewall answer beadle, by the user agent that it sends"
         }

@@ -1,5 +1,7 @@
 //! Lines of text for a terminal, folded at its width.
 
+use super::style::columns;
+
 /// Text that grows line by line.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -24,7 +26,7 @@ impl Page {
         let mut column = indent;
         let mut words = 0;
         for word in text.split(' ') {
-            let wide = word.chars().count();
+            let wide = columns(word);
             if words > 0 && column + 1 + wide > self.width && !word.is_empty() {
                 self.out.push_str(line.trim_end());
                 self.out.push('\n');

@@ -1,13 +1,14 @@
-//! One council's results for a person at a terminal: each mark, what was seen, and the cheapest
-//! next star.
+//! One council's results for a person at a terminal: the tasks at a glance, then what each lacks and
+//! how to mend it.
 
 use super::page::Page;
+use super::report::{Found, Report, Task, fix};
+use super::style::Style;
+use super::table::{drawn, table};
 use super::{count, not_read, percent};
-use crate::edition::CouncilResult;
 use crate::journey::{Ended, Walk};
 use crate::judge::Outcome;
-use crate::rubric::{Journey, Rubrics};
-use crate::score::{JourneyScore, Marked, Maturity, Score, answers, next_star};
+use crate::score::{Marked, Maturity, NextStar, Score, next_star};
 
 /// Quotes longer than this are cut for the terminal; the data holds them whole.
 const QUOTE: usize = 100;
@@ -15,79 +16,73 @@ const QUOTE: usize = 100;
 const UNDER: usize = 6;
 const ANSWER: usize = 16;
 
-/// The whole report, in lines of at most `width` characters where words allow. `verbose` adds what
-/// was met, with its evidence, and what does not arise.
+/// The whole report, in lines of at most `width` characters where words allow.
 #[must_use]
-pub fn terminal(result: &CouncilResult, rubrics: &Rubrics, verbose: bool, width: usize) -> String {
+pub fn terminal(report: &Report<'_>, width: usize) -> String {
     let mut page = Page::new(width);
-    head(&mut page, result);
-    let mut not_owed = Vec::new();
-    for score in &result.score.journeys {
-        let Some(journey) = rubrics.journeys.iter().find(|j| j.id == score.journey) else {
-            continue;
-        };
-        if score.score.is_none() {
-            not_owed.push((journey, score));
-            continue;
-        }
-        let walk = result.walks.iter().find(|w| w.journey == journey.id);
-        let answers = answers(journey, rubrics, &result.verdicts);
-        one_journey(
-            &mut page,
-            (journey, score),
-            walk,
-            (&answers, rubrics),
-            verbose,
-        );
+    let tasks = report.tasks();
+    head(&mut page, report);
+    table(&mut page, report, &tasks);
+    page.gap();
+    for task in tasks
+        .iter()
+        .filter(|task| is_told(report, task, tasks.len()))
+    {
+        one_task(&mut page, report, task);
     }
-    for (journey, score) in &not_owed {
-        let why = score.why_not.as_deref().unwrap_or("not asked");
-        page.line(
-            0,
-            UNDER,
-            &format!("-     {}: {}", journey.title, without_rule(why)),
-        );
-    }
-    if !not_owed.is_empty() {
-        page.gap();
-    }
-    closing(&mut page, result, rubrics);
+    changes(&mut page, report);
+    closing(&mut page, report, &tasks);
     page.text()
 }
 
-/// Why a journey is not owed, without the id of the rule, which the data gives.
-fn without_rule(why: &str) -> &str {
-    let rule = |tail: &str| tail.ends_with(')') && tail.contains('/') && !tail.contains(' ');
-    match why.rsplit_once(" (") {
-        Some((words, tail)) if rule(tail) => words,
-        _ => why,
-    }
+/// Whether a task has its own part: one without a page only when it is the only one, or all is asked
+/// for; the table has said it.
+fn is_told(report: &Report<'_>, task: &Task<'_>, tasks: usize) -> bool {
+    report.verbose || tasks == 1 || task.found() == Found::Page
 }
 
-fn head(page: &mut Page, result: &CouncilResult) {
+fn head(page: &mut Page, report: &Report<'_>) {
+    let result = report.result;
     let council = &result.council;
     let site = council.website.as_deref().unwrap_or("no website");
-    page.line(
-        0,
-        0,
-        &format!("{} ({}), {site}", council.name, council.kind.id()),
-    );
+    let name = Style::Strong.set(&council.name);
+    page.line(0, 0, &format!("{name} ({}), {site}", council.kind.id()));
     let overall = match (result.score.overall, result.score.stars) {
-        (Some(score), Some(stars)) => format!("{} overall {}", drawn(stars), marks(score)),
+        (Some(score), Some(stars)) => {
+            let stars = Style::of_stars(stars).set(&drawn(stars));
+            format!("{stars} overall {}", marks(score))
+        }
         _ => {
             let why = result.score.why_not_ranked.as_deref();
             format!("no overall mark: {}", why.unwrap_or("not enough was seen"))
         }
     };
     page.line(0, 0, &overall);
+    if let Some(beside) = &report.beside {
+        let own = beside.overall.own.map(percent);
+        let own = own.unwrap_or_else(|| "no mark of its own".to_owned());
+        let (kind, councils) = beside.kind;
+        let median = match beside.overall.kind {
+            Some(mark) => format!(
+                "median of {councils} {}: {}",
+                kind.to_lowercase(),
+                percent(mark)
+            ),
+            None => format!("no marks of {}", kind.to_lowercase()),
+        };
+        page.line(0, 2, &format!("{}: {own}; {median}", beside.edition));
+    }
+    for note in &report.notes {
+        page.line(0, 2, note);
+    }
     page.gap();
 }
 
 /// What was done, what could not be looked at, what to type next.
-fn closing(page: &mut Page, result: &CouncilResult, rubrics: &Rubrics) {
-    let owed = || result.score.journeys.iter().filter(|j| j.score.is_some());
-    let marked = owed().filter(|j| j.stars.is_some()).count();
-    let unseen = owed().count() - marked;
+fn closing(page: &mut Page, report: &Report<'_>, tasks: &[Task<'_>]) {
+    let result = report.result;
+    let marked = tasks.iter().filter(|task| task.stars().is_some()).count();
+    let unseen = tasks.len() - marked;
     let mut done = format!(
         "{} read, {} marked",
         count(result.pages as usize, "page", "pages"),
@@ -100,62 +95,105 @@ fn closing(page: &mut Page, result: &CouncilResult, rubrics: &Rubrics) {
     if !result.failures.is_empty() {
         page.line(0, 2, &format!("Not read: {}.", not_read(&result.failures)));
     }
-    // The weakest task's first fix: where a little work does most.
-    let weakest = owed()
-        .filter(|j| j.stars.is_some())
-        .min_by_key(|j| j.score.map(|s| s.point));
-    let fix = weakest.and_then(|score| {
-        let journey = rubrics.journeys.iter().find(|j| j.id == score.journey)?;
-        let next = next_star(
-            &answers(journey, rubrics, &result.verdicts),
-            rubrics.core.stars,
-        )?;
-        Some(format!("{}/{}", journey.id, next.fixes.first()?))
-    });
-    let explain = fix.map_or_else(String::new, |id| {
-        format!("`beadle explain {id}` says how to mend the weakest task; ")
+    // The weakest task with a page: where a little work does most. Without any, a page is missing.
+    let weakest = tasks
+        .iter()
+        .filter(|task| task.stars().is_some())
+        .min_by_key(|task| (task.found() != Found::Page, task.mark().map(|s| s.point)));
+    let explain = weakest.and_then(|task| {
+        let next = next_star(&task.answers, report.rubrics.core.stars)?;
+        let id = format!("{}/{}", task.journey.id, next.fixes.first()?);
+        Some(format!(
+            "`beadle explain {id}` says how to mend the weakest task; "
+        ))
     });
     page.line(
         0,
         2,
-        &format!("Next: {explain}--verbose shows what was met, --json the whole."),
+        &format!(
+            "Next: {}--verbose shows what was met, --html FILE writes a report.",
+            explain.unwrap_or_default()
+        ),
     );
 }
 
-fn one_journey(
-    page: &mut Page,
-    (journey, score): (&Journey, &JourneyScore),
-    walk: Option<&Walk>,
-    (answers, rubrics): (&[Marked<'_>], &Rubrics),
-    verbose: bool,
-) {
-    let stars = score.stars.map_or_else(|| "----".to_owned(), drawn);
-    let marked = match (score.stars, score.score) {
+fn changes(page: &mut Page, report: &Report<'_>) {
+    let Some(beside) = report.beside.as_ref().filter(|b| b.overall.own.is_some()) else {
+        return;
+    };
+    let (better, worse): (Vec<_>, Vec<_>) = beside.changes.iter().partition(|c| c.better);
+    let left_out = match beside.left_out {
+        0 => String::new(),
+        n => format!(" ({n} were asked otherwise then)"),
+    };
+    let line = format!(
+        "Since {}: {} worse, {} better{left_out}",
+        beside.edition,
+        count(worse.len(), "answer", "answers"),
+        better.len()
+    );
+    page.line(0, 2, &line);
+    for (changes, style) in [(worse, Style::Bad), (better, Style::Good)] {
+        for change in changes {
+            let (then, now) = (change.then, style.set(change.now));
+            page.line(
+                2,
+                UNDER,
+                &format!("{}: {then}, now {now}", change.criterion),
+            );
+        }
+    }
+    page.gap();
+}
+
+fn one_task(page: &mut Page, report: &Report<'_>, task: &Task<'_>) {
+    let score = task.score;
+    let stars = match task.stars() {
+        Some(stars) => Style::of_stars(stars).set(&drawn(stars)),
+        None => "----".to_owned(),
+    };
+    let marked = match (task.stars(), task.mark()) {
         (Some(_), Some(score)) => marks(score),
         _ => "no mark".to_owned(),
     };
     let why = score.why_not.as_deref();
     let rung = score.maturity.map(rung_words).or(why);
     let rung = rung.map_or_else(String::new, |words| format!(", {words}"));
-    page.line(
-        0,
-        UNDER,
-        &format!("{stars}  {}  {marked}{rung}", journey.title),
-    );
-    if let Some(walk) = walk {
+    let title = Style::Strong.set(&task.journey.title);
+    page.line(0, UNDER, &format!("{stars}  {title}  {marked}{rung}"));
+    if let Some(walk) = task.walk {
         way(page, walk);
     }
-    all_answers(page, answers, verbose);
-    if let Some(next) = next_star(answers, rubrics.core.stars)
-        && let Some(first) = next.fixes.first()
+    all_answers(page, &task.answers, report.verbose);
+    if let Some(next) = next_star(&task.answers, report.rubrics.core.stars)
+        && !next.fixes.is_empty()
     {
+        let stars = leads_to(&next);
         let fixes = next.fixes.join(", ");
-        let stars = drawn(next.stars);
-        let explain = format!("beadle explain {}/{first}", journey.id);
-        let next = format!("next star: {fixes} would make it {stars}; see `{explain}`");
-        page.line(UNDER, UNDER + 2, &next);
+        page.line(
+            UNDER,
+            UNDER + 2,
+            &format!("next star: {fixes} would make it {stars}"),
+        );
     }
     page.gap();
+}
+
+/// The stars that fixes lead to: a range where they bring more to be asked.
+fn leads_to(next: &NextStar) -> String {
+    match next.at_most > next.stars {
+        false => drawn(next.stars),
+        true => {
+            let why = match next.opens.is_empty() {
+                true => "some answers could not be seen".to_owned(),
+                false => {
+                    let more = count(next.opens.len(), "more question", "more questions");
+                    format!("{more} will be asked then")
+                }
+            };
+            format!("{} to {} ({why})", drawn(next.stars), drawn(next.at_most))
+        }
+    }
 }
 
 fn way(page: &mut Page, walk: &Walk) {
@@ -163,8 +201,10 @@ fn way(page: &mut Page, walk: &Walk) {
     match &walk.ended {
         Ended::Arrived(arrived) => {
             line(format!("page: {}", arrived.url));
-            let steps = walk.steps.iter().map(|s| format!("\"{}\"", s.link));
-            line(format!("way:  {}", steps.collect::<Vec<_>>().join(" > ")));
+            if !walk.steps.is_empty() {
+                let steps = walk.steps.iter().map(|s| format!("\"{}\"", s.link));
+                line(format!("way:  {}", steps.collect::<Vec<_>>().join(" > ")));
+            }
         }
         Ended::Doubtful(doubt) => {
             line(format!("not sure which page is the one: {}", doubt.why));
@@ -207,7 +247,8 @@ fn all_answers(page: &mut Page, answers: &[Marked<'_>], verbose: bool) {
         }
     }
     if !met.is_empty() {
-        page.line(2, ANSWER, &format!("{:<7}{}", "yes", met.join(", ")));
+        let yes = Style::Good.set("yes");
+        page.line(2, ANSWER, &format!("{yes}    {}", met.join(", ")));
     }
     if moot > 0 {
         page.line(
@@ -236,7 +277,7 @@ fn one_answer(page: &mut Page, answer: &Marked<'_>, verbose: bool) {
     let Marked { criterion, verdict } = answer;
     let gate = if criterion.gate { ", essential" } else { "" };
     let question = format!(
-        "{:<7}{:<6} {} (weight {}{gate})",
+        "{}{:<6} {} (weight {}{gate})",
         sign(&verdict.outcome),
         criterion.local,
         criterion.question,
@@ -257,22 +298,28 @@ fn one_answer(page: &mut Page, answer: &Marked<'_>, verbose: bool) {
             page.line(ANSWER, ANSWER, &format!("\"{quote}\" at {}", seen.url));
         }
     }
-}
-
-fn sign(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Met => "yes",
-        Outcome::PartlyMet(_) => "partly",
-        Outcome::NotMet => "NO",
-        Outcome::NotApplicable(_) => "-",
-        Outcome::NotAssessed(_) => "?",
+    if super::report::is_fault(verdict) {
+        let fix = fix(criterion);
+        if !fix.is_empty() {
+            page.line(
+                ANSWER,
+                ANSWER,
+                &Style::Faint.set(&format!("To mend it: {fix}")),
+            );
+        }
     }
 }
 
-fn drawn(stars: u8) -> String {
-    (1..=4)
-        .map(|n| if n <= stars { '★' } else { '☆' })
-        .collect()
+/// The answer in a column of seven.
+fn sign(outcome: &Outcome) -> String {
+    let (word, style) = match outcome {
+        Outcome::Met => ("yes", Style::Good),
+        Outcome::PartlyMet(_) => ("partly", Style::Fair),
+        Outcome::NotMet => ("NO", Style::Bad),
+        Outcome::NotApplicable(_) => ("-", Style::Faint),
+        Outcome::NotAssessed(_) => ("?", Style::Faint),
+    };
+    format!("{}{}", style.set(word), " ".repeat(7 - word.len()))
 }
 
 fn marks(score: Score) -> String {

@@ -11,6 +11,7 @@ use super::change::{Change, Event};
 use super::council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 use super::files::Files;
 use super::history::PastEdition;
+use super::locale;
 use super::places::Place;
 use super::platform_file;
 use super::schema::{self, Schemas};
@@ -53,7 +54,18 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
         &files.path("platforms.toml"),
         &mut found,
     );
+    let locale = locale::read(
+        files.text("locale.toml"),
+        &files.path("locale.toml"),
+        &mut found,
+    );
+    let Some(locale) = locale else {
+        return Err(Diagnostics(found));
+    };
+    let mut platforms = platforms;
+    platforms.public_bodies.clone_from(&locale.public_bodies);
     let register = Register {
+        locale,
         hosts: hosts::index(&councils),
         councils,
         changes,

@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod hosts;
 mod load;
+mod locale;
 mod places;
 mod platform;
 mod platform_file;
@@ -23,6 +24,7 @@ pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 pub use duty::{Body, Duties, Duty};
 pub use history::PastEdition;
 pub use hosts::{canonical_host, host_of, is_host_within, without_www};
+pub use locale::{Locale, Shapes};
 pub use places::{PEERS, Peer, Place, Places};
 pub use platform::{Platform, PlatformKind, Platforms};
 pub use visits::Visits;
@@ -45,6 +47,8 @@ pub struct Register {
     pub duties: Duties,
     /// How to recognise suppliers and products.
     pub platforms: Platforms,
+    /// What ties it to its country.
+    pub locale: Locale,
     /// Hosts that asked not to be crawled; see [`Register::opted_out`].
     pub opt_out: BTreeSet<String>,
     /// What Better Connected published, by edition.

@@ -90,6 +90,8 @@ pub struct Platform {
 pub struct Platforms {
     /// In file order.
     pub all: Vec<Platform>,
+    /// Endings of host names that are given to public bodies alone, as the register's locale has them.
+    pub public_bodies: Vec<String>,
     ids: HashMap<String, usize>,
     /// Domain -> path prefix (empty for all of it) and the platform.
     hosts: HashMap<String, Vec<(String, usize)>>,
@@ -106,6 +108,7 @@ impl Platforms {
     /// Compiles the look-ups; the loader has checked every pattern alone.
     pub(super) fn compile(all: Vec<Platform>) -> anyhow::Result<Platforms> {
         let mut platforms = Platforms {
+            public_bodies: Vec::new(),
             ids: HashMap::new(),
             hosts: HashMap::new(),
             labels: HashMap::new(),

@@ -16,10 +16,7 @@ const WIDTH: usize = 78;
 /// A sentence that says what is not known and what may be meant.
 pub fn explain(rubrics: &Rubrics, about: &str) -> Result<String, String> {
     let Some((journey, local)) = about.split_once('/') else {
-        return match rubrics.journey(&JourneyId(about.to_owned())) {
-            Some(journey) => Ok(sheet(rubrics, journey)),
-            None => Err(unknown_journey(rubrics, about)),
-        };
+        return by_short_name(rubrics, about).ok_or_else(|| unknown_journey(rubrics, about));
     };
     let id = CriterionId {
         journey: JourneyId(journey.to_owned()),
@@ -39,13 +36,37 @@ pub fn explain(rubrics: &Rubrics, about: &str) -> Result<String, String> {
     }
 }
 
+/// A journey by its id or code, or a criterion by its local id alone, which reports print: `K1`,
+/// `12.1`.
+fn by_short_name(rubrics: &Rubrics, name: &str) -> Option<String> {
+    let mut journeys = rubrics.journeys.iter();
+    let is_named = |j: &&Journey| j.id.0 == name || j.code.eq_ignore_ascii_case(name);
+    if let Some(journey) = journeys.find(is_named) {
+        return Some(sheet(rubrics, journey));
+    }
+    let of = |criteria: &[Criterion], journey: &str, title: &str| {
+        let named = |c: &&Criterion| c.local.eq_ignore_ascii_case(name);
+        let criterion = criteria.iter().find(named)?;
+        let id = format!("{journey}/{}", criterion.local);
+        Some(criterion_text(title, &id, criterion))
+    };
+    of(&rubrics.core.criteria, "core", "every journey").or_else(|| {
+        let mut journeys = rubrics.journeys.iter();
+        journeys.find_map(|j| of(&j.criteria, &j.id.0, &j.title))
+    })
+}
+
 fn unknown_journey(rubrics: &Rubrics, id: &str) -> String {
     let known = rubrics.journeys.iter().map(|j| j.id.0.as_str());
     match crate::suggest::nearest(id, known.clone()) {
-        Some(near) => format!("there is no journey '{id}'; did you mean '{near}'?"),
+        Some(near) => format!("there is no journey or question '{id}'; did you mean '{near}'?"),
         None => {
             let all: Vec<&str> = known.collect();
-            format!("there is no journey '{id}'; there are: {}", all.join(", "))
+            format!(
+                "there is no journey or question '{id}'; questions are named as K1, 1.1 or bin-day/1.1, \
+                 and the journeys are: {}",
+                all.join(", ")
+            )
         }
     }
 }
@@ -222,6 +243,15 @@ mod tests {
         }
         let told = explain(&rubrics, "bin-dya").expect_err("a slip");
         assert!(told.contains("'bin-day'"), "{told}");
+        for (short, id) in [
+            ("K1", "core/K1"),
+            ("k4", "core/K4"),
+            ("12.1", "registration/12.1"),
+        ] {
+            let text = explain(&rubrics, short).expect("a short name");
+            assert!(text.starts_with(id), "{text}");
+        }
+        assert!(explain(&rubrics, "J01").is_ok_and(|text| text.starts_with("bin-day")));
         let told = explain(&rubrics, "bin-day/9.9").expect_err("a slip");
         assert!(told.contains("K1") && told.contains("1.1"), "{told}");
     }

@@ -29,6 +29,8 @@ pub(super) struct HeadFile {
     pub(super) years: Option<Years>,
     /// Whether K1 to K6 are asked too; true unless said.
     pub(super) core: Option<bool>,
+    /// Judged and shown, and counted in no mark, star or rank. False unless said.
+    pub(super) trial: Option<bool>,
     /// Which criteria lead to which rung of the ladder.
     pub(super) ladder: Option<Ladder>,
     /// The ways to act on the journey, by name.

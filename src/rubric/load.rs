@@ -189,6 +189,7 @@ fn load_journey(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Opt
         years: head.years.unwrap_or_default(),
         words: load_words(files, folder, found),
         core: head.core.unwrap_or(true),
+        trial: head.trial.unwrap_or(false),
         criteria: load_criteria(files, folder, source, criteria, found),
         ladder: head.ladder.unwrap_or_default(),
         actions: head.actions.unwrap_or_default(),
@@ -197,18 +198,30 @@ fn load_journey(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Opt
 
 fn load_words(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Words {
     let path = format!("{folder}/words.toml");
+    let file = files.shown(&path);
+    let without = |what: String| {
+        let help = "write `task = [\"…\"]` with the words that name the task; `beadle rubric new` makes \
+                    a file to begin with";
+        Diagnostic::error("words-missing", &file, 0, what, help)
+    };
     let Some(text) = files.texts.get(&path) else {
+        // Without words no page is ever found, and every council would be told that it has none.
+        found.push(without(format!("the journey `{folder}` has no words")));
         return Words::default();
     };
-    let file = files.shown(&path);
     let source = Source {
         file: &file,
         text,
         sort: &RUBRIC,
     };
-    tables(source, found).map_or_else(Words::default, |table| {
-        read(source, table.get_ref(), table.span(), found)
-    })
+    let Some(table) = tables(source, found) else {
+        return Words::default();
+    };
+    let words: Words = read(source, table.get_ref(), table.span(), found);
+    if !table.get_ref().contains_key("task") {
+        found.push(without(format!("no words name the task of `{folder}`")));
+    }
+    words
 }
 
 /// The `[[criteria]]` of a file, each with its place.
@@ -386,6 +399,8 @@ mod tests {
         files
             .texts
             .insert("bin-day/rubric.toml".into(), rubric.into());
+        let words = "task = [\"bin day\"]\n".to_owned();
+        files.texts.insert("bin-day/words.toml".into(), words);
         load(&files)
     }
 

@@ -13,6 +13,7 @@ mod model;
 mod page;
 mod refer;
 mod schema;
+mod sketch;
 mod source;
 
 pub use explain::explain;
@@ -23,3 +24,4 @@ pub use model::{
 };
 pub use page::{CriterionPage, Example, Expected, SECTIONS, Sheet};
 pub use schema::schema;
+pub use sketch::{Sketch, sketch};

@@ -251,6 +251,8 @@ pub struct Journey {
     pub words: Words,
     /// Whether core K1-K6 are asked too (not for X1).
     pub core: bool,
+    /// Judged and shown, and counted in no mark, star or rank: its first edition.
+    pub trial: bool,
     /// Its own criteria, in order.
     pub criteria: Vec<Criterion>,
     /// How criteria lead up the ladder.

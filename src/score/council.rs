@@ -10,7 +10,7 @@ use super::lines::Lines;
 use super::marks::{Marked, is_held, marks};
 use super::sheet::{Item, items};
 use super::unseen::{Likely, in_the_point};
-use super::{CouncilScore, JourneyScore, Score};
+use super::{CouncilScore, JourneyScore, OnTrial, Score};
 use crate::journey::Walk;
 use crate::judge::Verdict;
 use crate::register::{CouncilId, Duty};
@@ -25,10 +25,13 @@ pub struct Sheets<'a> {
     pub items: Vec<Vec<Item<'a>>>,
 }
 
-/// The sheets of one council. A journey that it does not owe has no answer that counts.
+/// The sheets of one council. A journey that it does not owe has no answer that counts, nor has one
+/// on trial.
 #[must_use]
 pub fn sheets<'a>(rubrics: &'a Rubrics, verdicts: &'a [Verdict]) -> Sheets<'a> {
-    let filled = rubrics.journeys.iter().enumerate().map(|(place, journey)| {
+    let journeys = rubrics.journeys.iter().enumerate();
+    let counted = journeys.filter(|(_, journey)| !journey.trial);
+    let filled = counted.map(|(place, journey)| {
         let answers = answers(journey, rubrics, verdicts);
         (place, items(&answers))
     });
@@ -54,6 +57,7 @@ pub fn council(
         .enumerate()
         .map(|(place, journey)| match duty(&journey.id) {
             Duty::NotOwed { rule, instead, .. } => not_owed(journey, &rule, &instead),
+            Duty::Owed if journey.trial => on_trial(rubrics, journey, verdicts, &lines),
             Duty::Owed => match sheets.journeys.binary_search(&place) {
                 Ok(sheet) => {
                     let chance = |item: &Item<'_>| in_the_point(item, likely.of(sheet, item));
@@ -86,6 +90,30 @@ fn not_owed(journey: &Journey, rule: &str, instead: &str) -> JourneyScore {
     }
 }
 
+/// A journey on trial is marked by itself, so that no other mark hangs on it.
+fn on_trial(
+    rubrics: &Rubrics,
+    journey: &Journey,
+    verdicts: &[Verdict],
+    lines: &Lines,
+) -> JourneyScore {
+    let items = items(&answers(journey, rubrics, verdicts));
+    let alone = std::slice::from_ref(&items);
+    let likely = Likely::new(alone);
+    let chance = |item: &Item<'_>| in_the_point(item, likely.of(0, item));
+    let Some(score) = marks(&items, chance, lines) else {
+        return not_asked(journey);
+    };
+    JourneyScore {
+        why_not: Some("on trial: judged and shown, not counted".into()),
+        trial: Some(OnTrial {
+            score,
+            stars: (score.coverage >= lines.coverage).then(|| lines.stars(score.low)),
+        }),
+        ..blank(journey)
+    }
+}
+
 fn not_asked(journey: &Journey) -> JourneyScore {
     JourneyScore {
         why_not: Some("nothing was asked that applies here".into()),
@@ -103,6 +131,7 @@ fn blank(journey: &Journey) -> JourneyScore {
         maturity: None,
         e_enabled_2005: None,
         why_not: None,
+        trial: None,
     }
 }
 
@@ -137,6 +166,7 @@ fn owed(
                 lines.coverage / 100
             )
         }),
+        trial: None,
     }
 }
 
@@ -242,6 +272,7 @@ mod tests {
             maturity: None,
             e_enabled_2005: None,
             why_not: None,
+            trial: None,
         }
     }
 

@@ -82,6 +82,27 @@ pub struct JourneyScore {
     pub e_enabled_2005: Option<bool>,
     /// Why there is no score, in words.
     pub why_not: Option<String>,
+    /// What a journey on trial earned. It has no score, so nothing counts it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<OnTrial>,
+}
+
+/// Marks of a journey on trial: shown, and counted nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct OnTrial {
+    /// Marks.
+    pub score: Score,
+    /// As a journey's stars.
+    pub stars: Option<u8>,
+}
+
+impl JourneyScore {
+    /// Marks and stars to show, whether they count or are on trial; `None` when it is not owed.
+    #[must_use]
+    pub fn shown(&self) -> Option<(Score, Option<u8>)> {
+        let counted = self.score.map(|score| (score, self.stars));
+        counted.or(self.trial.map(|trial| (trial.score, trial.stars)))
+    }
 }
 
 /// One council in one edition.

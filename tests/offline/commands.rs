@@ -15,7 +15,7 @@ fn beadle(arguments: &[&str]) -> Output {
 }
 
 /// What it said on both channels.
-fn said(output: &Output) -> String {
+pub(super) fn said(output: &Output) -> String {
     let text = [&output.stdout[..], &output.stderr[..]].concat();
     let text = String::from_utf8(text).expect("words are UTF-8");
     assert!(!text.contains("panicked"), "{text}");
@@ -27,7 +27,7 @@ fn shown(path: &Path) -> &str {
 }
 
 /// A copy of a data folder of the project, for a test to spoil.
-fn copied(name: &str, into: &Path) -> PathBuf {
+pub(super) fn copied(name: &str, into: &Path) -> PathBuf {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap() {
@@ -45,7 +45,7 @@ fn copied(name: &str, into: &Path) -> PathBuf {
 }
 
 /// Replaces the first of some words in a file.
-fn spoil(file: &Path, from: &str, to: &str) {
+pub(super) fn spoil(file: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(file).unwrap();
     assert!(text.contains(from), "{from} in {}", file.display());
     fs::write(file, text.replacen(from, to, 1)).unwrap();
@@ -181,4 +181,96 @@ fn a_folder_that_may_not_be_written_is_named() {
     let checked = beadle(&["check", "http://127.0.0.1:9/", "--keep", shown(&kept)]);
     assert_eq!(checked.status.code(), Some(6), "{}", said(&checked));
     assert!(said(&checked).contains("kept cannot be made"));
+}
+
+#[test]
+fn a_new_journey_lints_passes_its_examples_and_counts_nowhere() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (rubrics, register) = (
+        scratch.path().join("rubrics"),
+        scratch.path().join("register"),
+    );
+    let folders = ["--rubrics", shown(&rubrics), "--register", shown(&register)];
+    let title = [
+        "--title",
+        "Renew a library book",
+        "--owed-by",
+        "county,unitary",
+    ];
+    let made = beadle(&[&["rubric", "new", "library-renewal"], &title[..], &folders].concat());
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    let linted = beadle(&[&["rubric", "lint"], &folders[..]].concat());
+    assert!(
+        said(&linted).contains("No mistakes found."),
+        "{}",
+        said(&linted)
+    );
+    let tested = beadle(&[
+        "rubric",
+        "test",
+        "--rubrics",
+        shown(&rubrics),
+        "library-renewal",
+    ]);
+    assert!(
+        said(&tested).contains("3 examples, 3 as they must be."),
+        "{}",
+        said(&tested)
+    );
+    let duties = fs::read_to_string(register.join("duties.csv")).unwrap();
+    assert!(duties.contains("library-renewal/district,library-renewal,district,england,not-owed"));
+    let twice = beadle(&[&["rubric", "new", "library-renewal"], &folders[..]].concat());
+    assert_eq!(twice.status.code(), Some(2), "{}", said(&twice));
+
+    // On trial it is judged and shown, and the mark is that of the other journeys.
+    let file = scratch.path().join("a.warc.gz");
+    fs::write(&file, archive_of_one_page()).unwrap();
+    let check = |more: &[&str]| {
+        let checked = beadle(&[&["check", shown(&file), "--json"], more].concat());
+        serde_json::from_slice::<serde_json::Value>(&checked.stdout).expect("JSON")
+    };
+    let (without, with) = (check(&[]), check(&folders));
+    assert_eq!(without["overall"], with["overall"]);
+    let journeys = with["journeys"].as_array().expect("journeys");
+    let trial = journeys
+        .iter()
+        .find(|j| j["id"] == "library-renewal")
+        .expect("shown");
+    assert!(
+        trial["score"]["score"].is_null() && trial["score"]["trial"].is_object(),
+        "{trial}"
+    );
+
+    // Without its words, or without its duties once it counts, nothing is scored by it.
+    let sheet = rubrics.join("library-renewal/rubric.toml");
+    spoil(&sheet, "trial = true", "trial = false");
+    let alone = beadle(&["check", shown(&file), "--rubrics", shown(&rubrics)]);
+    assert_eq!(alone.status.code(), Some(2));
+    assert!(said(&alone).contains("missing-duty"), "{}", said(&alone));
+    fs::remove_file(rubrics.join("library-renewal/words.toml")).unwrap();
+    for command in ["lint", "test"] {
+        let told = beadle(&["rubric", command, "--rubrics", shown(&rubrics)]);
+        assert_eq!(told.status.code(), Some(2));
+        assert!(said(&told).contains("words-missing"), "{}", said(&told));
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let script = said(&beadle(&["completions", "bash"]));
+    let scratch = tempfile::tempdir().unwrap();
+    let written = beadle(&["man", shown(scratch.path())]);
+    assert_eq!(written.status.code(), Some(0), "{}", said(&written));
+    for command in ["check", "crawl", "rubric-new", "publish", "completions"] {
+        let page = scratch.path().join(format!("beadle-{command}.1"));
+        let page = fs::read_to_string(page).unwrap();
+        assert!(page.contains(".SH SYNOPSIS"), "{command}");
+        let in_script = command.replace('-', "__subcmd__");
+        let last = in_script
+            .rsplit("__")
+            .next()
+            .unwrap_or(&in_script)
+            .to_owned();
+        assert!(script.contains(&last), "{command}");
+    }
 }

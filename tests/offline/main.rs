@@ -6,6 +6,7 @@ mod blind;
 mod browser;
 mod charts;
 mod commands;
+mod country;
 mod docs;
 mod edition;
 mod finder;

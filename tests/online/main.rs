@@ -2,6 +2,7 @@
 //! sector. Hostile servers have a binary of their own, whose memory is measured.
 
 mod again;
+mod check;
 mod crawl;
 mod demo;
 mod manners;

@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use url::Url;
 
 pub use owner::{Visitor, VisitorAs, Whose};
-pub use visitors::{VISITORS_FILE, load_visitors};
+pub use visitors::{VISITORS_FILE, add as add_visitor, load_visitors};
 
 use super::capture::CaptureStore as _;
 use super::digest::{agrees, sha1_base32};

@@ -44,7 +44,10 @@ pub fn load_visitors(edition: &Path) -> Result<Vec<Visitor>, ImportError> {
 }
 
 /// Adds a visitor, in the place of one with the same id.
-pub(super) fn add(edition: &Path, visitor: &Visitor) -> Result<(), ImportError> {
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn add(edition: &Path, visitor: &Visitor) -> Result<(), ImportError> {
     let mut visitors = load_visitors(edition)?;
     visitors.retain(|known| known.id != visitor.id);
     visitors.push(visitor.clone());

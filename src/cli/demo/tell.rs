@@ -21,14 +21,15 @@ pub(super) fn tell(all: &KnownAnswers, dir: &Path, took: Duration) {
     families(all);
     classes(all);
     say!(
-        "\n{} in {:.0} s; every difference is in {}",
+        "\n{} in {:.0} s; every difference is in {}\nNext: beadle preview {}",
         if all.holds() {
             "The bars are met"
         } else {
             "Below the bars"
         },
         took.as_secs_f32(),
-        dir.join("known-answers.json").display()
+        dir.join("known-answers.json").display(),
+        dir.display()
     );
 }
 

@@ -13,9 +13,6 @@ use crate::register::Register;
 use crate::rubric::Rubrics;
 use crate::scent::{Cue, FOLLOW, Fit, Scent, Standing};
 
-/// Names that are given to public bodies alone. Source: the naming rules of the four nations.
-const GOVERNMENT: &[&str] = &[".gov.uk", ".gov.wales", ".llyw.cymru", ".gov.scot"];
-
 /// Everything that judging takes.
 pub(super) struct Asked<'a> {
     pub(super) register: &'a Register,
@@ -105,7 +102,7 @@ impl Asked<'_> {
         // "anytown.gov.uk." is the same host, written to its root.
         let host = url.host_str().unwrap_or("").trim_end_matches('.');
         let public = psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known());
-        let government = GOVERNMENT.iter().any(|end| host.ends_with(end));
+        let government = self.register.locale.is_public_body(host);
         public
             && !government
             && self.register.by_host(host).is_empty()

@@ -87,7 +87,7 @@ pub(super) fn read(path: &Path, rubrics: &Rubrics) -> anyhow::Result<Vec<Label>>
         super::Ended::new(
             super::Exit::Usage,
             format!(
-                "{} cannot be read ({e}): give a file of labels, one JSON object a line",
+                "{} cannot be read ({e}): give a file of labels, one JSON object per line",
                 path.display()
             ),
         )
@@ -116,7 +116,7 @@ pub(super) fn read(path: &Path, rubrics: &Rubrics) -> anyhow::Result<Vec<Label>>
             path,
             0,
             "the file holds no label",
-            "write one JSON object a line, as docs/measure.md shows",
+            "write one JSON object per line, as docs/measure.md shows",
         ));
     }
     Ok(Diagnostics::into_result(found, labels)?)

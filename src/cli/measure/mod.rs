@@ -29,7 +29,7 @@ use crate::scent::Scent;
 /// Compare findings and verdicts with human labels
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Labels, one JSON object a line; docs/measure.md says what they hold
+    /// Labels, one JSON object per line; docs/measure.md says what they hold
     #[arg(value_name = "LABELS")]
     labels: PathBuf,
     /// Print JSON

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Event, Sink};
 
-/// One JSON object a line, every event.
+/// One JSON object per line, every event.
 #[derive(Debug)]
 pub struct JsonLines<W>(Mutex<W>);
 
@@ -28,7 +28,7 @@ impl<W: Write + Send> Sink for JsonLines<W> {
     }
 }
 
-/// A line when something of note happens: not one a page.
+/// A line when something of note happens: not one per page.
 #[derive(Debug)]
 pub struct PlainLines<W> {
     out: Mutex<W>,

@@ -7,7 +7,7 @@ use crate::archive::{Failure, Outcome, Response, Via};
 use crate::crawl::address::{Key, askable};
 use crate::crawl::course;
 use crate::crawl::fetch::Method;
-use crate::crawl::guide::{Guide, Pull};
+use crate::crawl::guide::Pull;
 use crate::crawl::jar;
 use crate::crawl::queue::hash;
 use crate::crawl::read;
@@ -131,7 +131,7 @@ impl Tour {
             self.chain = Chain::default();
             return;
         }
-        let is_read = place != Place::Elsewhere || Guide::is_public_body(&to);
+        let is_read = place != Place::Elsewhere || self.guide.is_public_body(&to);
         self.redirect = Some(Wanted {
             method: if is_read { wanted.method } else { Method::Head },
             via: wanted.via.clone(),

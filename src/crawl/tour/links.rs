@@ -53,7 +53,14 @@ impl Tour {
 
     /// Looks through the links of a page of the council's own.
     pub(super) fn learn_links(&mut self, wanted: &Wanted, page: &PageLinks, forbids: bool) {
-        let found = self.guide.candidates(&wanted.url, page, &self.target);
+        let is_the_page = self.is_the_page(wanted);
+        if self.settings.page.is_some() && !is_the_page && wanted.via == Via::Home {
+            return;
+        }
+        let found = match is_the_page {
+            true => (0..self.strong.len()).collect(),
+            false => self.guide.candidates(&wanted.url, page, &self.target),
+        };
         for journey in &found {
             self.strong[*journey] += 1;
         }
@@ -78,7 +85,15 @@ impl Tour {
         }
     }
 
+    /// Whether this is the one page that the visit is for.
+    fn is_the_page(&self, wanted: &Wanted) -> bool {
+        self.settings.page.is_some() && wanted.via == Via::Start
+    }
+
     fn kind(&self, wanted: &Wanted, page: &PageLinks, found: &[usize]) -> Kind {
+        if self.is_the_page(wanted) {
+            return Kind::Candidate;
+        }
         if wanted.via == Via::Home {
             Kind::Home
         } else if guide::names_index(page) {
@@ -171,7 +186,7 @@ impl Tour {
         if self.errands_known.contains(&key) {
             return;
         }
-        let read = place == Place::Supplier || Guide::is_public_body(&url);
+        let read = place == Place::Supplier || self.guide.is_public_body(&url);
         let wanted = Wanted {
             method: if read { Method::Get } else { Method::Head },
             via,

@@ -37,6 +37,9 @@ impl Tour {
     /// The lists that robots.txt names, each taken in once; where it names none of the council's
     /// own, the one that convention has.
     pub(crate) fn name_lists(&mut self, named: &[Url]) {
+        if self.settings.page.is_some() {
+            return;
+        }
         let mut own = 0;
         for url in named {
             if self.is_own(url) {

@@ -214,7 +214,7 @@ fn shapes(bench: &Bench<'_>, page: usize, unit: Unit, check: &TextCheck) -> Opti
                 .find_map(|(block, range)| {
                     let offset = range.start;
                     let at =
-                        shape::find(*has, &facts.blocks[block].text[range], &bench.case.names)?;
+                        shape::find(*has, &facts.blocks[block].text[range], &bench.case.local)?;
                     Some(
                         bench
                             .case

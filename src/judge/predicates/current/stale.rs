@@ -180,7 +180,7 @@ impl<'p, 'b> Page<'p, 'b> {
             return Some("a past year is presented as the current one");
         }
         let text = &self.facts.blocks[place.block].text[place.sentence.clone()];
-        let sum = shape::find(Has::Money, text, &self.bench.case.names).is_some();
+        let sum = shape::find(Has::Money, text, &self.bench.case.local).is_some();
         (sum && !self.says(place, &self.ids.records)).then_some("a charge is given for a past year")
     }
 
@@ -196,7 +196,7 @@ impl<'p, 'b> Page<'p, 'b> {
         let found = date::find(&heading.text).into_iter().find(past)?;
         let sums = self
             .section(heading.under)
-            .any(|b| shape::find(Has::Money, &b.text, &self.bench.case.names).is_some());
+            .any(|b| shape::find(Has::Money, &b.text, &self.bench.case.local).is_some());
         let series = self
             .page_dates()
             .any(|said| matches!(said, Said::Years(_)) && !self.is_past(said));
