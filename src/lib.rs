@@ -30,6 +30,7 @@ pub mod crawl;
 // Pure, deterministic, parallel over councils.
 pub mod journey;
 pub mod judge;
+pub mod decision;
 pub mod score;
 
 // What is made of the scores.

@@ -112,6 +112,8 @@ fn publish_held(
         .iter()
         .map(|e| edition::read_outcomes(e).map_err(usage))
         .collect::<anyhow::Result<_>>()?;
+    let decisions = edition::decisions(folder, register, rubrics).map_err(usage)?;
+    let register = &decisions.amend(register.clone());
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
     let manners = Manners::read(folder);
     let publication = Publication {

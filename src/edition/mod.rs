@@ -5,6 +5,8 @@
 //! makes a new revision and the old one stays.
 
 mod checker;
+mod decided;
+mod decisions;
 mod declared;
 mod files;
 mod machines;
@@ -22,6 +24,8 @@ mod visitor;
 pub(crate) mod test_support;
 
 pub use checker::checker_errors;
+pub(crate) use decided::in_words;
+pub use decisions::{borne_out, decisions};
 pub use declared::{DECLARED_FILE, Declared};
 pub use files::COUNCILS_FILE;
 pub use machines::{Offer, Offered};
@@ -36,6 +40,8 @@ pub use verify::{Difference, compare};
 pub use visitor::visitors;
 
 use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostics;
 
 /// What can go wrong with an edition's folder.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +79,9 @@ pub enum EditionError {
         /// In what way.
         what: &'static str,
     },
+    /// Mistakes in a file that a person wrote.
+    #[error(transparent)]
+    Mistakes(#[from] Diagnostics),
     /// Written by a version of beadle whose format this one does not read.
     #[error("{file} has format {found}; this beadle reads format {known}")]
     Format {

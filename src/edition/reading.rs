@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
-use super::files::{COUNCILS_FILE, LEAGUES_FILE, MANIFEST_FILE};
+use super::files::{COUNCILS_FILE, DECISIONS_FILE, LEAGUES_FILE, MANIFEST_FILE};
 use super::{CouncilResult, Declared, EditionError, Manifest, SCORED_FORMAT, Scored};
 use crate::journey::Walk;
 
@@ -65,11 +65,22 @@ fn read_with(
     }
     let path = check(edition, &manifest, LEAGUES_FILE)?;
     let leagues = parse(&slurp(&path, edition)?, &path, 1)?;
+    let decisions = match manifest.files.contains_key(DECISIONS_FILE) {
+        true => {
+            let path = check(edition, &manifest, DECISIONS_FILE)?;
+            let text = slurp(&path, edition)?;
+            let lines = text.lines().enumerate();
+            let read = lines.map(|(ix, line)| parse(line, &path, ix + 1));
+            read.collect::<Result<_, EditionError>>()?
+        }
+        false => Vec::new(),
+    };
     Ok(Scored {
         declared,
         manifest,
         councils,
         leagues,
+        decisions,
     })
 }
 

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::decided::{self, Settled};
 use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, machines};
 use crate::archive::{Capture, CaptureStore, Outcome, Visit};
+use crate::decision::{Applied, Decision, Decisions, What};
 use crate::journey::{Site, walks};
 use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
@@ -20,10 +22,11 @@ use crate::score;
 /// What everything is judged by, compiled once.
 #[derive(Debug)]
 pub struct Scorer<'a> {
-    rubrics: &'a Rubrics,
-    register: &'a Register,
-    scent: Scent,
-    judge: Judge<'a>,
+    pub(super) rubrics: &'a Rubrics,
+    pub(super) register: &'a Register,
+    pub(super) scent: Scent,
+    pub(super) judge: Judge<'a>,
+    pub(super) decisions: Decisions,
 }
 
 impl<'a> Scorer<'a> {
@@ -35,7 +38,15 @@ impl<'a> Scorer<'a> {
             register,
             scent: Scent::new(rubrics),
             judge: Judge::new(rubrics),
+            decisions: Decisions::default(),
         }
+    }
+
+    /// The same with what people decided. The register must be the one that they amended.
+    #[must_use]
+    pub fn with(mut self, decisions: Decisions) -> Scorer<'a> {
+        self.decisions = decisions;
+        self
     }
 
     /// One council's results from its captures.
@@ -48,19 +59,34 @@ impl<'a> Scorer<'a> {
         visit: Visit,
         declared: &Declared,
     ) -> CouncilResult {
+        self.settled(council, site_of, captures, visit, declared).0
+    }
+
+    /// The same, and what each decision on the council did.
+    fn settled(
+        &self,
+        council: &Council,
+        site_of: &CouncilId,
+        captures: Vec<Capture>,
+        visit: Visit,
+        declared: &Declared,
+    ) -> (CouncilResult, Vec<Applied>) {
         let failures = failures(&captures);
         let site = Site::new(captures, visit, self.register, council);
         let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
+        let Settled {
+            walks,
+            judgement,
+            applied,
+        } = decided::settle(self, &site, council, declared.day, walks);
         let Judgement {
             verdicts,
             signposts,
-        } = self
-            .judge
-            .judge(&site, &walks, self.register, council, declared.day);
+        } = judgement;
         let machines = machines::offered(&site, &self.register.platforms);
         let duty = |journey: &crate::rubric::JourneyId| self.register.duty(&journey.0, council);
         let score = score::council(&council.id, self.rubrics, &duty, &walks, &verdicts);
-        CouncilResult {
+        let result = CouncilResult {
             council: council.clone(),
             site_of: site_of.clone(),
             pages: u32::try_from(site.pages.len()).unwrap_or(u32::MAX),
@@ -73,7 +99,8 @@ impl<'a> Scorer<'a> {
             signposts,
             machines,
             score,
-        }
+        };
+        (result, applied)
     }
 
     /// Every council that has captures in the store: those of the register on the edition's day,
@@ -89,17 +116,19 @@ impl<'a> Scorer<'a> {
         errors: &CheckerError,
         done: &(dyn Fn(&CouncilId) + Sync),
     ) -> std::io::Result<Scored> {
-        let councils: Vec<CouncilResult> = self
+        let settled: Vec<(CouncilResult, Vec<Applied>)> = self
             .present(declared, store, visitors)
             .into_par_iter()
             .map(|(council, site_of)| {
                 let captures = store.captures(&site_of)?;
                 let result =
-                    self.council(council, &site_of, captures, store.visit(&site_of), declared);
+                    self.settled(council, &site_of, captures, store.visit(&site_of), declared);
                 done(&council.id);
                 Ok(result)
             })
             .collect::<std::io::Result<_>>()?;
+        let (councils, applied): (Vec<CouncilResult>, Vec<Vec<Applied>>) =
+            settled.into_iter().unzip();
         let standings: Vec<Standing<'_>> = councils
             .iter()
             .map(|c| Standing {
@@ -115,7 +144,25 @@ impl<'a> Scorer<'a> {
             manifest,
             councils,
             leagues,
+            decisions: self.in_order(applied.into_iter().flatten().collect()),
         })
+    }
+
+    /// What every decision did, in the order of the file: those on councils that the edition does not
+    /// hold did nothing.
+    fn in_order(&self, applied: Vec<Applied>) -> Vec<Applied> {
+        let of = |decision: &Decision| {
+            let did = applied.iter().find(|a| a.decision == *decision).cloned();
+            did.unwrap_or_else(|| Applied {
+                decision: decision.clone(),
+                found: String::new(),
+                idle: match &decision.what {
+                    What::Accept { .. } => None,
+                    _ => Some("the edition does not hold this council".to_owned()),
+                },
+            })
+        };
+        self.decisions.all.iter().map(of).collect()
     }
 
     /// Councils to score, by id, each with the id under which its site was archived.
@@ -125,23 +172,14 @@ impl<'a> Scorer<'a> {
         store: &dyn CaptureStore,
         visitors: &'c [Council],
     ) -> Vec<(&'c Council, CouncilId)> {
-        let archived: std::collections::BTreeSet<CouncilId> =
-            store.councils().into_iter().collect();
+        let archived = store.councils();
         let mut present: Vec<(&Council, CouncilId)> = self
             .register
             .as_of(declared.day)
             .into_iter()
-            .map(|c| {
-                let own = archived.contains(&c.id);
-                let site = if own {
-                    &c.id
-                } else {
-                    self.register.site_lead(c, declared.day)
-                };
-                (c, site.clone())
-            })
+            .map(|c| (c, site_of(self.register, c, declared, &archived)))
             .chain(visitors.iter().map(|v| (v, v.id.clone())))
-            .filter(|(_, site)| archived.contains(site))
+            .filter(|(_, site)| archived.binary_search(site).is_ok())
             .collect();
         present.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
         present
@@ -177,8 +215,22 @@ impl<'a> Scorer<'a> {
             register_digest: self.register.digest.clone(),
             archive_digest: store.digest(),
             unfinished: store.unfinished(),
+            decisions_digest: self.decisions.digest.clone(),
             files: BTreeMap::new(),
         }
+    }
+}
+
+/// The id under which a council's site was archived; `archived` is sorted.
+pub(super) fn site_of(
+    register: &Register,
+    council: &Council,
+    declared: &Declared,
+    archived: &[CouncilId],
+) -> CouncilId {
+    match archived.binary_search(&council.id) {
+        Ok(_) => council.id.clone(),
+        Err(_) => register.site_lead(council, declared.day).clone(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod candidate;
 mod choose;
+mod decided;
 mod doing;
 mod end;
 mod find;
@@ -24,6 +25,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use decided::{NamedEnd, walks_to};
 pub use end::End;
 pub use find::walks;
 pub use key::same_page;

@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, answers, manners, signposts, words};
+use super::{Shelf, answers, decided, manners, signposts, words};
 use crate::edition::CouncilResult;
 use crate::journey::{Absence, Candidate, Ended, Walk};
 use crate::register::{Duty, Kind};
@@ -21,6 +21,7 @@ pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
                 @if score.score.is_some() { (task(shelf, result, journey, score)) }
             }
         }
+        (decided::of_council(shelf, &result.council.id))
         (signposts::of_council(shelf, result))
         (visit(shelf, result))
     };

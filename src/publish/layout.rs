@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::words::count;
-use super::{Shelf, words};
+use super::{Shelf, decided, words};
 use crate::pace::Adoption;
 
 /// How far a page lies under the site's root.
@@ -104,7 +104,8 @@ fn footer(shelf: &Shelf<'_>, up: &str) -> Markup {
                 }
                 p {
                     "A council that finds a mark wrong can reply with the criterion and an address: "
-                    a href=(format!("{up}methodology.html#reply")) { "how to reply" } "."
+                    a href=(format!("{up}methodology.html#reply")) { "how to reply" } ". "
+                    a href=(format!("{up}{}", decided::PATH)) { "What people decided in this edition" } "."
                 }
             }
         }

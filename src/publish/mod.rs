@@ -11,6 +11,7 @@ mod councils;
 mod crawl;
 mod criterion;
 mod data;
+mod decided;
 mod figures;
 mod home;
 mod journey;
@@ -133,6 +134,7 @@ fn each_file(
     page(signposts::PATH.into(), signposts::page(&shelf))?;
     page(machines::PATH.into(), machines::page(&shelf))?;
     page("crawl.html".into(), crawl::page(&shelf))?;
+    page(decided::PATH.into(), decided::page(&shelf))?;
     page("data.html".into(), data::page(&shelf, &data.offered))?;
     put(
         "site.css".into(),

@@ -50,6 +50,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
     );
     let register = Register {
         hosts: hosts::index(&councils),
+        exceptions: std::collections::BTreeMap::new(),
         councils,
         changes,
         duties,

@@ -5,6 +5,7 @@ mod archive;
 mod blind;
 mod charts;
 mod commands;
+mod decisions;
 mod docs;
 mod edition;
 mod finder;

@@ -98,10 +98,12 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
             register_digest: register.digest.clone(),
             archive_digest: "sha256:0".to_owned(),
             unfinished: Vec::new(),
+            decisions_digest: None,
             files: BTreeMap::new(),
         },
         councils,
         leagues: tables,
+        decisions: Vec::new(),
     }
 }
 
