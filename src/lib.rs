@@ -11,8 +11,11 @@ pub mod cells;
 pub mod clock;
 pub mod diagnostic;
 pub mod storage;
+pub mod suggest;
+pub mod toml_file;
 
 // The data that beadle is driven by: who the councils are, what is asked, how phrases are read.
+pub mod declaration;
 pub mod register;
 pub mod rubric;
 pub mod words;

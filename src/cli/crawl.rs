@@ -15,11 +15,12 @@ use super::exit::{Ended, Exit};
 use super::hold::hold;
 use crate::archive::FolderStore;
 use crate::clock::{Clock, RealClock};
-use crate::crawl::manners::{Hours, uk_civil};
+use crate::crawl::manners::uk_civil;
 use crate::crawl::{
     self, Bars, Budget, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report,
     Settings,
 };
+use crate::declaration::Hours;
 use crate::edition::Declared;
 use crate::output::count;
 use crate::register::{Council, Kind, Nation, Register};

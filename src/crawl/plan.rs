@@ -10,6 +10,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::archive::REDIRECTS;
+use crate::declaration::{Hours, is_contact};
 use crate::register::{self, CouncilId};
 use crate::rubric::JourneyId;
 
@@ -69,7 +70,7 @@ pub struct Settings {
     /// Limits on one answer.
     pub limits: Limits,
     /// Hours of the day in which requests may be made, e.g. `20:00-06:00`.
-    pub hours: Option<super::manners::Hours>,
+    pub hours: Option<Hours>,
     /// The run goes to loopback only; without it loopback and private addresses are refused.
     pub loopback: bool,
     /// Hosts that may lie on a private address, because whoever runs the visit said so.
@@ -221,15 +222,6 @@ impl Plan {
         }
         Ok(())
     }
-}
-
-/// An email address or a web page that fits into a header.
-fn is_contact(contact: &str) -> bool {
-    let printable = contact.bytes().all(|b| (0x21..0x7f).contains(&b)) && !contact.is_empty();
-    let mail = contact
-        .split_once('@')
-        .is_some_and(|(who, at)| !who.is_empty() && at.contains('.'));
-    printable && (mail || contact.starts_with("https://") || contact.starts_with("http://"))
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 
 use super::model::{Browser, Criterion, CriterionId, Journey, JourneyId, Lifecycle, Rubrics};
 use super::page::CriterionPage;
-use super::suggest;
 
 /// Columns of a line at most.
 const WIDTH: usize = 78;
@@ -42,7 +41,7 @@ pub fn explain(rubrics: &Rubrics, about: &str) -> Result<String, String> {
 
 fn unknown_journey(rubrics: &Rubrics, id: &str) -> String {
     let known = rubrics.journeys.iter().map(|j| j.id.0.as_str());
-    match suggest::nearest(id, known.clone()) {
+    match crate::suggest::nearest(id, known.clone()) {
         Some(near) => format!("there is no journey '{id}'; did you mean '{near}'?"),
         None => {
             let all: Vec<&str> = known.collect();

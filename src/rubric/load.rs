@@ -10,7 +10,6 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::check::Check;
-use super::decode::{Source, read, tables};
 use super::file::{CoreFile, CriterionFile, HeadFile};
 use super::model::{
     Access, Browser, Core, Criterion, Journey, JourneyId, Lifecycle, Rubrics, StarRule, Words,
@@ -18,6 +17,17 @@ use super::model::{
 use super::source::Files;
 use super::{digest, refer};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::toml_file::{Sort, Source, read, tables};
+
+/// What the mistakes of a rubric's files are called.
+const RUBRIC: Sort = Sort {
+    syntax: "rubric-syntax",
+    wrong_type: "rubric-type",
+    unknown_key: "unknown-key",
+    unknown_value: "unknown-predicate",
+    value: "predicate or value",
+    manual: "docs/rubrics.md",
+};
 
 /// What a partly met answer is worth unless its criterion says otherwise, in thousandths.
 /// Source: methodology, "Result values": 0.25 to 0.75, fixed per criterion.
@@ -102,7 +112,11 @@ fn load_core(files: &Files, found: &mut Vec<Diagnostic>) -> Core {
         return empty;
     };
     let file = files.shown("core/rubric.toml");
-    let source = Source { file: &file, text };
+    let source = Source {
+        file: &file,
+        text,
+        sort: &RUBRIC,
+    };
     let Some((head, criteria)) = parts(source, found) else {
         return empty;
     };
@@ -126,6 +140,7 @@ fn load_journey(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Opt
     let source = Source {
         file: &file,
         text: files.texts.get(&path)?,
+        sort: &RUBRIC,
     };
     let (table, criteria) = parts(source, found)?;
     let head: HeadFile = read(source, &table, 0..0, found);
@@ -168,7 +183,11 @@ fn load_words(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Words
         return Words::default();
     };
     let file = files.shown(&path);
-    let source = Source { file: &file, text };
+    let source = Source {
+        file: &file,
+        text,
+        sort: &RUBRIC,
+    };
     tables(source, found).map_or_else(Words::default, |table| {
         read(source, table.get_ref(), table.span(), found)
     })

@@ -4,7 +4,6 @@
 //! diagnostic at once. / Never: looks at a page.
 
 pub mod check;
-mod decode;
 mod digest;
 mod explain;
 mod file;
@@ -15,7 +14,6 @@ mod page;
 mod refer;
 mod schema;
 mod source;
-mod suggest;
 
 pub use explain::explain;
 pub use lint::{lint, refuses};

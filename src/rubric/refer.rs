@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::check::{Check, Names, On, Predicate as _};
 use super::model::{Criterion, Journey, Rubrics};
 use super::source::Files;
-use super::suggest;
 use crate::diagnostic::Diagnostic;
 
 /// Reports every name that leads nowhere.
@@ -153,7 +152,7 @@ impl<'a> Place<'a> {
     ) {
         let path = format!("{}/rubric.toml", self.folder);
         let text = self.files.texts.get(&path).map_or("", String::as_str);
-        let help = match suggest::nearest(name, known.clone()) {
+        let help = match crate::suggest::nearest(name, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
         };

@@ -86,9 +86,9 @@ fn decisions_change_marks_and_are_told_and_verified() {
     decide(
         &edition,
         &[
-            "[[page]]\ncouncil = \"adur\"\njourney = \"bin-day\"\nurl = \"https://www.adur-worthing.gov.uk/bins\"",
+            "[[page]]\ncouncil = \"adur\"\njourney = \"bin-day\"\nurl = \"https://www.adur-worthing.gov.uk/bin-day\"",
             "[[answer]]\ncouncil = \"adur\"\ncriterion = \"contact/K1\"\nis = \"withdrawn\"",
-            "[[answer]]\ncouncil = \"adur\"\ncriterion = \"bin-day/1.1\"\nis = \"met\"\nurl = \"https://www.adur-worthing.gov.uk/bin-day\"\nquote = \"Postcode\"",
+            "[[answer]]\ncouncil = \"adur\"\ncriterion = \"bin-day/1.1\"\nis = \"not-met\"\nurl = \"https://www.adur-worthing.gov.uk/bin-day\"\nquote = \"Postcode\"",
             "[[not-owed]]\ncouncil = \"adur\"\njourney = \"missed-bin\"\ninstead = \"a joint board\"",
             "[[not-owed]]\ncouncil = \"adur\"\njourney = \"report-pothole\"\ninstead = \"the county\"",
             "[[accept]]\nitem = \"moved/adur\"",
@@ -107,12 +107,12 @@ fn decisions_change_marks_and_are_told_and_verified() {
     let decided = "decided by A. Person, Sector Body on 2026-11-03: seen by eye";
     assert!(row("adur,bin-day,K1,met").contains(decided));
     assert!(row("adur,contact,K1,not-assessed").contains("withdrawn"));
-    let ruled = row("adur,bin-day,1.1,met");
+    let ruled = row("adur,bin-day,1.1,not-met");
     assert!(ruled.contains(decided) && ruled.contains("Postcode"), "{ruled}");
     assert!(row("adur,missed-bin,K1,not-applicable").contains("not-owed-by-decision"));
     let data = fs::read_to_string(edition.join("scored/decisions.csv")).expect("decisions");
     assert_eq!(data.lines().count(), 7, "{data}");
-    assert!(data.contains("https://www.adur-worthing.gov.uk/bin-day,true"), "{data}");
+    assert!(data.contains("https://www.adur-worthing.gov.uk/bins,true"), "{data}");
     let verified = beadle(&["verify", text(&edition)]);
     assert_eq!(verified.status.code(), Some(0), "{}", said(&verified));
     let published = beadle(&["publish", text(&edition)]);

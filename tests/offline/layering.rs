@@ -11,8 +11,17 @@ use regex::Regex;
 /// Rooms that may use async, sockets and threads of a runtime.
 const ASYNC_ROOMS: [&str; 4] = ["crawl", "demo", "clock", "cli"];
 /// Rooms that may read and write files.
-const FILE_ROOMS: [&str; 10] = [
-    "storage", "register", "rubric", "archive", "crawl", "edition", "chart", "publish", "demo",
+const FILE_ROOMS: [&str; 11] = [
+    "storage",
+    "declaration",
+    "register",
+    "rubric",
+    "archive",
+    "crawl",
+    "edition",
+    "chart",
+    "publish",
+    "demo",
     "cli",
 ];
 /// Rooms that may ask what time it is: only the clock.

@@ -18,7 +18,7 @@ mod record;
 mod retry_after;
 
 pub use fared::Fared;
-pub use hours::{Hours, HoursError, uk_civil};
+pub use hours::uk_civil;
 pub use lane::{After, Lane, LaneState, Ready, TooSoon};
 pub use record::HostManners;
 pub use retry_after::{LONGEST_PAUSE, http_date, retry_after};

@@ -1,4 +1,7 @@
-//! From TOML to the file types, with every problem of a table reported, not only the first.
+//! TOML files that people write, read strictly: every problem of a table is told, not only the first.
+//!
+//! Reads: text. / Makes: the file types of a room, all of whose keys are optional, and diagnostics with
+//! line, column and remedy. / Never: passes over a key that it does not know.
 //!
 //! serde stops at the first error. So a table is read again without the key that was wrong, until
 //! it can be read: each round gives one diagnostic with its place.
@@ -10,24 +13,47 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
 
-use super::suggest;
 use crate::diagnostic::{Diagnostic, line_and_column};
+use crate::suggest;
 
-/// One TOML file: its text, and how its author knows it.
+/// What the mistakes that any file can hold are called in a file of one sort, and which document says
+/// what its keys take.
+#[derive(Debug)]
+pub struct Sort {
+    /// The code for text that is not TOML.
+    pub syntax: &'static str,
+    /// The code for a value of the wrong kind.
+    pub wrong_type: &'static str,
+    /// The code for a key that nothing reads.
+    pub unknown_key: &'static str,
+    /// The code for a value that is none of those known.
+    pub unknown_value: &'static str,
+    /// What such a value is, in words: "predicate or value".
+    pub value: &'static str,
+    /// The document for authors: `docs/rubrics.md`.
+    pub manual: &'static str,
+}
+
+/// One TOML file: its text, how its author knows it, and what sort of file it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Source<'a> {
-    pub(super) file: &'a Path,
-    pub(super) text: &'a str,
+pub struct Source<'a> {
+    /// As its author knows it.
+    pub file: &'a Path,
+    /// All of it.
+    pub text: &'a str,
+    /// What its mistakes are called.
+    pub sort: &'static Sort,
 }
 
 impl Source<'_> {
     /// The line of a byte offset, from 1.
-    pub(super) fn line(&self, offset: usize) -> usize {
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
         line_and_column(self.text, offset).0
     }
 
     /// An error at a byte offset.
-    pub(super) fn error(
+    pub fn error(
         &self,
         code: &'static str,
         offset: usize,
@@ -40,14 +66,11 @@ impl Source<'_> {
 }
 
 /// The file's tables, or what keeps it from being TOML at all.
-pub(super) fn tables<'a>(
-    source: Source<'a>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Spanned<DeTable<'a>>> {
+pub fn tables<'a>(source: Source<'a>, found: &mut Vec<Diagnostic>) -> Option<Spanned<DeTable<'a>>> {
     let (table, errors) = DeTable::parse_recoverable(source.text);
     for error in &errors {
         found.push(source.error(
-            "rubric-syntax",
+            source.sort.syntax,
             error.span().map_or(0, |s| s.start),
             format!("this is not TOML: {}", error.message()),
             "mend the syntax; https://toml.io has the rules",
@@ -58,7 +81,7 @@ pub(super) fn tables<'a>(
 
 /// Reads a table into a type whose fields are all optional; a key that cannot be read is reported
 /// and left out.
-pub(super) fn read<T: DeserializeOwned + Default>(
+pub fn read<T: DeserializeOwned + Default>(
     source: Source<'_>,
     table: &DeTable<'_>,
     span: Range<usize>,
@@ -97,10 +120,13 @@ fn explain(source: Source<'_>, error: &Error, offset: usize) -> Diagnostic {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let Some((wrong, known)) = quoted.split_first() else {
         return source.error(
-            "rubric-type",
+            source.sort.wrong_type,
             offset,
             message,
-            "write a value of the kind that docs/rubrics.md gives for this key",
+            format!(
+                "write a value of the kind that {} gives for this key",
+                source.sort.manual
+            ),
         );
     };
     let remedy = || match suggest::nearest(wrong, known.iter().copied()) {
@@ -108,17 +134,17 @@ fn explain(source: Source<'_>, error: &Error, offset: usize) -> Diagnostic {
         None => format!("write one of: {}", known.join(", ")),
     };
     if message.starts_with("unknown variant") {
-        let message = format!("`{wrong}` is not a predicate or value known here");
-        source.error("unknown-predicate", offset, message, remedy())
+        let message = format!("`{wrong}` is not a {} known here", source.sort.value);
+        source.error(source.sort.unknown_value, offset, message, remedy())
     } else if message.starts_with("unknown field") {
         let message = format!("`{wrong}` is not a key known here");
-        source.error("unknown-key", offset, message, remedy())
+        source.error(source.sort.unknown_key, offset, message, remedy())
     } else {
         source.error(
-            "rubric-type",
+            source.sort.wrong_type,
             offset,
             message,
-            "see docs/rubrics.md for what this key takes",
+            format!("see {} for what this key takes", source.sort.manual),
         )
     }
 }

@@ -1,7 +1,11 @@
 //! "Did you mean": the nearest of the names that are known.
+//!
+//! Reads: nothing. / Makes: the one name that a slip most likely meant. / Never: guesses where none is
+//! near.
 
 /// The known name that is nearest to a wrong one, if any is near enough to be meant.
-pub(crate) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // A third of the letters may differ: "lnik" is "link", "bin-daay" is "bin-day".
     let bound = (wrong.chars().count() / 3).max(2);
     known
