@@ -184,7 +184,7 @@ fn chosen<'r>(
     Ok(councils)
 }
 
-fn loopback_map(file: &Path) -> anyhow::Result<BTreeMap<String, SocketAddr>> {
+pub(super) fn loopback_map(file: &Path) -> anyhow::Result<BTreeMap<String, SocketAddr>> {
     let text = std::fs::read_to_string(file)
         .map_err(|e| Ended::new(Exit::Usage, format!("cannot read {}: {e}", file.display())))?;
     serde_json::from_str(&text).map_err(|e| {
@@ -198,7 +198,7 @@ fn loopback_map(file: &Path) -> anyhow::Result<BTreeMap<String, SocketAddr>> {
 }
 
 /// Farms on loopback speak http; a host that the map does not name is left out.
-fn seed_on_loopback(seed: &mut url::Url, map: &BTreeMap<String, SocketAddr>) -> bool {
+pub(super) fn seed_on_loopback(seed: &mut url::Url, map: &BTreeMap<String, SocketAddr>) -> bool {
     let known = seed.host_str().is_some_and(|host| map.contains_key(host));
     known && seed.set_scheme("http").is_ok()
 }

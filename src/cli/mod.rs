@@ -17,9 +17,13 @@ mod import;
 mod log;
 mod measure;
 mod out;
+mod packs;
 mod preview;
 mod publish;
 mod reference;
+mod release;
+mod reply;
+mod review;
 mod robots;
 mod rubric;
 mod run;
@@ -55,7 +59,11 @@ enum Command {
     Crawl(crawl::Arguments),
     Import(import::Arguments),
     Score(score::Arguments),
+    Review(review::Arguments),
     Publish(publish::Arguments),
+    Packs(packs::Arguments),
+    Reply(reply::Arguments),
+    Release(release::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
     Rubric(rubric::Arguments),
@@ -102,7 +110,11 @@ fn run(command: Command) -> anyhow::Result<exit::Exit> {
         Command::Crawl(a) => crawl::run(a),
         Command::Import(a) => import::run(a),
         Command::Score(a) => score::run(a),
+        Command::Review(a) => review::run(a),
         Command::Publish(a) => publish::run(a),
+        Command::Packs(a) => packs::run(a),
+        Command::Reply(a) => reply::run(a),
+        Command::Release(a) => release::run(a),
         Command::Check(a) => check::run(a),
         Command::Explain(a) => explain::run(a),
         Command::Rubric(a) => rubric::run(a),

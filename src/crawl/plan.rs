@@ -92,6 +92,9 @@ pub struct Settings {
     pub since: Option<PathBuf>,
     /// Look again, a day later, at what led nowhere on sites that are finished.
     pub recheck: bool,
+    /// Ask for these addresses of these councils and for nothing else: pages that a reply names. How
+    /// the visits ended stays, and so does the report.
+    pub cited: BTreeMap<CouncilId, Vec<Url>>,
 }
 
 impl Default for Budget {
@@ -137,6 +140,7 @@ impl Default for Settings {
             opt_out: Vec::new(),
             since: None,
             recheck: false,
+            cited: BTreeMap::new(),
         }
     }
 }

@@ -239,7 +239,9 @@ impl Reader<'_> {
             let name: &str = key.get_ref();
             let Some(name) = known.iter().find(|known| **known == name) else {
                 let help = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("did you mean '{near}'? Known here: {}", known.join(", ")),
+                    Some(near) => {
+                        format!("did you mean '{near}'? Known here: {}", known.join(", "))
+                    }
                     None => format!("[[{}]] takes {}", self.form.name, known.join(", ")),
                 };
                 let message = format!("[[{}]] has no key '{name}'", self.form.name);
@@ -252,7 +254,12 @@ impl Reader<'_> {
                 DeValue::Datetime(day) if *name == "when" => day.to_string(),
                 _ => {
                     let help = format!("write {name} = \"…\" between quotation marks");
-                    self.wrong(DECISIONS.wrong_type, at, format!("'{name}' is no text"), help);
+                    self.wrong(
+                        DECISIONS.wrong_type,
+                        at,
+                        format!("'{name}' is no text"),
+                        help,
+                    );
                     continue;
                 }
             };
@@ -318,7 +325,12 @@ impl Reader<'_> {
 
     fn journey(&mut self, cell: Option<&Cell>) -> Option<JourneyId> {
         let cell = cell?;
-        let known: Vec<String> = self.rubrics.journeys.iter().map(|j| j.id.0.clone()).collect();
+        let known: Vec<String> = self
+            .rubrics
+            .journeys
+            .iter()
+            .map(|j| j.id.0.clone())
+            .collect();
         if !known.contains(&cell.text) {
             let help = self.among(&cell.text, &known);
             let message = format!("there is no journey '{}'", cell.text);
@@ -377,7 +389,8 @@ impl Reader<'_> {
         let shown = matches!(is, Some(Ruled::Met | Ruled::PartlyMet));
         if shown && !(has_page && quote.is_some()) {
             let message = "an answer that is so needs its evidence".to_owned();
-            let help = "add url (or digest) of the page, and quote with the words that stand there".to_owned();
+            let help = "add url (or digest) of the page, and quote with the words that stand there"
+                .to_owned();
             self.wrong("decision-missing", self.at, message, help);
         } else if is == Some(Ruled::NotMet) && !has_page {
             let message = "a no needs the page that was looked at".to_owned();
@@ -428,7 +441,8 @@ mod tests {
         read(Path::new("decisions.toml"), text, &register, &rubrics).map_err(|e| e.to_string())
     }
 
-    const SIGNED: &str = "who = \"A. Person\"\nwhen = 2026-11-03\nwhy = \"seen\"\nsource = \"a look\"\n";
+    const SIGNED: &str =
+        "who = \"A. Person\"\nwhen = 2026-11-03\nwhy = \"seen\"\nsource = \"a look\"\n";
 
     #[test]
     fn each_sort_is_read_in_the_order_of_the_file() {
@@ -460,9 +474,18 @@ mod tests {
                     [[pages]]\n";
         let told = of(text).expect_err("mistakes");
         for words in [
-            "decisions.toml:2", "did you mean 'adur'", "did you mean 'bin-day'", "whole address", "'who' is no text",
-            "decisions.toml:6", "2026-11-03", "'why' is empty", "did you mean 'source'", "decisions.toml:11",
-            "did you mean 'met'", "did you mean [[page]]",
+            "decisions.toml:2",
+            "did you mean 'adur'",
+            "did you mean 'bin-day'",
+            "whole address",
+            "'who' is no text",
+            "decisions.toml:6",
+            "2026-11-03",
+            "'why' is empty",
+            "did you mean 'source'",
+            "decisions.toml:11",
+            "did you mean 'met'",
+            "did you mean [[page]]",
         ] {
             assert!(told.contains(words), "no {words} in {told}");
         }

@@ -61,7 +61,10 @@ impl Decisions {
                     register.except(council, &journey.0, model::NOT_OWED_RULE, instead);
                 }
                 What::Address { url, .. } => register.move_website(council, url.as_str()),
-                What::Page { .. } | What::NoPage { .. } | What::Answer { .. } | What::Accept { .. } => {}
+                What::Page { .. }
+                | What::NoPage { .. }
+                | What::Answer { .. }
+                | What::Accept { .. } => {}
             }
         }
         register

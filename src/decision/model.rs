@@ -66,7 +66,11 @@ pub enum What {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cited {
     /// The page; found by the digest where only that was given.
-    #[serde(default, with = "address::or_none", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "address::or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub url: Option<Url>,
     /// Payload digest of its capture.
     #[serde(default, skip_serializing_if = "Option::is_none")]

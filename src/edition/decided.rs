@@ -154,7 +154,9 @@ fn applied(
                 Some("the register says so already".to_owned()),
             ),
         },
-        What::Answer { criterion, cited, .. } => {
+        What::Answer {
+            criterion, cited, ..
+        } => {
             let answer = without.verdicts.iter().find(|v| v.criterion == *criterion);
             let found = answer.map_or("nothing", |v| v.outcome.id());
             let rulings = scorer.decisions.rulings(&council.id);
@@ -164,7 +166,10 @@ fn applied(
                 not_owed()
             } else if gone.is_some_and(|url| site.page_at(url).is_none()) {
                 Some("the archive holds no page at this address any more".to_owned())
-            } else if answer.zip(ruled).is_some_and(|(v, r)| is_same(&v.outcome, r)) {
+            } else if answer
+                .zip(ruled)
+                .is_some_and(|(v, r)| is_same(&v.outcome, r))
+            {
                 Some("beadle found the same answer".to_owned())
             } else {
                 None
@@ -205,7 +210,7 @@ fn is_same(found: &Outcome, ruling: &Ruling) -> bool {
 }
 
 /// How a walk ended, in words for a table.
-pub(crate) fn in_words(ended: &Ended) -> String {
+pub(super) fn in_words(ended: &Ended) -> String {
     match ended {
         Ended::Arrived(page) => page.url.clone(),
         Ended::Doubtful(doubt) => {

@@ -107,9 +107,12 @@ impl Holds<'_> {
                 if let Some(digest) = cited.digest.clone()
                     && !self.resolve(cited, &digest)
                 {
-                    let message =
-                        format!("the archive holds no page of {} with the digest {digest}", self.council.id);
-                    let help = "copy the digest from verdicts.csv or from the council's page".to_owned();
+                    let message = format!(
+                        "the archive holds no page of {} with the digest {digest}",
+                        self.council.id
+                    );
+                    let help =
+                        "copy the digest from verdicts.csv or from the council's page".to_owned();
                     return told("decision-archive", message, help);
                 }
                 (cited.url.clone()?, cited.quote.clone())
@@ -150,7 +153,10 @@ impl Holds<'_> {
 
     fn near(&self, url: &Url) -> Option<&str> {
         let known = self.captures.iter().map(|capture| capture.url.as_str());
-        crate::suggest::nearest(url.as_str(), known.filter(|known| known.len().abs_diff(url.as_str().len()) < 4))
+        crate::suggest::nearest(
+            url.as_str(),
+            known.filter(|known| known.len().abs_diff(url.as_str().len()) < 4),
+        )
     }
 
     fn owner(&self, url: &Url) -> String {

@@ -46,7 +46,10 @@ impl Manifest {
     pub fn inputs_that_differ(&self, other: &Manifest) -> Vec<String> {
         let none = "none".to_owned();
         let decided = |digest: &'_ Option<String>| digest.clone().unwrap_or_else(|| none.clone());
-        let (decisions, others) = (decided(&self.decisions_digest), decided(&other.decisions_digest));
+        let (decisions, others) = (
+            decided(&self.decisions_digest),
+            decided(&other.decisions_digest),
+        );
         let pairs = [
             (
                 "the version of beadle",

@@ -165,7 +165,12 @@ pub(super) fn candidate(site: &Site, contender: &Contender) -> Candidate {
     }
 }
 
-pub(super) fn absence(search: &Search<'_>, sought: Sought, trail: &Trail, found: &[Contender]) -> Absence {
+pub(super) fn absence(
+    search: &Search<'_>,
+    sought: Sought,
+    trail: &Trail,
+    found: &[Contender],
+) -> Absence {
     let (site, survey, journey) = (search.site, search.survey, search.journey);
     let mut tried: Vec<Step> = trail.tried(site, survey, journey);
     tried.sort_by(|a, b| b.scent.cmp(&a.scent).then_with(|| a.url.cmp(&b.url)));

@@ -84,7 +84,10 @@ fn sighting(site: &Site, page: usize, quote: Option<&str>) -> Sighting {
     let blocks = facts.blocks.iter().map(|block| block.spot);
     let headings = facts.headings.iter().map(|heading| heading.spot);
     let links = facts.links.iter().map(|link| link.spot);
-    let spot = links.chain(headings).chain(blocks).find(|spot| holds(*spot));
+    let spot = links
+        .chain(headings)
+        .chain(blocks)
+        .find(|spot| holds(*spot));
     Sighting {
         page,
         spot: spot.unwrap_or(Spot(0)),

@@ -7,7 +7,8 @@
 use maud::{Markup, html};
 
 use super::layout::{heads, table};
-use super::{Shelf, council, words};
+use super::{Shelf, council, replied, words};
+use crate::edition::CouncilResult;
 use crate::judge::{Evidence, Outcome};
 use crate::rubric::{Criterion, Journey};
 use crate::score::Marked;
@@ -16,13 +17,12 @@ use crate::score::Marked;
 /// questions, since it is one finding and not a dozen.
 const NO_PAGE: &str = "no-task-page";
 
-/// The answers to a task's questions. `page` is the address of the task's page, which evidence
-/// from it does not say again.
+/// The answers to a task's questions. Evidence from the task's own page does not say its address again.
 pub(crate) fn of_task(
     shelf: &Shelf<'_>,
+    result: &CouncilResult,
     journey: &Journey,
     answers: &[Marked<'_>],
-    page: Option<&str>,
 ) -> Markup {
     let (moot, asked): (Vec<&Marked<'_>>, Vec<&Marked<'_>>) = answers
         .iter()
@@ -38,7 +38,7 @@ pub(crate) fn of_task(
     let rows = |answers: &[&Marked<'_>]| {
         html! {
             (heads(&["Question", "Answer", "Evidence or reason"]))
-            tbody { @for answer in answers { (row(shelf, answer, page)) } }
+            tbody { @for answer in answers { (row(shelf, result, answer)) } }
         }
     };
     html! {
@@ -91,8 +91,9 @@ fn link(criterion: &Criterion, text: &str) -> Markup {
     html! { a href=(format!("../{}", words::criterion_path(&criterion.local))) { (text) } }
 }
 
-fn row(shelf: &Shelf<'_>, answer: &Marked<'_>, page: Option<&str>) -> Markup {
+fn row(shelf: &Shelf<'_>, result: &CouncilResult, answer: &Marked<'_>) -> Markup {
     let (criterion, verdict) = (answer.criterion, answer.verdict);
+    let page = result.arrived(&verdict.criterion.journey);
     html! {
         tr {
             th scope="row" {
@@ -108,6 +109,7 @@ fn row(shelf: &Shelf<'_>, answer: &Marked<'_>, page: Option<&str>) -> Markup {
                 }
                 @if !verdict.note.is_empty() && !said_already(&verdict.outcome, &verdict.note) { p { (words::sentence(&verdict.note)) } }
                 (seen(shelf, &verdict.evidence, page))
+                (replied::beside(shelf, &result.council.id, &verdict.criterion))
             }
         }
     }

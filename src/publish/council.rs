@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, answers, decided, manners, signposts, words};
+use super::{Shelf, answers, decided, manners, replied, signposts, words};
 use crate::edition::CouncilResult;
 use crate::journey::{Absence, Candidate, Ended, Walk};
 use crate::register::{Duty, Kind};
@@ -22,6 +22,7 @@ pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
             }
         }
         (decided::of_council(shelf, &result.council.id))
+        (replied::of_council(shelf, &result.council.id))
         (signposts::of_council(shelf, result))
         (visit(shelf, result))
     };
@@ -202,7 +203,7 @@ fn task(
                 a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
             }
             @if let Some(walk) = walk { (way(shelf, walk)) }
-            (answers::of_task(shelf, journey, &answers, Shelf::arrived(result, &journey.id)))
+            (answers::of_task(shelf, result, journey, &answers))
             @if let Some(next) = score::next_star(&answers, shelf.of.rubrics.core.stars) {
                 @if !next.fixes.is_empty() { (next_star(&next, &answers)) }
             }

@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::words::count;
-use super::{Shelf, decided, words};
+use super::{Shelf, decided, record, words};
 use crate::pace::Adoption;
 
 /// How far a page lies under the site's root.
@@ -57,6 +57,7 @@ pub(crate) fn page(shelf: &Shelf<'_>, depth: Depth, title: &str, body: &Markup) 
                             " not ended. What was not read yet is not assessed."
                         }
                     }
+                    (record::banner(shelf))
                     div.top { div.wide {
                         a.mark href=(format!("{up}index.html")) { "beadle" }
                         span.edition { (declared.title) }
@@ -105,7 +106,8 @@ fn footer(shelf: &Shelf<'_>, up: &str) -> Markup {
                 p {
                     "A council that finds a mark wrong can reply with the criterion and an address: "
                     a href=(format!("{up}methodology.html#reply")) { "how to reply" } ". "
-                    a href=(format!("{up}{}", decided::PATH)) { "What people decided in this edition" } "."
+                    a href=(format!("{up}{}", decided::PATH)) { "What people decided in this edition" } ". "
+                    a href=(format!("{up}{}", record::PATH)) { "Corrections" } "."
                 }
             }
         }

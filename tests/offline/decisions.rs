@@ -97,22 +97,33 @@ fn decisions_change_marks_and_are_told_and_verified() {
     let scored = beadle(&["score", text(&edition)]);
     let words = said(&scored);
     assert_eq!(scored.status.code(), Some(0), "{words}");
-    assert!(words.contains("5 decisions applied, 1 changed nothing"), "{words}");
+    assert!(
+        words.contains("5 decisions applied, 1 changed nothing"),
+        "{words}"
+    );
     assert!(words.contains("the register says so already"), "{words}");
     let verdicts = fs::read_to_string(edition.join("scored/verdicts.csv")).expect("verdicts");
     let row = |start: &str| {
         let found = verdicts.lines().find(|line| line.contains(start));
-        found.unwrap_or_else(|| panic!("no {start} in {verdicts}")).to_owned()
+        found
+            .unwrap_or_else(|| panic!("no {start} in {verdicts}"))
+            .to_owned()
     };
     let decided = "decided by A. Person, Sector Body on 2026-11-03: seen by eye";
     assert!(row("adur,bin-day,K1,met").contains(decided));
     assert!(row("adur,contact,K1,not-assessed").contains("withdrawn"));
     let ruled = row("adur,bin-day,1.1,not-met");
-    assert!(ruled.contains(decided) && ruled.contains("Postcode"), "{ruled}");
+    assert!(
+        ruled.contains(decided) && ruled.contains("Postcode"),
+        "{ruled}"
+    );
     assert!(row("adur,missed-bin,K1,not-applicable").contains("not-owed-by-decision"));
     let data = fs::read_to_string(edition.join("scored/decisions.csv")).expect("decisions");
     assert_eq!(data.lines().count(), 7, "{data}");
-    assert!(data.contains("https://www.adur-worthing.gov.uk/bins,true"), "{data}");
+    assert!(
+        data.contains("https://www.adur-worthing.gov.uk/bins,true"),
+        "{data}"
+    );
     let verified = beadle(&["verify", text(&edition)]);
     assert_eq!(verified.status.code(), Some(0), "{}", said(&verified));
     let published = beadle(&["publish", text(&edition)]);
@@ -125,7 +136,11 @@ fn decisions_change_marks_and_are_told_and_verified() {
     fs::remove_file(edition.join("decisions.toml")).expect("removed");
     let verified = beadle(&["verify", text(&edition)]);
     assert_eq!(verified.status.code(), Some(1));
-    assert!(said(&verified).contains("the decisions: sha256:"), "{}", said(&verified));
+    assert!(
+        said(&verified).contains("the decisions: sha256:"),
+        "{}",
+        said(&verified)
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use beadle::edition::{CouncilResult, Declared, Manifest, Scored};
 use beadle::journey::{Absence, Candidate, Ended, Step, Walk};
 use beadle::judge::{Evidence, Outcome, Reason, Verdict};
 use beadle::league::{CheckerError, Standing, leagues};
-use beadle::publish::{Download, Publication, write};
+use beadle::publish::{Download, Publication, Record, write};
 use beadle::register::{Duty, Register};
 use beadle::rubric::{CriterionId, Journey, Rubrics};
 use scraper::{ElementRef, Html, Selector};
@@ -181,6 +181,7 @@ fn site() -> Site {
             bytes: 4,
         }],
         manners: None,
+        record: &Record::default(),
     };
     let root = folder.path().join("site");
     let written = write(&root, &publication).expect("room for a site");
