@@ -136,6 +136,23 @@ impl FolderStore {
             .map(|e| (e.url.as_str(), e.at, &e.record))
     }
 
+    /// Captures whose payload digest begins so, in the order of councils, addresses and times: where
+    /// the digest on a page or in a table leads.
+    pub fn with_digest(&self, begins: &str) -> impl Iterator<Item = (&str, &RecordRef)> {
+        let bare = |digest: &str| {
+            digest
+                .split_once(':')
+                .map_or(digest, |d| d.1)
+                .to_uppercase()
+        };
+        let wanted = bare(begins);
+        self.entries
+            .iter()
+            .filter(|e| e.kind != EntryKind::Lost)
+            .filter(move |e| !wanted.is_empty() && bare(&e.digest).starts_with(&wanted))
+            .map(|e| (e.digest.as_str(), &e.record))
+    }
+
     /// The latest good answer (status 200) to GET for an address, for a conditional request.
     ///
     /// `None` for one that is damaged: it is then asked for as if it had never been.

@@ -17,6 +17,7 @@ pub enum Type {
     Number,
     Boolean,
     Date,
+    Time,
 }
 
 impl Type {
@@ -27,6 +28,7 @@ impl Type {
             Type::Number => "number",
             Type::Boolean => "boolean",
             Type::Date => "date",
+            Type::Time => "datetime",
         }
     }
 }

@@ -29,6 +29,7 @@ mod rubric;
 mod run;
 mod score;
 mod scoring;
+mod show;
 mod verify;
 
 pub use reference::reference;
@@ -68,6 +69,7 @@ enum Command {
     Explain(explain::Arguments),
     Rubric(rubric::Arguments),
     Verify(verify::Arguments),
+    Show(show::Arguments),
     Diff(diff::Arguments),
     Measure(measure::Arguments),
     Councils(councils::Arguments),
@@ -119,6 +121,7 @@ fn run(command: Command) -> anyhow::Result<exit::Exit> {
         Command::Explain(a) => explain::run(a),
         Command::Rubric(a) => rubric::run(a),
         Command::Verify(a) => verify::run(a),
+        Command::Show(a) => show::run(a),
         Command::Diff(a) => diff::run(a),
         Command::Measure(a) => measure::run(a),
         Command::Councils(a) => councils::run(&a),

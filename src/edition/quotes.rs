@@ -143,6 +143,7 @@ mod tests {
             selector: selector.to_owned(),
             quote: quote.to_owned(),
             inferred_from: None,
+            at: None,
         };
         stands(&Html::parse_document(html), &piece)
     }

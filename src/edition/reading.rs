@@ -53,6 +53,22 @@ pub fn read_outcomes(edition: &Path) -> Result<Scored, EditionError> {
     })
 }
 
+/// Reads the edition with which another is compared: outcomes, and of each answer the note and the
+/// first piece of evidence, so that what changed can be shown with both quotes.
+///
+/// # Errors
+/// As `read`.
+pub fn read_quotes(edition: &Path) -> Result<Scored, EditionError> {
+    let manifest = read_manifest(edition)?;
+    read_with(edition, &edition.join("scored"), manifest, |council| {
+        council.walks.iter_mut().for_each(Walk::lighten);
+        for verdict in &mut council.verdicts {
+            verdict.evidence.truncate(1);
+            verdict.looked_at = Vec::new();
+        }
+    })
+}
+
 fn read_with(
     edition: &Path,
     at: &Path,

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::decided::{self, Settled};
-use super::{CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, machines};
+use super::{
+    CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, Visited, machines,
+};
 use crate::archive::{Capture, CaptureStore, Outcome, Visit};
 use crate::decision::{Applied, Decision, Decisions, What};
 use crate::journey::{Site, walks};
@@ -72,6 +74,7 @@ impl<'a> Scorer<'a> {
         declared: &Declared,
     ) -> (CouncilResult, Vec<Applied>) {
         let failures = failures(&captures);
+        let visited = visited(&captures);
         let site = Site::new(captures, visit, self.register, council);
         let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
         let Settled {
@@ -91,6 +94,7 @@ impl<'a> Scorer<'a> {
             site_of: site_of.clone(),
             pages: u32::try_from(site.pages.len()).unwrap_or(u32::MAX),
             failures,
+            visited,
             walks: walks
                 .into_iter()
                 .filter(|w| duty(&w.journey) == Duty::Owed)
@@ -232,6 +236,14 @@ pub(super) fn site_of(
         Ok(_) => council.id.clone(),
         Err(_) => register.site_lead(council, declared.day).clone(),
     }
+}
+
+fn visited(captures: &[Capture]) -> Option<Visited> {
+    let times = || captures.iter().map(|capture| capture.at);
+    Some(Visited {
+        first: times().min()?,
+        last: times().max()?,
+    })
 }
 
 fn failures(captures: &[Capture]) -> Failures {

@@ -16,6 +16,15 @@ use crate::score::CouncilScore;
 /// How often the world failed in which way, over a council's captures.
 pub type Failures = BTreeMap<Failure, u32>;
 
+/// When a site was visited: the times of its first and its last capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visited {
+    /// Of the first capture.
+    pub first: jiff::Timestamp,
+    /// Of the last.
+    pub last: jiff::Timestamp,
+}
+
 /// Everything that was found out about one council; a line of `scored/councils.jsonl`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CouncilResult {
@@ -27,6 +36,9 @@ pub struct CouncilResult {
     pub pages: u32,
     /// How often the world failed.
     pub failures: Failures,
+    /// When its site was visited; not known of editions scored before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visited: Option<Visited>,
     /// A walk for each journey that it owes, in rubric order.
     pub walks: Vec<Walk>,
     /// Verdicts in rubric order.

@@ -64,6 +64,7 @@ fn result(name: &str, point: u16, answers: &[Outcome]) -> CouncilResult {
         site_of: CouncilId(name.into()),
         pages: 10,
         failures: BTreeMap::new(),
+        visited: None,
         walks: vec![Walk {
             journey: journey.clone(),
             steps: Vec::new(),

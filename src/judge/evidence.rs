@@ -95,5 +95,6 @@ fn found_again(site: &Site, seen: Sighting) -> Evidence {
         selector,
         quote,
         inferred_from: seen.inferred_from,
+        at: Some(page.at),
     }
 }

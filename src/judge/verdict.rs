@@ -48,6 +48,9 @@ pub struct Evidence {
     pub quote: String,
     /// The platform from which it was inferred, when it was not seen itself.
     pub inferred_from: Option<String>,
+    /// When the page was captured; not known of editions scored before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<jiff::Timestamp>,
 }
 
 /// The answer to one criterion on one site.

@@ -47,6 +47,7 @@ fn on_a_product(id: &str, outcome: &Outcome) -> Scored {
                 selector: String::new(),
                 quote: "Postcode".into(),
                 inferred_from: Some("achieveforms".into()),
+                at: None,
             }];
         }
     }

@@ -5,6 +5,7 @@
 //! leaves it out; looks at another council; decides a published mark in floating point.
 
 mod council;
+mod fixes;
 mod ladder;
 mod lines;
 mod marks;
@@ -13,6 +14,7 @@ mod sheet;
 mod unseen;
 
 pub use council::{Sheets, answers, council, mean, sheets, why_not_ranked};
+pub use fixes::{Fix, fixes};
 pub use lines::Lines;
 pub use marks::{Marked, percent, share, tenths, value};
 pub use next_star::{NextStar, next_star};

@@ -74,7 +74,7 @@ fn next_fix(items: &[Item<'_>], pass: bool) -> Option<usize> {
 }
 
 /// Whether everything that a question hangs on is met, so that it is asked.
-fn may_be_asked(items: &[Item<'_>], ix: usize) -> bool {
+pub(super) fn may_be_asked(items: &[Item<'_>], ix: usize) -> bool {
     let met = |item: &Item<'_>| item.standing == Standing::Seen(1000);
     let there = |local: &str| items.iter().find(|i| i.of.criterion.local == local);
     let depends = &items[ix].of.criterion.depends_on;

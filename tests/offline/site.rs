@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beadle::edition::{CouncilResult, Declared, Manifest, Scored};
+use beadle::edition::{CouncilResult, Declared, Manifest, Scored, Visited};
 use beadle::journey::{Absence, Candidate, Ended, Step, Walk};
 use beadle::judge::{Evidence, Outcome, Reason, Verdict};
 use beadle::league::{CheckerError, Standing, leagues};
@@ -61,6 +61,10 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
                 site_of: council.id.clone(),
                 pages: 40,
                 failures: BTreeMap::from([(beadle::archive::Failure::Timeout, 2)]),
+                visited: Some(Visited {
+                    first: visited_at(),
+                    last: visited_at(),
+                }),
                 walks,
                 verdicts,
                 signposts: Vec::new(),
@@ -107,6 +111,10 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
     }
 }
 
+fn visited_at() -> jiff::Timestamp {
+    "2026-10-12T12:00:00Z".parse().expect("a time")
+}
+
 fn outcome(n: usize) -> Outcome {
     match n % 7 {
         0..=2 => Outcome::Met,
@@ -123,6 +131,7 @@ fn evidence(n: usize) -> Vec<Evidence> {
         selector: "#main > p:nth-of-type(2)".to_owned(),
         quote: SHARP.to_owned(),
         inferred_from: n.is_multiple_of(5).then(|| "achieveforms".to_owned()),
+        at: Some(visited_at()),
     }]
 }
 

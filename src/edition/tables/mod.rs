@@ -66,6 +66,11 @@ fn first(evidence: &[Evidence], part: fn(&Evidence) -> &String) -> String {
     evidence.first().map(part).cloned().unwrap_or_default()
 }
 
+/// A time as tables have it: `2026-10-12T12:00:00Z`.
+fn to_the_second(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! `verdicts.csv`: every answer with its reason and evidence.
 
-use super::{Of, PER_CENT, edition, first, reason_id};
+use super::{Of, PER_CENT, edition, first, reason_id, to_the_second};
 use crate::cells::{Column, Table, Type, Written, or_empty, percent};
 use crate::edition::{CouncilResult, Scored};
 use crate::judge::{Evidence, Outcome, Verdict};
@@ -89,6 +89,13 @@ fn table<'a>() -> Table<In<'a>> {
             "digest",
             "payload digest of its capture (sha1, base32)",
             |r| first(r.row.evidence(), |e| &e.digest),
+        ),
+        Column::new(
+            "captured",
+            Type::Time,
+            None,
+            "when the page was captured (UTC)",
+            |r| or_empty(r.row.evidence().first().and_then(|e| e.at).map(to_the_second)),
         ),
         Column::text("selector", "CSS path of the element", |r| {
             first(r.row.evidence(), |e| &e.selector)
