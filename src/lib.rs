@@ -38,6 +38,7 @@ pub mod reply;
 pub mod score;
 
 // What is made of the scores.
+pub mod audit;
 pub mod edition;
 pub mod league;
 pub mod pace;

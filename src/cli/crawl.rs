@@ -87,6 +87,9 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let (register, rubrics) = arguments.data.load()?;
+    // Where a site lies may have been put right by decision.
+    let decisions = crate::edition::decisions(&arguments.edition, &register, &rubrics);
+    let register = decisions.map_err(super::scoring::usage)?.amend(register);
     let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
     let today = uk_civil(clock.wall()).date();
     let plan = plan(&arguments, &register, &rubrics, today)?;

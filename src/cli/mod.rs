@@ -27,6 +27,7 @@ mod review;
 mod robots;
 mod rubric;
 mod run;
+mod sample;
 mod score;
 mod scoring;
 mod show;
@@ -71,6 +72,7 @@ enum Command {
     Verify(verify::Arguments),
     Show(show::Arguments),
     Diff(diff::Arguments),
+    Sample(sample::Arguments),
     Measure(measure::Arguments),
     Councils(councils::Arguments),
     Robots(robots::Arguments),
@@ -123,6 +125,7 @@ fn run(command: Command) -> anyhow::Result<exit::Exit> {
         Command::Verify(a) => verify::run(a),
         Command::Show(a) => show::run(a),
         Command::Diff(a) => diff::run(a),
+        Command::Sample(a) => sample::run(a),
         Command::Measure(a) => measure::run(a),
         Command::Councils(a) => councils::run(&a),
         Command::Robots(a) => robots::run(a),

@@ -9,3 +9,4 @@ mod oracle;
 mod recheck;
 mod resume;
 mod twins;
+mod year;
