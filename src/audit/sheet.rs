@@ -130,7 +130,7 @@ impl Filled {
 /// Every mistake, with file, line and remedy.
 pub fn read(file: &Path, text: &str) -> Result<Vec<Filled>, Diagnostics> {
     let mut found = Vec::new();
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     // A spreadsheet of another country parts cells by semicolons.
     let first = text.lines().next().unwrap_or_default();
     let by = if first.contains(';') && !first.contains(',') {

@@ -47,11 +47,12 @@ pub fn read(
     let is_toml = file
         .extension()
         .is_some_and(|ext| ext.eq_ignore_ascii_case("toml"));
-    // Spreadsheets of Windows put a byte order mark before the first line.
-    let text = text.trim_start_matches('\u{feff}');
+    // Spreadsheets of Windows put a byte order mark before the first line, and a reader of CSV counts
+    // their ends of lines late.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let written = match is_toml {
-        true => from_toml(file, text, &mut found),
-        false => from_csv(file, text, &mut found),
+        true => from_toml(file, &text, &mut found),
+        false => from_csv(file, &text, &mut found),
     };
     let reader = Reader {
         file,

@@ -19,7 +19,7 @@ const COUNCILS: [&str; 6] = ["adur", "barnet", "cornwall", "fife", "gwynedd", "l
 
 /// What every site has beside its task's page.
 const SECTIONS: [(&str, &str); 12] = [
-    ("bins", "Bins and recycling"),
+    ("roads", "Roads and transport"),
     ("council-tax", "Pay your council tax"),
     ("contact", "Contact us"),
     ("planning", "Search planning applications"),
@@ -246,9 +246,9 @@ fn the_whole_year_with_the_commands_alone() {
         reviewed.contains("[[") && reviewed.contains("who = \"\""),
         "{reviewed}"
     );
-    let gwynedd = host(&register, "gwynedd");
+    let fife = host(&register, "fife");
     let decision = format!(
-        "[[page]]\ncouncil = \"gwynedd\"\njourney = \"council-tax\"\nurl = \"http://{gwynedd}/council-tax\"\nwho = \"A. Person\"\nwhen = 2026-11-20\nwhy = \"it is where the council's own menu leads\"\nsource = \"a look by hand\"\n"
+        "[[page]]\ncouncil = \"fife\"\njourney = \"registration\"\nurl = \"http://{fife}/about\"\nwho = \"A. Person\"\nwhen = 2026-11-20\nwhy = \"the council says there where births are registered\"\nsource = \"a look by hand\"\n"
     );
     year.writes("2026/decisions.toml", &decision);
     let scored = year.types("score 2026", 0);
@@ -407,11 +407,11 @@ fn replies(year: &mut Year, farm: &Farm, register: &beadle::register::Register) 
     assert_eq!(year.read("2026/replies.jsonl").lines().count(), 2);
 }
 
-/// Barnet replies after the release: its page is linked from nowhere, so a person decides.
+/// Barnet replies after the release, and a person withdraws an answer.
 fn correction(year: &mut Year, register: &beadle::register::Register) {
     year.tells(
         "A correction",
-        "Barnet replies after the release. Its page meets the question and is linked from nowhere, so a person decides; the edition is scored and released again as revision 2, and the page of corrections says what changed.",
+        "Barnet replies after the release: its page was linked from nowhere, and beadle had not read it. A person also withdraws an answer. The edition is scored and released again as revision 2, and the page of corrections says what changed and why.",
     );
     let barnet = host(register, "barnet");
     year.writes(
@@ -419,10 +419,10 @@ fn correction(year: &mut Year, register: &beadle::register::Register) {
         &format!("council,criterion,url\nbarnet,bin-day/K1,https://{barnet}/bin-day\n"),
     );
     let said = year.types("reply 2026 barnet.csv --loopback-map map.json --delay 0", 0);
-    assert!(said.contains("a person decides which it is"), "{said}");
+    assert!(said.contains("was not-met, is met"), "{said}");
     let decisions = year.read("2026/decisions.toml");
     let decision = format!(
-        "{decisions}\n[[page]]\ncouncil = \"barnet\"\njourney = \"bin-day\"\nurl = \"https://{barnet}/bin-day\"\nwho = \"A. Person\"\nwhen = 2026-12-10\nwhy = \"the council names it, and it does the task\"\nsource = \"the council's reply\"\n"
+        "{decisions}\n[[answer]]\ncouncil = \"barnet\"\ncriterion = \"contact/K1\"\nis = \"withdrawn\"\nwho = \"A. Person\"\nwhen = 2026-12-10\nwhy = \"the page was being moved on that day\"\nsource = \"the council's reply\"\n"
     );
     year.writes("2026/decisions.toml", &decision);
     let unscored = year.types("release 2026", 2);
@@ -437,7 +437,8 @@ fn correction(year: &mut Year, register: &beadle::register::Register) {
     for words in [
         "Revision 2, ",
         "Barnet",
-        "decided by A. Person on 2026-12-10",
+        "ecided by A. Person on 2026-12-10",
+        "ore was read into the archive",
         "not-met",
         "no page",
     ] {
