@@ -114,9 +114,27 @@ fn key_at(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
         .map(|(key, _)| key.get_ref().to_string())
 }
 
+/// serde's names of types in words that an author knows.
+fn plain(message: &str) -> String {
+    const NAMES: [(&str, &str); 8] = [
+        ("expected u32", "expected a whole number"),
+        ("expected u64", "expected a whole number"),
+        ("expected usize", "expected a whole number"),
+        ("expected i64", "expected a whole number"),
+        ("expected f64", "expected a number"),
+        ("expected a sequence", "expected a list"),
+        ("expected a boolean", "expected true or false"),
+        ("expected a string", "expected text in quotation marks"),
+    ];
+    NAMES.iter().fold(message.to_owned(), |told, (name, word)| {
+        told.replace(name, word)
+    })
+}
+
 /// serde's sentence in words for an author, with the nearest known name as the remedy.
 fn explain(source: Source<'_>, error: &Error, offset: usize) -> Diagnostic {
-    let message = error.message();
+    let message = plain(error.message());
+    let message = message.as_str();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let Some((wrong, known)) = quoted.split_first() else {
         return source.error(

@@ -31,6 +31,8 @@ pub struct FolderStore {
     payloads: HashMap<String, usize>,
     /// The latest word on each council's visit.
     visits: BTreeMap<CouncilId, Entry>,
+    /// Councils that were visited again, and since when their captures count.
+    again: BTreeMap<CouncilId, jiff::Timestamp>,
     /// Length of each archive file.
     files: BTreeMap<String, u64>,
     /// What the index knew to be damaged, and what was met since.
@@ -89,16 +91,28 @@ impl FolderStore {
                 }
             }
         }
-        FolderStore {
+        let mut store = FolderStore {
             folder: folder.to_path_buf(),
             entries,
             councils,
             payloads,
             visits: latest_by_council(visits),
+            again: BTreeMap::new(),
             files: index.covered,
             damaged: Mutex::new(index.damaged.into_iter().collect()),
             met: Mutex::default(),
-        }
+        };
+        let visits = store.visits.keys();
+        let again =
+            |council: &CouncilId| Some((council.clone(), store.visit(council).again?.since));
+        store.again = visits.filter_map(again).collect();
+        store
+    }
+
+    /// When a council was last visited, or began to be.
+    #[must_use]
+    pub fn visited(&self, council: &CouncilId) -> Option<jiff::Timestamp> {
+        self.visits.get(council).map(|entry| entry.at)
     }
 
     /// Number of captures, failures included and lost ones not.
@@ -130,8 +144,7 @@ impl FolderStore {
         &self,
         council: &CouncilId,
     ) -> impl Iterator<Item = (&str, jiff::Timestamp, &RecordRef)> {
-        self.range(council)
-            .iter()
+        self.counting(council)
             .filter(|entry| entry.kind != EntryKind::Lost)
             .map(|e| (e.url.as_str(), e.at, &e.record))
     }
@@ -160,12 +173,11 @@ impl FolderStore {
     /// # Errors
     /// When the archive cannot be read.
     pub fn latest(&self, council: &CouncilId, url: &str) -> io::Result<Option<Capture>> {
-        let entries = self.range(council);
         let is_good = |entry: &&Entry| match entry.kind {
             EntryKind::Response | EntryKind::Revisit => entry.url == url && entry.status == "200",
             EntryKind::Beside | EntryKind::Lost | EntryKind::Visit => false,
         };
-        match entries.iter().rev().find(is_good) {
+        match self.counting(council).rev().find(is_good) {
             None => Ok(None),
             Some(entry) => match self.open(&entry.record) {
                 Err(error) if is_damage(&error) => Ok(None),
@@ -174,11 +186,15 @@ impl FolderStore {
         }
     }
 
-    fn range(&self, council: &CouncilId) -> &[Entry] {
-        match self.councils.get(council) {
+    /// What was captured of a council on its newest visit.
+    fn counting(&self, council: &CouncilId) -> impl DoubleEndedIterator<Item = &Entry> {
+        let entries = match self.councils.get(council) {
             Some(range) => &self.entries[range.clone()],
             None => &[],
-        }
+        };
+        let since = self.again.get(council).copied();
+        let counts = move |entry: &&Entry| since.is_none_or(|since| entry.at >= since);
+        entries.iter().filter(counts)
     }
 
     fn open_in(&self, file: &mut File, record: &RecordRef) -> io::Result<Capture> {
@@ -263,7 +279,7 @@ impl CaptureStore for FolderStore {
     fn captures(&self, council: &CouncilId) -> io::Result<Vec<Capture>> {
         let mut captures = Vec::new();
         let mut file: Option<(String, File)> = None;
-        for entry in self.range(council) {
+        for entry in self.counting(council) {
             if entry.kind == EntryKind::Lost {
                 captures.push(missing(entry, "its record is lost"));
                 continue;

@@ -38,5 +38,5 @@ pub use records::Damage;
 pub use repair::Repair;
 pub use survey::{Survey, survey};
 pub use via::Via;
-pub use visit::{Ending, Unread, Visit};
+pub use visit::{Again, Ending, Unread, Visit};
 pub use writer::{ArchiveWriter, FILE_LIMIT};

@@ -4,6 +4,7 @@
 //! Reads: nothing. / Makes: the one vocabulary of endings for terminal, crawl report, site and
 //! data. / Never: says that all was seen where that is not known.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
@@ -130,6 +131,56 @@ impl Ending {
     pub fn is_of_itself(self) -> bool {
         matches!(self, Ending::Exhausted | Ending::Enough)
     }
+
+    /// Whether the site stood in the way, so that another day or a word with its web team may help.
+    #[must_use]
+    pub fn is_blocked(self) -> bool {
+        matches!(
+            self,
+            Ending::Refused
+                | Ending::Challenge
+                | Ending::AskedToWait
+                | Ending::Failing
+                | Ending::Robots
+                | Ending::Password
+                | Ending::MovedAway
+                | Ending::NothingToRead
+        )
+    }
+
+    /// What the council's web team can allow or mend, in words that follow "Please"; nothing where it
+    /// has nothing to do.
+    #[must_use]
+    pub fn remedy(self) -> Option<&'static str> {
+        Some(match self {
+            Ending::Refused => {
+                "allow requests whose user agent begins with \"beadle/\" in the web application firewall, \
+                 which answers them with a refusal (403 or its like)"
+            }
+            Ending::Challenge => {
+                "exempt requests whose user agent begins with \"beadle/\" from the bot challenge, which a \
+                 program that runs no scripts cannot pass"
+            }
+            Ending::AskedToWait => {
+                "raise the rate limit for requests whose user agent begins with \"beadle/\": they come one \
+                 at a time with seconds between them"
+            }
+            Ending::Failing => {
+                "look at why the home page does not answer: the name, the certificate, or the server"
+            }
+            Ending::Robots => {
+                "allow the user agent \"beadle\" in robots.txt, or make robots.txt answer with 200 or 404"
+            }
+            Ending::Password => "take the password off the public home page",
+            Ending::MovedAway => {
+                "look at where the home page redirects to: it leads in a circle, or to no public web page"
+            }
+            Ending::NothingToRead => {
+                "give the home page links that work without scripts: without them it holds nothing to follow"
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// An address that was known and not read.
@@ -151,6 +202,19 @@ pub struct Visit {
     /// How many more there were than `unread` lists.
     #[serde(default)]
     pub unlisted: u32,
+    /// That it is not the council's first, where it is not: what was captured before belongs to an
+    /// earlier visit, which stays in the archive and no longer counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
+}
+
+/// A council's second visit, or a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// Which it is, from 2.
+    pub number: u32,
+    /// When it began.
+    pub since: Timestamp,
 }
 
 impl Visit {
@@ -167,6 +231,7 @@ impl Visit {
             ending,
             unread: Vec::new(),
             unlisted: 0,
+            again: None,
         }
     }
 }

@@ -1,30 +1,31 @@
 //! `beadle crawl`: Visit councils' websites and write the archive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 
-use super::data::Data;
+use super::data::{Data, Loaded};
 use super::exit::{Ended, Exit};
 use super::hold::hold;
-use crate::archive::FolderStore;
+use super::scoring::usage;
+use super::terms::{self, TermsArguments};
+use super::whom::{Whom, no_council};
+use crate::archive::{CaptureStore as _, FolderStore};
 use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::uk_civil;
 use crate::crawl::{
-    self, Bars, Budget, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report,
-    Settings,
+    self, Bars, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report, Settings,
 };
-use crate::declaration::Hours;
-use crate::edition::Declared;
+use crate::edition::{self, Declared, Terms, TermsBook};
 use crate::output::count;
-use crate::register::{Council, Kind, Nation, Register};
-use crate::rubric::Rubrics;
+use crate::register::{CouncilId, Register};
+
+/// What stands for every council whose site stood in the way.
+const BLOCKED: &str = "blocked";
 
 /// Visit councils' websites and write the archive.
 #[derive(Debug, clap::Args)]
@@ -32,42 +33,20 @@ pub(super) struct Arguments {
     /// The edition's folder; the same command resumes where it stopped
     #[arg(value_name = "EDITION")]
     pub(super) edition: PathBuf,
-    /// Only these councils
-    #[arg(long, value_name = "ID", num_args = 1..)]
-    council: Vec<String>,
-    /// Only councils of this kind
-    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]
-    kind: Option<String>,
-    /// Only councils of this nation
-    #[arg(long, value_name = "NATION", value_parser = PossibleValuesParser::new(Nation::ALL.map(Nation::id)))]
-    nation: Option<String>,
-    /// Email or web address that site owners can complain to; sent with every request
-    #[arg(long, value_name = "ADDRESS")]
-    contact: Option<String>,
-    /// Least seconds between two requests to a site
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
-    delay: f64,
-    /// Most pages a site
-    #[arg(long, value_name = "N", default_value_t = 200)]
-    pages: u32,
-    /// Most megabytes a site, as they are sent
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    megabytes: u32,
-    /// Most minutes a site
-    #[arg(long, value_name = "N", default_value_t = 240)]
-    minutes: u32,
-    /// Only within these hours, United Kingdom time, e.g. 20:00-06:00
-    #[arg(long, value_name = "FROM-UNTIL")]
-    hours: Option<Hours>,
-    /// Spend the whole budget of pages, also where every journey has been found
-    #[arg(long)]
-    exhaustive: bool,
+    #[command(flatten)]
+    whom: Whom,
+    #[command(flatten)]
+    terms: TermsArguments,
     /// An earlier edition: what did not change since is not sent again
     #[arg(long, value_name = "EDITION")]
     since: Option<PathBuf>,
     /// Look again, at least a day later, at links that led nowhere: a link is dead after two looks
     #[arg(long)]
     recheck: bool,
+    /// Visit these councils again and nobody else, or `blocked`: all whose site stood in the way. The
+    /// earlier captures stay in the archive; the newest visit counts
+    #[arg(long, value_name = "COUNCIL", num_args = 1.., conflicts_with_all = ["recheck", "pilot"])]
+    again: Vec<String>,
     /// Stay on loopback, with hosts where this JSON file says: {"www.example.gov.uk": "127.0.0.2:8080"}
     #[arg(long, value_name = "FILE")]
     loopback_map: Option<PathBuf>,
@@ -86,21 +65,35 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
-    // Where a site lies may have been put right by decision.
-    let decisions = crate::edition::decisions(&arguments.edition, &register, &rubrics);
-    let register = decisions.map_err(super::scoring::usage)?.amend(register);
     let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
     let today = uk_civil(clock.wall()).date();
-    let plan = plan(&arguments, &register, &rubrics, today)?;
+    let declaration = arguments.terms.declaration(&arguments.edition)?;
+    let mut loaded = (arguments.data).for_crawl(&arguments.edition, declaration)?;
+    // Where a site lies may have been put right by decision.
+    let decisions = edition::decisions(&arguments.edition, &loaded.register, &loaded.rubrics);
+    loaded.register = decisions.map_err(usage)?.amend(loaded.register);
+    let mut book = TermsBook::of(&arguments.edition).map_err(usage)?;
+    let terms = arguments.terms.settled(&loaded, book.latest());
+    let plan = plan(&arguments, &loaded, &terms, today)?;
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
+    arguments.terms.agreed(&plan.edition, &book, &terms)?;
     let _lock = hold(&plan.edition, "crawl")?;
     let simulated = plan.settings.loopback;
     let day = begun(&plan.edition).unwrap_or(today);
-    Declared::load_or_create(&plan.edition, day, simulated).map_err(super::scoring::usage)?;
+    let begin = || {
+        let begun = Declared::new(&plan.edition, day, simulated);
+        let title = loaded.declaration.title.clone().unwrap_or(begun.title);
+        Declared { title, ..begun }
+    };
+    Declared::load_or_begin(&plan.edition, begin).map_err(usage)?;
+    arguments.terms.keep_declaration(&plan.edition)?;
+    loaded.keep(&plan.edition)?;
+    book.note(&plan.edition, terms, clock.wall())
+        .map_err(usage)?;
+    let (register, rubrics) = (&loaded.register, &loaded.rubrics);
     let sink = sink(arguments.json_events, Arc::clone(&clock));
-    let report = crawl::run(&plan, &rubrics, &register.platforms, clock, sink)
+    let report = crawl::run(&plan, rubrics, &register.platforms, clock, sink)
         .map_err(|e| ended(e, &plan.edition))?;
     if !arguments.json_events {
         super::out::text(&summary(&report, &arguments.edition));
@@ -110,13 +103,24 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
 
 fn plan(
     arguments: &Arguments,
-    register: &Register,
-    rubrics: &Rubrics,
+    loaded: &Loaded,
+    terms: &Terms,
     today: Date,
 ) -> anyhow::Result<Plan> {
+    let (register, rubrics) = (&loaded.register, &loaded.rubrics);
     // A crawl that goes on keeps to the councils of the day on which it began.
     let day = begun(&arguments.edition).unwrap_or(today);
-    let councils = chosen(arguments, register, day)?;
+    let again_blocked = arguments.again.iter().any(|id| id == BLOCKED);
+    let again = named_again(arguments, register, day)?;
+    let mut councils = arguments.whom.chosen(loaded, day)?;
+    if !arguments.again.is_empty() {
+        // Who was not visited before is not visited now.
+        let visited = visited(&arguments.edition)?;
+        councils.retain(|c| {
+            let lead = register.site_lead(c, day);
+            visited.contains(lead) || again.contains(lead)
+        });
+    }
     let mut targets = crawl::targets(register, rubrics, &councils, day);
     let resolve = match &arguments.loopback_map {
         Some(file) => loopback_map(file)?,
@@ -131,28 +135,21 @@ fn plan(
         edition: arguments.edition.clone(),
         targets,
         settings: Settings {
-            contact: arguments.contact.clone(),
-            delay: Duration::from_secs_f64(arguments.delay),
-            budget: Budget {
-                pages: arguments.pages,
-                bytes: u64::from(arguments.megabytes) << 20,
-                minutes: arguments.minutes,
-            },
-            hours: arguments.hours,
             loopback,
             resolve,
-            stop_early: !arguments.exhaustive,
             opt_out,
             since: arguments.since.clone(),
+            again,
+            again_blocked,
             recheck: arguments.recheck,
-            ..Settings::default()
+            ..terms::settings(terms)
         },
     })
 }
 
 /// The day on which an edition's crawl began: as it declares, or, where that file was lost, as its
 /// archive says. `None` for one that has not begun.
-fn begun(edition: &Path) -> Option<Date> {
+pub(super) fn begun(edition: &Path) -> Option<Date> {
     match Declared::load(edition) {
         Ok(declared) => Some(declared.day),
         Err(_) => {
@@ -162,29 +159,33 @@ fn begun(edition: &Path) -> Option<Date> {
     }
 }
 
-/// The councils asked for, or all of the day.
-fn chosen<'r>(
+/// The councils to visit again, by the ids under which their sites are visited.
+fn named_again(
     arguments: &Arguments,
-    register: &'r Register,
+    register: &Register,
     day: Date,
-) -> anyhow::Result<Vec<&'r Council>> {
-    let kind = arguments.kind.as_deref().and_then(Kind::from_id);
-    let nation = arguments.nation.as_deref().and_then(Nation::from_id);
-    let mut councils = register.as_of(day);
-    for id in &arguments.council {
-        if !councils.iter().any(|c| c.id.0 == *id) {
-            let message = format!(
-                "no council '{id}' on {day}: `beadle councils --as-of {day}` lists the ids"
-            );
-            return Err(Ended::new(Exit::Usage, message).into());
-        }
-    }
-    councils.retain(|c| {
-        kind.is_none_or(|k| c.kind == k)
-            && nation.is_none_or(|n| c.nation == n)
-            && (arguments.council.is_empty() || arguments.council.contains(&c.id.0))
-    });
-    Ok(councils)
+) -> anyhow::Result<BTreeSet<CouncilId>> {
+    let named = arguments.again.iter().filter(|id| *id != BLOCKED);
+    named
+        .map(
+            |id| match register.council(id).filter(|c| c.lives.on(day)) {
+                Some(council) => Ok(register.site_lead(council, day).clone()),
+                None => Err(no_council(id, day).into()),
+            },
+        )
+        .collect()
+}
+
+/// Who was visited before in this edition.
+fn visited(edition: &Path) -> anyhow::Result<BTreeSet<CouncilId>> {
+    let store = FolderStore::open(&edition.join("archive")).map_err(|_| {
+        let message = format!(
+            "{} has not been crawled: there is nobody to visit again",
+            edition.display()
+        );
+        Ended::new(Exit::EmptyArchive, message)
+    })?;
+    Ok(store.councils().into_iter().collect())
 }
 
 pub(super) fn loopback_map(file: &Path) -> anyhow::Result<BTreeMap<String, SocketAddr>> {
@@ -237,6 +238,20 @@ fn exit_of(report: &Report) -> Exit {
     }
 }
 
+/// The command as it was typed, with what a shell would split in quotation marks.
+fn typed() -> String {
+    let quoted = |word: String| match word.contains(char::is_whitespace) {
+        true => format!("'{word}'"),
+        false => word,
+    };
+    let words = std::env::args_os().skip(1);
+    let words = words.map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("beadle".to_owned())
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// What was done, what could not be looked at, what to type next.
 fn summary(report: &Report, edition: &Path) -> String {
     let edition = edition.display();
@@ -268,8 +283,15 @@ fn summary(report: &Report, edition: &Path) -> String {
             ));
         }
     }
+    let needs = report.needs_a_person().len();
+    if needs > 0 {
+        let sites = count(needs, "site needs", "sites need");
+        text.push_str(&format!(
+            "{sites} a person: what to do, and the text to send, in {edition}/crawl-report.md\n"
+        ));
+    }
     text.push_str(&if report.interrupted {
-        format!("Stopped. Resume with the same command: beadle crawl {edition} …\n")
+        format!("Stopped. Resume with the same command: {}\n", typed())
     } else {
         format!(
             "How each host was treated: {edition}/crawl-report.md\nNext: beadle score {edition}\n"

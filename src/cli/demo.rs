@@ -19,7 +19,7 @@ use super::scoring::{How, score};
 use crate::clock::{Clock as _, RealClock, ShiftedClock};
 use crate::crawl::{self, Budget, Limits, Plan, Settings, Silent, Target};
 use crate::demo::{Comparison, KnownAnswers, Sector, Server, compare};
-use crate::edition::{self, Declared};
+use crate::edition::{self, Declared, Inputs};
 use crate::register::Register;
 use crate::rubric::{JourneyId, Rubrics};
 use crate::storage::put;
@@ -122,6 +122,11 @@ impl Line<'_> {
         clear(&folder)?;
         let lock = hold(&folder, "demo")?;
         Declared::load_or_create(&folder, self.sector.day(number), true)?;
+        Inputs::new(self.register.digest.clone(), self.rubrics.digest.clone()).keep(
+            &folder,
+            &Register::files(None)?,
+            &Rubrics::files(None)?,
+        )?;
         let truth = self.sector.truth(number);
         let known = self.dir.join("truth").join(format!("{name}.json"));
         write_json(&known, &truth)?;

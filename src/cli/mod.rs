@@ -18,6 +18,7 @@ mod log;
 mod measure;
 mod out;
 mod packs;
+mod preflight;
 mod preview;
 mod publish;
 mod reference;
@@ -31,7 +32,9 @@ mod sample;
 mod score;
 mod scoring;
 mod show;
+mod terms;
 mod verify;
+mod whom;
 
 pub use reference::reference;
 
@@ -57,6 +60,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Arguments),
+    Preflight(preflight::Arguments),
     Run(run::Arguments),
     Crawl(crawl::Arguments),
     Import(import::Arguments),
@@ -110,6 +114,7 @@ fn caught(command: Command) -> anyhow::Result<exit::Exit> {
 fn run(command: Command) -> anyhow::Result<exit::Exit> {
     match command {
         Command::Demo(a) => demo::run(a),
+        Command::Preflight(a) => preflight::run(a),
         Command::Run(a) => run::run(a),
         Command::Crawl(a) => crawl::run(a),
         Command::Import(a) => import::run(a),

@@ -33,9 +33,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let folder = arguments.editions.last().cloned().unwrap_or_default();
     let _lock = hold_existing(&folder, "packs")?;
+    let (register, rubrics) = arguments.data.of_scored(&folder)?.shown();
     let target = arguments.out.unwrap_or_else(|| folder.join("packs"));
     let (packs, lacking) =
         with_publication(&arguments.editions, &register, &rubrics, |publication| {

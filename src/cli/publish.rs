@@ -49,7 +49,6 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let Some(folder) = arguments.editions.last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
@@ -58,10 +57,9 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .clone()
         .unwrap_or_else(|| folder.join("site"));
     let _right = may_publish(folder)?;
-    if !arguments.unfinished {
-        let last = edition::read_manifest(folder).map_err(usage)?;
-        finished_or_said(folder, &last.unfinished, false)?;
-    }
+    let last = edition::read_manifest(folder).map_err(usage)?;
+    finished_or_said(folder, &last.unfinished, arguments.unfinished)?;
+    let (register, rubrics) = arguments.data.of_scored(folder)?.shown();
     let site = site(&arguments.editions, &target, &register, &rubrics)?;
     told(&site, arguments.editions.len() - 1, &target);
     let folder = folder.display();

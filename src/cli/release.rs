@@ -41,7 +41,6 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let Some((folder, earlier)) = arguments.editions.split_last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
@@ -49,6 +48,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let manifest = edition::read_manifest(folder).map_err(usage)?;
     finished_or_said(folder, &manifest.unfinished, arguments.unfinished)?;
     declared(folder)?;
+    let (register, rubrics) = arguments.data.of_scored(folder)?.shown();
     decided(folder, &manifest, &register, &rubrics)?;
     let against = earlier.last().map(PathBuf::as_path);
     if let Some(refused) = held(folder, against, &register, &rubrics)? {

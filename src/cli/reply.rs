@@ -53,9 +53,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let lock = hold_existing(&arguments.edition, "reply")?;
     let folder = lock.folder();
+    let loaded = arguments.data.of_scored(folder)?;
+    let (register, rubrics) = (loaded.register, loaded.rubrics);
     let challenges = challenges(&arguments.file, &register, &rubrics)?;
     let scored = edition::read(folder).map_err(usage)?;
     only_of(&scored, &challenges, &arguments.file)?;

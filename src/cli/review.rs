@@ -42,8 +42,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let lock = hold_existing(&arguments.edition, "review")?;
+    let (register, rubrics) = arguments.data.of_scored(lock.folder())?.shown();
     let against = arguments.against.as_deref();
     let (items, stray) = reviewed(lock.folder(), against, &register, &rubrics)?;
     let path = lock.folder().join(REVIEW_FILE);

@@ -40,8 +40,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (_, rubrics) = arguments.data.load()?;
     let lock = hold_existing(&arguments.edition, "sample")?;
+    let (_, rubrics) = arguments.data.of_scored(lock.folder())?.shown();
     let scored = edition::read(lock.folder()).map_err(usage)?;
     let numbers = (arguments.pages as usize, arguments.answers as usize);
     let cards = draw(&scored, &rubrics, numbers, arguments.seed);

@@ -42,15 +42,16 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
     let how = How {
         threads: arguments.threads,
         checked: false,
     };
     let lock = hold_existing(&arguments.edition, "score")?;
-    let scoring = score(lock.folder(), &register, &rubrics, how)?;
+    let loaded = arguments.data.for_edition(lock.folder())?;
+    let scoring = score(lock.folder(), &loaded.register, &loaded.rubrics, how)?;
     let open = &scoring.scored.manifest.unfinished;
     finished_or_said(&arguments.edition, open, arguments.unfinished)?;
+    loaded.keep(lock.folder())?;
     let (kept, scored) = keep(&lock, scoring.scored).map_err(usage)?;
     summary(&scored);
     decided(&scored);

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::out::say;
 use super::scoring::{How, score, usage};
 use crate::archive::FolderStore;
-use crate::edition::{compare, quotes};
+use crate::edition::{compare, quotes, read_manifest};
 use crate::output::count;
 
 /// Recompute an edition from its archive and compare with what lies there, to the byte.
@@ -27,12 +27,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let (register, rubrics) = arguments.data.load()?;
+    let manifest = read_manifest(&arguments.edition).map_err(usage)?;
+    let loaded = arguments.data.for_scored(&arguments.edition, &manifest)?;
     let how = How {
         threads: arguments.threads,
         checked: true,
     };
-    let scoring = score(&arguments.edition, &register, &rubrics, how)?;
+    let scoring = score(&arguments.edition, &loaded.register, &loaded.rubrics, how)?;
     let mut differences = compare(&arguments.edition, &scoring.scored).map_err(usage)?;
     let store = FolderStore::open(&arguments.edition.join("archive"))?;
     differences.extend(quotes(&store, &scoring.scored.councils)?);

@@ -16,7 +16,7 @@ use super::jar::Jar;
 use super::tour::Tour;
 use super::wanted::Wanted;
 use super::world::{Asked, Brought, Stopped, World};
-use crate::archive::{Failure, Outcome, Visit};
+use crate::archive::{Again, Failure, Outcome, Visit};
 use crate::register::CouncilId;
 
 mod robots;
@@ -54,6 +54,8 @@ pub(crate) struct Walk<F> {
     revisiting: bool,
     /// An earlier run finished the visit; how it ended stands.
     ended: bool,
+    /// Which visit it is, where it is not the council's first.
+    again: Option<Again>,
     robots_asked_again: bool,
     started: Duration,
     /// Of the time since, what was waited for quiet hours, our own line or our own disk.
@@ -67,8 +69,11 @@ impl<F: Fetch> Walk<F> {
         home: Url,
         tour: Tour,
         spent: Duration,
+        again: Option<Again>,
     ) -> Walk<F> {
         let started = world.clock.monotonic().saturating_sub(spent);
+        // A look at home pages asks for nothing twice.
+        let once = world.settings.home_only;
         Walk {
             world,
             council,
@@ -77,9 +82,10 @@ impl<F: Fetch> Walk<F> {
             jar: Jar::default(),
             postponed: Vec::new(),
             failing: 0,
-            revisiting: false,
+            revisiting: once,
             ended: false,
-            robots_asked_again: false,
+            again,
+            robots_asked_again: once,
             started,
             idle: Duration::ZERO,
         }
@@ -117,6 +123,10 @@ impl<F: Fetch> Walk<F> {
 
     /// Writes how the visit stands.
     async fn say(&self, word: Visit) -> Result<(), Stopped> {
+        let word = Visit {
+            again: self.again,
+            ..word
+        };
         let at = self.world.clock.wall();
         Ok(self.world.scribe.visit(&self.council, at, word).await?)
     }

@@ -36,7 +36,7 @@ use super::wanted::Wanted;
 use super::world::{Stopped, World};
 use crate::archive::{ArchiveWriter, Software, Via, Visit};
 use crate::clock::Clock;
-use crate::register::Platforms;
+use crate::register::{CouncilId, Platforms};
 use crate::rubric::Rubrics;
 
 /// The folder of an edition that holds its archive.
@@ -85,7 +85,11 @@ pub(crate) async fn crawl<F: Fetch>(
         ArchiveWriter::open(&folder, software(&plan.settings)).map_err(CrawlError::Archive)?;
     let goes_on = State::exists(&plan.edition);
     let mut state = State::open(&plan.edition)?;
-    let left = resume::reconcile(&folder, &mut state)?;
+    let mut left = resume::reconcile(&folder, &mut state)?;
+    let now = clock.wall();
+    let again = left.due_again(plan, now);
+    left.begin_again(&again, &mut state, now)?;
+    let visits = visits_of(plan, &left, &again);
     let lanes = resume::lanes(&state)?;
     let (scribe, writing) = Scribe::start(archive, state, Arc::clone(&sink), stop.flag())?;
     let settings = plan.settings.clone();
@@ -108,19 +112,23 @@ pub(crate) async fn crawl<F: Fetch>(
         settings,
         stop: stop.clone(),
     });
-    let finished = left.finished(&plan.targets);
+    let finished = left.finished(&visits.targets);
     sink.tell(&Event::Started {
-        targets: plan.targets.len(),
+        targets: visits.targets.len(),
         finished: finished.len(),
     });
     for (key, lane) in lanes {
         world.gate.restore(key, lane);
     }
-    begin(&world, plan, &left).await;
-    let stopped = visit_all(&world, &guide, plan, left).await;
+    let anew = visits.targets.iter().filter(|t| again.contains(&t.council));
+    for seed in anew.flat_map(|target| &target.seeds) {
+        world.gate.reopen(seed);
+    }
+    begin(&world, &visits, &left).await;
+    let stopped = visit_all(&world, &guide, &visits, left).await;
     let hosts = world.gate.hosts();
     let was_finished =
-        !plan.settings.recheck && plan.targets.iter().all(|t| finished.contains(&t.council));
+        !plan.settings.recheck && visits.targets.iter().all(|t| finished.contains(&t.council));
     drop(world);
     // The scribe ends when the last sender is gone; joining it must not hold up the runtime.
     tokio::task::spawn_blocking(|| writing.finish())
@@ -139,15 +147,34 @@ pub(crate) async fn crawl<F: Fetch>(
     Ok(report)
 }
 
+/// The plan of this run: of a crawl that visits some councils again, those alone and those named
+/// whose visit has not ended.
+fn visits_of(plan: &Plan, left: &Left, again: &[CouncilId]) -> Plan {
+    let mut visits = plan.clone();
+    if plan.settings.is_again() {
+        let is_named = |id: &CouncilId| plan.settings.again.contains(id);
+        visits.targets.retain(|target| {
+            let id = &target.council;
+            again.contains(id) || (is_named(id) && !left.is_finished(id))
+        });
+    }
+    visits
+}
+
 /// Says of every visit that is still to be made that it has not ended: a crawl that is stopped now
 /// is one that the archive shows to be unfinished.
 async fn begin<F: Fetch>(world: &Arc<World<F>>, plan: &Plan, left: &Left) {
     for target in &plan.targets {
-        let is_cited = plan.settings.cited.contains_key(&target.council);
-        if is_cited || left.is_finished(&target.council) || left.has_begun(&target.council) {
+        let id = &target.council;
+        let is_cited = plan.settings.cited.contains_key(id);
+        let goes_on = left.has_begun(id) && !left.is_begun_anew(id);
+        if is_cited || left.is_finished(id) || goes_on {
             continue;
         }
-        let word = Visit::ended(Ending::Stopped);
+        let word = Visit {
+            again: left.again(&target.council),
+            ..Visit::ended(Ending::Stopped)
+        };
         let at = world.clock.wall();
         // A scribe that is gone tells why when it is joined.
         let _ = world.scribe.visit(&target.council, at, word).await;
@@ -236,13 +263,13 @@ async fn visit<F: Fetch>(
         });
         let wanted = wanted.collect();
         let tour = Tour::new(guide, target, settings);
-        let visit = Walk::new(world, council, home, tour, Duration::ZERO);
+        let visit = Walk::new(world, council, home, tour, Duration::ZERO, None);
         return visit.look_again(wanted).await;
     }
     if left.is_finished(&council) {
         let dead = recheck::due(&left.captures(&council), &home, world.clock.wall());
         let tour = Tour::new(guide, target, settings);
-        let visit = Walk::new(world, council, home, tour, Duration::ZERO);
+        let visit = Walk::new(world, council, home, tour, Duration::ZERO, None);
         return visit.look_again(dead).await;
     }
     let mut tour = Tour::new(guide, target, settings);
@@ -254,7 +281,10 @@ async fn visit<F: Fetch>(
         resumed: tour.pages(),
     });
     let spent = Duration::from_secs(left.seconds(&council));
-    Walk::new(world, council, home, tour, spent).walk().await
+    let again = left.again(&council);
+    Walk::new(world, council, home, tour, spent, again)
+        .walk()
+        .await
 }
 
 fn software(settings: &Settings) -> Software {

@@ -119,6 +119,11 @@ impl Gate {
         });
     }
 
+    /// Opens a host for another visit to its site.
+    pub(crate) fn reopen(&self, url: &Url) {
+        self.on_host(url, Lane::reopen);
+    }
+
     /// The last failure of a host was our own line's: it is taken back.
     pub(crate) fn forgive(&self, url: &Url) {
         self.on_host(url, Lane::forgive);

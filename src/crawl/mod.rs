@@ -15,6 +15,7 @@ mod guide;
 mod jar;
 mod payloads;
 mod plan;
+mod preflight;
 mod queue;
 mod read;
 mod targets;
@@ -35,6 +36,7 @@ mod fetch;
 mod gate;
 mod http;
 mod lines;
+mod needs;
 mod network;
 mod recheck;
 mod report;
@@ -55,7 +57,9 @@ pub use driver::run;
 pub use event::{
     Bars, Ending, Event, Heartbeat, JsonLines, Logged, PlainLines, Recorder, Silent, Sink,
 };
+pub use needs::{letter, what_to_do};
 pub use plan::{Budget, Limits, Plan, PlanError, Settings, Target};
+pub use preflight::{Finding, Found, findings};
 pub use report::{CouncilReport, Report};
 pub use state::StateError;
 pub use targets::targets;

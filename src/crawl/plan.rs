@@ -63,6 +63,8 @@ pub struct Settings {
     /// Who answers for the crawl: an address or a page, sent with every request. Required for
     /// anything that is not loopback.
     pub contact: Option<String>,
+    /// Words about who runs the crawl, added to the user agent.
+    pub agent: Option<String>,
     /// Least time between two requests to a host.
     pub delay: Duration,
     /// What may be spent on one council.
@@ -90,6 +92,12 @@ pub struct Settings {
     pub opt_out: Vec<String>,
     /// An earlier edition's folder: pages that did not change since are not sent again.
     pub since: Option<PathBuf>,
+    /// Visit these again from the beginning, and nobody else.
+    pub again: BTreeSet<CouncilId>,
+    /// Visit those again whose site stood in the way, and nobody else.
+    pub again_blocked: bool,
+    /// Ask for home pages and their robots.txt alone, each once: a look before the crawl.
+    pub home_only: bool,
     /// Look again, a day later, at what led nowhere on sites that are finished.
     pub recheck: bool,
     /// Ask for these addresses of these councils and for nothing else: pages that a reply names. How
@@ -126,6 +134,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             contact: None,
+            agent: None,
             delay: Duration::from_secs(2),
             budget: Budget::default(),
             limits: Limits::default(),
@@ -139,6 +148,9 @@ impl Default for Settings {
             stop_early: true,
             opt_out: Vec::new(),
             since: None,
+            again: BTreeSet::new(),
+            again_blocked: false,
+            home_only: false,
             recheck: false,
             cited: BTreeMap::new(),
         }
@@ -146,6 +158,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether only councils that were visited before are visited.
+    pub(crate) fn is_again(&self) -> bool {
+        self.again_blocked || !self.again.is_empty()
+    }
+
     /// Whether an address lies on a host that asked not to be visited, or below one.
     #[must_use]
     pub fn is_opted_out(&self, url: &Url) -> bool {
@@ -159,9 +176,14 @@ impl Settings {
     #[must_use]
     pub fn user_agent(&self) -> String {
         let version = env!("CARGO_PKG_VERSION");
-        match &self.contact {
-            Some(contact) => format!("beadle/{version} (+{contact})"),
-            None => format!("beadle/{version}"),
+        let words = [
+            self.contact.as_ref().map(|contact| format!("+{contact}")),
+            self.agent.clone(),
+        ];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        match words.is_empty() {
+            true => format!("beadle/{version}"),
+            false => format!("beadle/{version} ({})", words.join("; ")),
         }
     }
 }
@@ -267,6 +289,13 @@ mod tests {
     fn the_user_agent_says_who_answers() {
         let agent = plan(Some("web@example.org")).settings.user_agent();
         assert!(agent.starts_with("beadle/") && agent.ends_with("(+web@example.org)"));
+        let mut plan = plan(Some("web@example.org"));
+        plan.settings.agent = Some("Society of Examples".into());
+        let agent = plan.settings.user_agent();
+        assert!(
+            agent.ends_with("(+web@example.org; Society of Examples)"),
+            "{agent}"
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::CrawlError;
 use super::event::Ending;
 use super::manners::HostManners;
+use super::needs;
 use super::plan::Plan;
 use super::state::State;
 use crate::register::CouncilId;
@@ -28,6 +29,9 @@ pub struct CouncilReport {
     pub council: CouncilId,
     /// Its name.
     pub name: String,
+    /// Its home page.
+    #[serde(default)]
+    pub site: String,
     /// Why the visit ended; none while it goes on.
     pub ending: Option<Ending>,
     /// Captures in the archive, failures included.
@@ -81,6 +85,16 @@ impl Report {
         self.councils.iter().filter(read).collect()
     }
 
+    /// Councils whose site stood in the way, or whose visit broke off: a person may help.
+    #[must_use]
+    pub fn needs_a_person(&self) -> Vec<(&CouncilReport, Ending)> {
+        let blocked = |council| {
+            let ending = CouncilReport::stood_in_the_way(council)?;
+            Some((council, ending))
+        };
+        self.councils.iter().filter_map(blocked).collect()
+    }
+
     /// Writes both forms into the edition's folder.
     ///
     /// # Errors
@@ -90,11 +104,11 @@ impl Report {
         put(&edition.join("crawl-report.json"), (json + "\n").as_bytes())?;
         put(
             &edition.join("crawl-report.md"),
-            self.as_markdown().as_bytes(),
+            self.as_markdown(edition).as_bytes(),
         )
     }
 
-    fn as_markdown(&self) -> String {
+    fn as_markdown(&self, edition: &Path) -> String {
         let mut text = String::from("# What the crawl did\n\n");
         let _ = writeln!(
             text,
@@ -108,6 +122,7 @@ impl Report {
                 ""
             },
         );
+        self.needs_you(edition, &mut text);
         text.push_str("## What came back\n\n| class | captures |\n|---|---:|\n");
         for (class, count) in self.classes() {
             let _ = writeln!(text, "| {class} | {count} |");
@@ -141,6 +156,59 @@ impl Report {
         }
         text
     }
+
+    /// What waits for a person: each block with what to do about it and the text to send.
+    fn needs_you(&self, edition: &Path, text: &mut String) {
+        let blocks = self.needs_a_person();
+        text.push_str("## Needs you\n\n");
+        if blocks.is_empty() {
+            text.push_str("Nothing: no site stood in the way.\n\n");
+            return;
+        }
+        let sites = match blocks.len() {
+            1 => "1 site".to_owned(),
+            number => format!("{number} sites"),
+        };
+        let _ = writeln!(
+            text,
+            "{sites} stood in the way. None is marked down for it. A blocked site is tried a second time \
+             when the crawl is resumed a day or more after its visit; `beadle crawl {} --again blocked` \
+             tries all of them at once.\n",
+            edition.display()
+        );
+        for (council, ending) in blocks {
+            let CouncilReport { name, site, .. } = council;
+            let _ = writeln!(text, "### {name}: {}\n", ending.words());
+            let classes: Vec<String> = council
+                .classes
+                .iter()
+                .map(|(class, count)| format!("{class} {count}"))
+                .collect();
+            let came = match classes.is_empty() {
+                true => "nothing".to_owned(),
+                false => classes.join(", "),
+            };
+            let _ = writeln!(text, "- site: {site}\n- what came back: {came}");
+            let _ = writeln!(text, "- what to do: {}", needs::what_to_do(ending));
+            let _ = writeln!(
+                text,
+                "- to visit it again: `beadle crawl {} --again {}`\n",
+                edition.display(),
+                council.council
+            );
+            if let Some(letter) = needs::letter(ending, name, site, &self.user_agent) {
+                let _ = writeln!(text, "```text\n{letter}```\n");
+            }
+        }
+    }
+}
+
+impl CouncilReport {
+    /// How the visit ended, where the site stood in its way.
+    fn stood_in_the_way(&self) -> Option<Ending> {
+        let blocked = |ending: &Ending| ending.is_blocked() || *ending == Ending::PrivateAddress;
+        self.ending.filter(blocked)
+    }
 }
 
 pub(crate) fn make(
@@ -158,6 +226,11 @@ pub(crate) fn make(
             let report = CouncilReport {
                 council: target.council.clone(),
                 name: target.name.clone(),
+                site: target
+                    .seeds
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
                 ending: endings.get(&target.council).and_then(|(ending, _)| *ending),
                 captures: 0,
                 bytes: 0,

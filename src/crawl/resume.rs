@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::CrawlError;
@@ -15,23 +16,29 @@ use super::event::Ending;
 use super::fetch::Method;
 use super::gate::Gate;
 use super::manners::{Fared, LaneState};
-use super::plan::Target;
+use super::plan::{Plan, Target};
 use super::read;
 use super::robots::RobotsStatus;
 use super::robots_book::RobotsBook;
 use super::state::{Done, State};
 use super::tour::Tour;
 use super::wanted::Wanted;
-use crate::archive::{Capture, CaptureStore, FolderStore, Outcome, RecordRef, Via};
+use crate::archive::{Again, Capture, CaptureStore, FolderStore, Outcome, RecordRef, Via};
 use crate::register::CouncilId;
+
+/// Seconds after which a site that stood in the way is tried a second time. Source: methodology,
+/// "one retry next day".
+const SECOND_TRY: i64 = 24 * 3600;
 
 /// What an earlier run left.
 pub(crate) struct Left {
     store: FolderStore,
     /// Records of each council in the order in which they were written.
     records: HashMap<CouncilId, Vec<RecordRef>>,
-    robots: Vec<RecordRef>,
+    robots: Vec<(CouncilId, RecordRef)>,
     councils: BTreeMap<CouncilId, (Option<Ending>, u64)>,
+    /// Councils that are visited again, and since when.
+    again: BTreeMap<CouncilId, Again>,
 }
 
 /// Brings the state in line with the archive after whatever ended the last run: captures that
@@ -42,6 +49,7 @@ pub(crate) fn reconcile(folder: &Path, state: &mut State) -> Result<Left, CrawlE
         records: HashMap::new(),
         robots: Vec::new(),
         councils: state.councils()?,
+        again: BTreeMap::new(),
         store,
     };
     let noted = state.records()?;
@@ -58,12 +66,15 @@ pub(crate) fn reconcile(folder: &Path, state: &mut State) -> Result<Left, CrawlE
             }
             held.insert(record.clone());
             if url.ends_with("/robots.txt") {
-                left.robots.push(record.clone());
+                left.robots.push((council.clone(), record.clone()));
             }
             records.push(record.clone());
         }
         records.sort();
         drop(places);
+        let again = left.store.visit(&council).again;
+        left.again
+            .extend(again.map(|again| (council.clone(), again)));
         left.records.insert(council, records);
     }
     let lost: Vec<&RecordRef> = noted.difference(&held).collect();
@@ -101,6 +112,58 @@ fn done(capture: &Capture) -> Done {
 }
 
 impl Left {
+    /// Finished councils that are due for another visit: those named, and those whose site stood in
+    /// the way, at a word or a day later.
+    pub(crate) fn due_again(&self, plan: &Plan, now: Timestamp) -> Vec<CouncilId> {
+        let settings = &plan.settings;
+        let is_due = |id: &CouncilId| match self.ending(id) {
+            None => false,
+            Some(_) if settings.again.contains(id) => true,
+            Some(ending) if ending.is_blocked() => {
+                let a_day_ago = self
+                    .store
+                    .visited(id)
+                    .is_some_and(|at| now.duration_since(at).as_secs() >= SECOND_TRY);
+                settings.again_blocked
+                    || (a_day_ago
+                        && !self.again.contains_key(id)
+                        && !settings.recheck
+                        && settings.again.is_empty())
+            }
+            Some(_) => false,
+        };
+        let councils = plan.targets.iter().map(|target| &target.council);
+        councils.filter(|id| is_due(id)).cloned().collect()
+    }
+
+    /// Begins the visits of these councils anew: what was captured before stays in the archive and
+    /// is no longer gone on with.
+    pub(crate) fn begin_again(
+        &mut self,
+        councils: &[CouncilId],
+        state: &mut State,
+        now: Timestamp,
+    ) -> Result<(), CrawlError> {
+        state.together(|state| councils.iter().try_for_each(|id| state.forget_visit(id)))?;
+        for id in councils {
+            self.records.remove(id);
+            self.robots.retain(|(whose, _)| whose != id);
+            self.councils.remove(id);
+            let before = self.again(id).map_or(1, |again| again.number);
+            let again = Again {
+                number: before + 1,
+                since: now,
+            };
+            self.again.insert(id.clone(), again);
+        }
+        Ok(())
+    }
+
+    /// Which visit to a council this is and since when, where it is not the first.
+    pub(crate) fn again(&self, council: &CouncilId) -> Option<Again> {
+        self.again.get(council).copied()
+    }
+
     /// Whether nothing is left to do for a council. One whose site asked for a longer wait than the
     /// visit had is visited on, as soon as that wait is over.
     pub(crate) fn is_finished(&self, council: &CouncilId) -> bool {
@@ -115,6 +178,11 @@ impl Left {
     /// Whether the archive says already that a council's visit has begun.
     pub(crate) fn has_begun(&self, council: &CouncilId) -> bool {
         self.store.visit(council).ending == Ending::Stopped
+    }
+
+    /// Whether this run begins a council's visit anew, of which the archive does not know yet.
+    pub(crate) fn is_begun_anew(&self, council: &CouncilId) -> bool {
+        self.again(council) != self.store.visit(council).again
     }
 
     /// Everything that was archived of a council.
@@ -140,7 +208,7 @@ impl Left {
 
     /// Puts every robots.txt back that was read less than a day ago, and the delay it asks for.
     pub(crate) fn recall_robots(&self, book: &RobotsBook, gate: &Gate) {
-        for record in &self.robots {
+        for (_, record) in &self.robots {
             let Ok(capture) = self.store.open(record) else {
                 continue;
             };

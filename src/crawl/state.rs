@@ -229,6 +229,17 @@ impl State {
         })
     }
 
+    /// Forgets a council's visit, which begins anew.
+    pub(crate) fn forget_visit(&self, council: &CouncilId) -> Result<(), StateError> {
+        self.run(|db| {
+            db.prepare_cached("DELETE FROM page WHERE council = ?1")?
+                .execute([&council.0])?;
+            db.prepare_cached("DELETE FROM council WHERE council = ?1")?
+                .execute([&council.0])
+                .map(drop)
+        })
+    }
+
     /// Says how a council's visit stands: open with the seconds spent so far, or ended.
     pub(crate) fn set_council(
         &self,

@@ -117,7 +117,9 @@ impl Tour {
         let Some(home) = self.target.seeds.first().cloned() else {
             return;
         };
-        if let Ok(probe) = home.join(PROBE) {
+        if !self.settings.home_only
+            && let Ok(probe) = home.join(PROBE)
+        {
             self.push(&probe, Via::Probe, Pull::PROBE);
         }
     }
@@ -145,6 +147,11 @@ impl Tour {
         }
         if let Some(ending) = self.spent() {
             return Err(ending);
+        }
+        if self.settings.home_only {
+            let mut waiting = std::iter::from_fn(|| self.frontier.pop());
+            let home = waiting.find(|wanted| wanted.via == Via::Home);
+            return home.ok_or(Ending::Exhausted);
         }
         if let Some(at) = self.errands.iter().position(|errand| free(&errand.url))
             && let Some(errand) = self.errands.remove(at)
@@ -216,6 +223,7 @@ impl Tour {
             ending,
             unread,
             unlisted: unlisted.saturating_add(self.frontier.dropped()),
+            again: None,
         }
     }
 

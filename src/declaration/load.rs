@@ -3,7 +3,7 @@
 //! Reads: TOML text, and the list of councils that it names. / Makes: a declaration, or every
 //! diagnostic. / Never: reads a value that it does not check.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -53,6 +53,35 @@ pub(super) fn declaration(text: &str, file: &Path) -> Result<Declaration, Diagno
     };
     let declaration = reader.declaration();
     Diagnostics::into_result(found, declaration)
+}
+
+/// Keys that hold a path, with their tables.
+const PATHS: [(&str, &str); 3] = [
+    ("councils", "file"),
+    ("data", "register"),
+    ("data", "rubrics"),
+];
+
+/// The text of a declaration with its paths made absolute.
+pub(super) fn settled(mut text: String, file: &Path) -> String {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let mut places: Vec<(Range<usize>, String)> = {
+        let (document, _) = DeTable::parse_recoverable(&text);
+        let place = |(table, key): (&str, &str)| {
+            let table = document.get_ref().get(table)?.get_ref().as_table()?;
+            let value = table.get(key)?;
+            let path = folder.join(value.get_ref().as_str()?);
+            let path = toml::Value::String(path.display().to_string());
+            Some((value.span(), path.to_string()))
+        };
+        PATHS.into_iter().filter_map(place).collect()
+    };
+    places.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    for (span, path) in places {
+        text.replace_range(span, &path);
+    }
+    text
 }
 
 struct Reader<'a> {

@@ -28,11 +28,13 @@ pub use contact::is_contact;
 pub use hours::{Hours, HoursError};
 pub use licence::Licence;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::suggest;
 
 /// The file's name in an edition's folder.
 pub const DECLARATION_FILE: &str = "beadle.toml";
@@ -168,6 +170,44 @@ impl Declaration {
         .filter(|(_, declared)| declared.is_none())
         .map(|(key, _)| key)
         .collect()
+    }
+
+    /// The text of a file, for a copy in another folder: the paths in it are absolute.
+    ///
+    /// # Errors
+    /// As `load`.
+    pub fn settled(file: &Path) -> Result<String, Diagnostics> {
+        Declaration::load(file)?;
+        let text = std::fs::read_to_string(file);
+        text.map(|text| load::settled(text, file))
+            .map_err(|error| unread(file, &error.to_string(), "give a file that can be read"))
+    }
+
+    /// The journeys that are tried, of those that the rubrics have; empty when all are.
+    ///
+    /// # Errors
+    /// Every journey that the rubrics do not have, with its line and the nearest that they have.
+    pub fn tried<'a>(
+        &self,
+        known: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<BTreeSet<String>, Diagnostics> {
+        let mut found = Vec::new();
+        for named in &self.journeys {
+            if known.clone().any(|id| id == named.id) {
+                continue;
+            }
+            let help = match suggest::nearest(&named.id, known.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "the rubrics have {}",
+                    known.clone().collect::<Vec<_>>().join(", ")
+                ),
+            };
+            let message = format!("no journey is called `{}`", named.id);
+            found.push(self.mistake("declaration-journey", named.line, message, help));
+        }
+        let tried = self.journeys.iter().map(|named| named.id.clone()).collect();
+        Diagnostics::into_result(found, tried)
     }
 
     /// A diagnostic at a line of the file.

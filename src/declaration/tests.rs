@@ -164,6 +164,32 @@ fn a_list_in_a_file_is_read_and_its_slips_are_told_in_it() {
 }
 
 #[test]
+fn a_copy_in_another_folder_leads_to_the_same_files_and_says_the_rest_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("ours.toml");
+    let text = "# ours\n[data]\nrubrics = \"our-rubrics\" # here\njourneys = [\"bin-day\"]\n";
+    std::fs::write(&file, text).expect("written");
+    let copy = Declaration::settled(&file).expect("a copy");
+    assert!(
+        copy.starts_with("# ours\n") && copy.contains("# here\n"),
+        "{copy}"
+    );
+    let elsewhere = Declaration::parse(&copy, Path::new("2026/beadle.toml")).expect("read");
+    assert_eq!(elsewhere.rubrics, Some(folder.path().join("our-rubrics")));
+    assert_eq!(elsewhere.journeys[0].id, "bin-day");
+}
+
+#[test]
+fn journeys_that_the_rubrics_do_not_have_are_told_with_the_nearest() {
+    let declared = parse("[data]\njourneys = [\"bin-day\", \"bin-dya\"]\n").expect("read");
+    let told = declared
+        .tried(["bin-day", "contact"].into_iter())
+        .expect_err("a slip");
+    assert_eq!((told.0[0].code, told.0[0].line), ("declaration-journey", 2));
+    assert!(told.0[0].help.contains("bin-day"), "{told}");
+}
+
+#[test]
 fn every_code_of_the_declaration_is_documented() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let docs = std::fs::read_to_string(root.join("docs/diagnostics.md")).expect("docs");

@@ -105,9 +105,20 @@ impl Declared {
         day: Date,
         simulated: bool,
     ) -> Result<Declared, EditionError> {
+        Declared::load_or_begin(folder, || Declared::new(folder, day, simulated))
+    }
+
+    /// The declaration in `folder`; the one that `begin` gives is written when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn load_or_begin(
+        folder: &Path,
+        begin: impl FnOnce() -> Declared,
+    ) -> Result<Declared, EditionError> {
         match Declared::load(folder) {
             Err(EditionError::NotAnEdition(_)) => {
-                let declared = Declared::new(folder, day, simulated);
+                let declared = begin();
                 declared.save(folder)?;
                 Ok(declared)
             }

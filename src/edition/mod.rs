@@ -4,12 +4,14 @@
 //! on any machine with any number of threads. / Never: edits what was published; a correction
 //! makes a new revision and the old one stays.
 
+mod absent;
 mod checker;
 mod decided;
 mod decisions;
 mod declared;
 mod errata;
 mod files;
+mod inputs;
 mod machines;
 mod manifest;
 mod products;
@@ -20,18 +22,21 @@ mod revision;
 mod score;
 mod scored;
 mod tables;
+mod terms;
 mod verify;
 mod visitor;
 
 #[cfg(test)]
 pub(crate) mod test_support;
 
+pub use absent::{Absence, Absent, absent};
 pub use checker::checker_errors;
 
 pub use decisions::{borne_out, decisions};
 pub use declared::{DECLARED_FILE, Declared};
 pub use errata::{Change, Erratum, errata};
 pub use files::COUNCILS_FILE;
+pub use inputs::{Inputs, kept_register, kept_rubrics, register_folder, rubrics_folder};
 pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use quotes::quotes;
@@ -41,6 +46,7 @@ pub use revision::{Kept, Revision, freeze, is_frozen, keep, revisions};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored, Visited};
 pub(crate) use tables::tables;
+pub use terms::{Run, TERMS_FILE, Terms, TermsBook};
 pub use verify::{Difference, compare};
 pub use visitor::visitors;
 

@@ -10,7 +10,7 @@ use super::decided::{self, Settled};
 use super::{
     CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, Visited, machines,
 };
-use crate::archive::{Capture, CaptureStore, Outcome, Visit};
+use crate::archive::{Capture, CaptureStore, Outcome, Via, Visit};
 use crate::decision::{Applied, Decision, Decisions, What};
 use crate::journey::{Site, walks};
 use crate::judge::{Judge, Judgement};
@@ -74,7 +74,7 @@ impl<'a> Scorer<'a> {
         declared: &Declared,
     ) -> (CouncilResult, Vec<Applied>) {
         let failures = failures(&captures);
-        let visited = visited(&captures);
+        let visited = visited(&captures, &visit);
         let site = Site::new(captures, visit, self.register, council);
         let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
         let Settled {
@@ -190,24 +190,6 @@ impl<'a> Scorer<'a> {
     }
 
     fn manifest(&self, declared: &Declared, store: &dyn CaptureStore) -> Manifest {
-        let core = &self.rubrics.core.criteria;
-        let criteria: BTreeMap<String, String> = self
-            .rubrics
-            .journeys
-            .iter()
-            .flat_map(|journey| {
-                let shared = if journey.core { core.as_slice() } else { &[] };
-                shared
-                    .iter()
-                    .chain(&journey.criteria)
-                    .map(move |criterion| {
-                        (
-                            format!("{}/{}", journey.id, criterion.local),
-                            criterion.digest.clone(),
-                        )
-                    })
-            })
-            .collect();
         Manifest {
             format: SCORED_FORMAT,
             edition: declared.id.clone(),
@@ -215,7 +197,7 @@ impl<'a> Scorer<'a> {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             facts_version: FACTS_VERSION,
             rubric_digest: self.rubrics.digest.clone(),
-            criteria,
+            criteria: self.rubrics.criteria_by_id(),
             register_digest: self.register.digest.clone(),
             archive_digest: store.digest(),
             unfinished: store.unfinished(),
@@ -238,11 +220,21 @@ pub(super) fn site_of(
     }
 }
 
-fn visited(captures: &[Capture]) -> Option<Visited> {
+fn visited(captures: &[Capture], visit: &Visit) -> Option<Visited> {
     let times = || captures.iter().map(|capture| capture.at);
+    let homes = captures.iter().filter(|capture| capture.via == Via::Home);
+    let home = homes
+        .max_by_key(|capture| capture.at)
+        .and_then(|capture| match &capture.outcome {
+            Outcome::Response(response) => Some(response.status),
+            Outcome::Failed(..) => None,
+        });
     Some(Visited {
         first: times().min()?,
         last: times().max()?,
+        ending: visit.ending,
+        home,
+        number: visit.again.map_or(1, |again| again.number),
     })
 }
 

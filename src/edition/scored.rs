@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Declared, Manifest, Offered};
-use crate::archive::Failure;
+use crate::archive::{Ending, Failure};
 use crate::decision::Applied;
 use crate::journey::Walk;
 use crate::judge::Verdict;
@@ -16,13 +16,30 @@ use crate::score::CouncilScore;
 /// How often the world failed in which way, over a council's captures.
 pub type Failures = BTreeMap<Failure, u32>;
 
-/// When a site was visited: the times of its first and its last capture.
+/// How a site was visited: the times of its first and its last capture, and how it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visited {
     /// Of the first capture.
     pub first: jiff::Timestamp,
     /// Of the last.
     pub last: jiff::Timestamp,
+    /// How the visit ended; not known of editions scored before it was kept.
+    #[serde(default = "unknown")]
+    pub ending: Ending,
+    /// The status of the home page's last answer, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<u16>,
+    /// Which visit it was: 2 for the second.
+    #[serde(default = "first")]
+    pub number: u32,
+}
+
+fn unknown() -> Ending {
+    Ending::Unknown
+}
+
+fn first() -> u32 {
+    1
 }
 
 /// Everything that was found out about one council; a line of `scored/councils.jsonl`.

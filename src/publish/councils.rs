@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, words};
+use super::{Shelf, absent, words};
 use crate::edition::CouncilResult;
 
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
@@ -31,6 +31,7 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
                 }
             }
         }))
+        (absent::list(shelf))
     };
     layout::page(shelf, Depth::Root, "Councils", &body)
 }

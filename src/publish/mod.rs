@@ -4,6 +4,7 @@
 //! for the same editions. / Never: shows a rank without its interval, a mark without evidence or a
 //! reason, or a copy of anybody's page.
 
+mod absent;
 mod answers;
 mod behind;
 mod council;
@@ -163,6 +164,9 @@ fn each_file(
         .councils
         .par_iter()
         .try_for_each(|c| page(words::council_path(&c.council.id), council::page(&shelf, c)))?;
+    absent::all(&shelf)
+        .par_iter()
+        .try_for_each(|a| page(words::council_path(&a.council.id), absent::page(&shelf, a)))?;
     publication.rubrics.journeys.par_iter().try_for_each(|j| {
         page(
             words::journey_path(&j.id),

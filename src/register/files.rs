@@ -99,6 +99,12 @@ impl Files {
         self.texts.contains_key(name)
     }
 
+    /// Every file by name.
+    pub(super) fn into_texts(self) -> BTreeMap<String, String> {
+        let texts = self.texts.into_iter();
+        texts.map(|(name, text)| (name.to_owned(), text)).collect()
+    }
+
     /// SHA-256 over names, lengths and texts, in name order: the same register, the same digest.
     pub(super) fn digest(&self) -> String {
         let mut sha = Sha256::new();

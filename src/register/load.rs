@@ -59,6 +59,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
         history: history.rows.iter().map(PastEdition::of).collect(),
         visits: Visits::of(&visits.rows),
         digest: files.digest(),
+        tried: None,
     };
     Diagnostics::into_result(found, register)
 }

@@ -54,6 +54,8 @@ pub struct Register {
     hosts: hosts::Hosts,
     /// Duties that one council does not have, other than its kind.
     exceptions: Exceptions,
+    /// The only journeys that are tried; all when nothing was said.
+    tried: Option<BTreeSet<String>>,
 }
 
 /// `(journey id, council)` -> the duty of that council alone.
@@ -78,6 +80,20 @@ impl Register {
         let mut found = Vec::new();
         let files = files::Files::of(folder, &mut found);
         load::register(&files, found)
+    }
+
+    /// The files of a register by name, as they are digested: of the one inside this binary, or of a
+    /// folder.
+    ///
+    /// # Errors
+    /// Every file that cannot be read.
+    pub fn files(folder: Option<&Path>) -> Result<BTreeMap<String, String>, Diagnostics> {
+        let mut found = Vec::new();
+        let files = match folder {
+            None => files::Files::embedded(&mut found),
+            Some(folder) => files::Files::of(folder, &mut found),
+        };
+        Diagnostics::into_result(found, files.into_texts())
     }
 
     /// The body with this id, whenever it lived.
@@ -116,6 +132,14 @@ impl Register {
     /// What every council of its kind and nation owes for a journey.
     #[must_use]
     pub fn duty_of_kind(&self, journey: &str, council: &Council) -> Duty {
+        if self.is_left_out(journey) {
+            return Duty::NotOwed {
+                rule: "declaration/journeys".to_owned(),
+                instead: "nobody: this edition does not try it".to_owned(),
+                signpost: false,
+                body: None,
+            };
+        }
         self.duties
             .get(&(journey.to_owned(), council.kind, council.nation))
             .cloned()
@@ -149,6 +173,19 @@ impl Register {
                 sharing.sort();
             }
         }
+    }
+
+    /// Leaves out every journey but these: nobody owes the others in this edition. All are known to
+    /// the finder all the same, so that what is found for one journey depends on no other's being tried.
+    pub fn try_only(&mut self, journeys: BTreeSet<String>) {
+        self.tried = Some(journeys);
+    }
+
+    /// Whether an edition's declaration leaves a journey out.
+    #[must_use]
+    pub fn is_left_out(&self, journey: &str) -> bool {
+        let tried = self.tried.as_ref();
+        tried.is_some_and(|tried| !tried.contains(journey))
     }
 
     /// The council under whose id a shared website is crawled: of those that live on this day and

@@ -3,7 +3,7 @@
 //! Reads: every `rubric.toml`, `words.toml` and criterion page. / Makes: the typed model, or every
 //! diagnostic of every file at once. / Never: looks inside a criterion's page; `lint` does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use toml::Spanned;
@@ -42,6 +42,20 @@ impl Rubrics {
         load(&Files::embedded())
     }
 
+    /// The files of the rubrics by their path below their folder: of those inside this binary, or of a
+    /// folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn files(folder: Option<&Path>) -> Result<BTreeMap<String, String>, Diagnostics> {
+        match folder {
+            None => Ok(Files::embedded().texts),
+            Some(folder) => Ok(Files::folder(folder)
+                .map_err(|error| unreadable(folder, &error))?
+                .texts),
+        }
+    }
+
     /// The rubrics of a folder of the same shape as `rubrics/`.
     ///
     /// # Errors
@@ -49,15 +63,19 @@ impl Rubrics {
     pub fn load(folder: &Path) -> Result<Rubrics, Diagnostics> {
         match Files::folder(folder) {
             Ok(files) => load(&files),
-            Err(error) => Err(Diagnostics(vec![Diagnostic::error(
-                "rubric-folder",
-                folder,
-                0,
-                format!("the folder of rubrics cannot be read: {error}"),
-                "give a folder of the same shape as beadle's own rubrics/",
-            )])),
+            Err(error) => Err(unreadable(folder, &error)),
         }
     }
+}
+
+fn unreadable(folder: &Path, error: &std::io::Error) -> Diagnostics {
+    Diagnostics(vec![Diagnostic::error(
+        "rubric-folder",
+        folder,
+        0,
+        format!("the folder of rubrics cannot be read: {error}"),
+        "give a folder of the same shape as beadle's own rubrics/",
+    )])
 }
 
 /// Loads and checks all files together.

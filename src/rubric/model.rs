@@ -287,6 +287,19 @@ impl Rubrics {
             .filter(|c| c.lifecycle != Lifecycle::Retired)
     }
 
+    /// The digest of every criterion of every journey, retired ones included, by `journey/local`.
+    #[must_use]
+    pub fn criteria_by_id(&self) -> BTreeMap<String, String> {
+        let of_journey = |journey: &Journey| {
+            let shared = journey.core.then_some(self.core.criteria.as_slice());
+            let criteria = shared.into_iter().flatten().chain(&journey.criteria);
+            criteria
+                .map(|c| (format!("{}/{}", journey.id, c.local), c.digest.clone()))
+                .collect::<Vec<_>>()
+        };
+        self.journeys.iter().flat_map(of_journey).collect()
+    }
+
     /// A criterion as asked of a journey.
     #[must_use]
     pub fn criterion(&self, id: &CriterionId) -> Option<&Criterion> {

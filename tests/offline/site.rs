@@ -64,6 +64,9 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
                 visited: Some(Visited {
                     first: visited_at(),
                     last: visited_at(),
+                    ending: beadle::archive::Ending::Exhausted,
+                    home: Some(200),
+                    number: 1,
                 }),
                 walks,
                 verdicts,

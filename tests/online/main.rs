@@ -1,11 +1,13 @@
 //! The promises that need servers on loopback: the crawl, its manners, restarts, the simulated
 //! sector. Hostile servers have a binary of their own, whose memory is measured.
 
+mod again;
 mod crawl;
 mod demo;
 mod manners;
 #[path = "../oracle/mod.rs"]
 mod oracle;
+mod preflight;
 mod recheck;
 mod resume;
 mod twins;

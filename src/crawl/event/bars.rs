@@ -96,13 +96,29 @@ impl Sink for Bars {
                     bar.set_message(url.clone());
                 }
             }
-            Event::CouncilEnded { council, .. } => {
+            Event::CouncilEnded {
+                council,
+                pages,
+                ending,
+            } => {
                 if let Some(bar) = state.councils.remove(council) {
                     bar.finish_and_clear();
                 }
                 state.sites.inc(1);
+                let words = ending.words();
+                let _ = self
+                    .all
+                    .println(format!("{council}: {pages} captures, {words}"));
             }
-            Event::Resting { .. } => {}
+            Event::Resting {
+                council,
+                host,
+                seconds,
+            } => {
+                let _ = self.all.println(format!(
+                    "{council}: {host} keeps failing, left alone for at least {seconds} s"
+                ));
+            }
             Event::BrokeOff { council, why } => {
                 let _ = self
                     .all
@@ -112,7 +128,7 @@ impl Sink for Bars {
                 let _ = self.all.println(format!("paused: {why}"));
             }
             Event::GoesOn => {
-                let _ = self.all.println("goes on");
+                let _ = self.all.println("resumed");
             }
             Event::Finished | Event::Interrupted => {
                 for bar in state.councils.values() {

@@ -251,6 +251,15 @@ impl Lane {
         rests
     }
 
+    /// Forgets the troubles of an earlier visit: another one was asked for, or is due.
+    pub fn reopen(&mut self) {
+        if self.standing != Standing::Waiting {
+            self.standing = Standing::Open;
+            self.troubles = 0;
+            self.challenges = 0;
+        }
+    }
+
     /// The record to publish.
     #[must_use]
     pub fn record(&self, host: &str) -> HostManners {

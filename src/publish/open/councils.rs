@@ -1,9 +1,10 @@
 //! `councils.csv` and `successors.csv`: who the councils are, and who took over from whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::Shelf;
+use super::super::{Shelf, absent};
 use crate::cells::{Column, Table, Type, Written, or_empty};
+use crate::edition::{Absence, CouncilResult};
 use crate::register::Council;
 
 /// A council and the site that it shares.
@@ -11,27 +12,64 @@ struct Row<'a> {
     edition: &'a str,
     council: &'a Council,
     site: Option<&'a str>,
+    state: &'static str,
+    reason: &'static str,
 }
 
 pub(super) fn councils(shelf: &Shelf<'_>) -> Written {
     let edition = shelf.of.edition;
     let day = edition.declared.day;
-    let known = shelf.of.register.as_of(day);
+    let absent = absent::all(shelf);
+    let absent = absent.iter().map(|a| (a.council.id.0.as_str(), a.why));
+    let absent: BTreeMap<&str, Absence> = absent.collect();
+    let ended = (shelf.of.register.councils.values())
+        .filter(|c| absent.get(c.id.0.as_str()) == Some(&Absence::Ended));
+    let known: Vec<&Council> = shelf
+        .of
+        .register
+        .as_of(day)
+        .into_iter()
+        .chain(ended)
+        .collect();
     let ids: BTreeSet<&str> = known.iter().map(|c| c.id.0.as_str()).collect();
     let visitors = edition.councils.iter().map(|r| &r.council);
     let visitors = visitors.filter(|c| !ids.contains(c.id.0.as_str()));
-    let rows = known.iter().copied().chain(visitors).map(|council| Row {
-        edition: &edition.declared.id,
-        council,
-        site: edition.council(&council.id).map(|r| r.site_of.0.as_str()),
+    let rows = known.iter().copied().chain(visitors).map(|council| {
+        let (state, reason) = stands(
+            edition.council(&council.id),
+            absent.get(council.id.0.as_str()),
+        );
+        Row {
+            edition: &edition.declared.id,
+            council,
+            state,
+            reason,
+            site: edition.council(&council.id).map(|r| r.site_of.0.as_str()),
+        }
     });
     table().write(rows.collect::<Vec<_>>().into_iter())
+}
+
+/// Whether a council has results, and what stood in the way of more.
+fn stands(
+    result: Option<&CouncilResult>,
+    absence: Option<&Absence>,
+) -> (&'static str, &'static str) {
+    match (result, absence) {
+        (Some(result), _) => match result.visited.map(|visited| visited.ending) {
+            Some(ending) if ending.is_blocked() && result.pages == 0 => ("blocked", ending.words()),
+            Some(ending) if ending.is_blocked() => ("partly-blocked", ending.words()),
+            _ => ("visited", ""),
+        },
+        (None, Some(why)) => (why.id(), why.words()),
+        (None, None) => (Absence::NotChosen.id(), Absence::NotChosen.words()),
+    }
 }
 
 fn table<'a>() -> Table<Row<'a>> {
     Table {
         name: "councils",
-        about: "Who the councils are on the edition's day: one row per council.",
+        about: "Who the councils are on the edition's day, and those that had ended by then: one row per council.",
         key: &["council"],
         columns: vec![
             Column::text("edition", "the edition's id", |r: &Row<'_>| {
@@ -73,6 +111,16 @@ fn table<'a>() -> Table<Row<'a>> {
                 "site_of",
                 "the council under whose id the site was visited: its own, or that of the council with which it shares one; empty when it was not visited",
                 |r| or_empty(r.site),
+            ),
+            Column::text(
+                "state",
+                "visited, partly-blocked, blocked, opted-out, no-website, not-chosen, or ended",
+                |r| r.state.to_owned(),
+            ),
+            Column::text(
+                "reason",
+                "why there are no results, or what stood in the way of more; empty when nothing did",
+                |r| r.reason.to_owned(),
             ),
             Column::new(
                 "starts",
