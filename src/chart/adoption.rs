@@ -17,7 +17,7 @@ pub struct Share {
 }
 
 impl Share {
-    fn value(self) -> f64 {
+    pub(super) fn value(self) -> f64 {
         f64::from(self.met) / f64::from(self.of.max(1))
     }
 
@@ -28,7 +28,7 @@ impl Share {
         (met / all, (met + unseen) / all)
     }
 
-    fn words(self) -> String {
+    pub(super) fn words(self) -> String {
         per_cent(f64::from(self.met), f64::from(self.of))
     }
 }
@@ -92,7 +92,7 @@ pub fn adoption(
         key(canvas, &names)?;
         draw(canvas, editions, &lines, keys + 14)
     })?;
-    Ok(Chart::new(words, table, drawn))
+    Chart::new(words, table, drawn)
 }
 
 /// The curves that a reader can tell apart: the one that rose most, then the first given; in the
@@ -153,22 +153,35 @@ fn fastest<'s, 'a>(spans: &'s [Span<'a>]) -> Option<&'s Span<'a>> {
 fn headline(spans: &[Span<'_>]) -> String {
     if let Some(s) = fastest(spans) {
         let (then, now) = (s.first.1.words(), s.last.1.words());
-        return format!("{}: {now}, {}", s.name, since(&then, &now, s.first.0));
+        return said(
+            s.name,
+            &now,
+            &format!(", {}", since(&then, &now, s.first.0)),
+        );
     }
     let commonest = spans
         .iter()
         .rev()
         .max_by(|a, b| a.last.1.value().total_cmp(&b.last.1.value()));
     commonest.map_or_else(String::new, |s| {
-        let now = format!("{}: {} in {}", s.name, s.last.1.words(), s.last.0);
         // With one edition nothing can have risen.
         let lasting = spans.iter().any(|s| s.first.0 != s.last.0);
-        if lasting {
-            now + ", and none has risen"
-        } else {
-            now
-        }
+        let none = if lasting { ", and none has risen" } else { "" };
+        said(
+            s.name,
+            &s.last.1.words(),
+            &format!(" in {}{none}", s.last.0),
+        )
     })
+}
+
+/// The finding first: of a question how many answer yes, of anything else its share.
+fn said(name: &str, now: &str, how: &str) -> String {
+    if name.ends_with('?') {
+        format!("{now} of councils answer yes{how}: “{name}”")
+    } else {
+        format!("{name}: {now}{how}")
+    }
 }
 
 fn description(spans: &[&Span<'_>]) -> String {

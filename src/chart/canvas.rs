@@ -158,6 +158,12 @@ impl Canvas<'_> {
         self.area.draw(&line).map_err(refused)
     }
 
+    /// A filled shape.
+    pub(super) fn area(&self, corners: &[(i32, i32)], colour: RGBColor) -> Drawn {
+        let area = Polygon::new(corners.to_vec(), colour.filled());
+        self.area.draw(&area).map_err(refused)
+    }
+
     /// A filled mark around a point.
     pub(super) fn mark(&self, mark: Mark, (x, y): (i32, i32), r: i32, colour: RGBColor) -> Drawn {
         let filled = colour.filled();

@@ -6,7 +6,10 @@
 
 mod adoption;
 mod canvas;
+mod fan;
 mod font;
+mod intervals;
+mod long_view;
 mod movement;
 mod palette;
 mod scale;
@@ -18,6 +21,9 @@ mod tiles;
 mod words;
 
 pub use adoption::{Curve, Moment, Share, adoption};
+pub use fan::{Ahead, fan};
+pub use intervals::{Interval, intervals};
+pub use long_view::better_connected;
 pub use movement::{Step, movement};
 pub use spec::Chart;
 pub use spread::{Spread, spread};

@@ -55,9 +55,9 @@ pub fn movement(
     let values = steps.iter().flat_map(|s| [s.from, s.to]);
     let scale = super::scale::cut(values, most);
     let drawn = picture(height, |canvas| {
-        draw(canvas, steps, (then, now), unit, scale)
+        draw(canvas, steps, (then, now), (unit, most), scale)
     })?;
-    Ok(Chart::new(words, table, drawn))
+    Chart::new(words, table, drawn)
 }
 
 fn round(value: f64) -> String {
@@ -74,10 +74,10 @@ fn headline(steps: &[Step], then: &str, now: &str) -> String {
         .filter(|s| s.change > 0.0);
     match fastest {
         Some(s) => format!(
-            "{} rose between {then} and {now}, most {}: by {:.1} for the median council",
-            how_many(rose, steps.len()),
+            "{} rose most between {then} and {now}: by {:.1} for the median council; {} rose",
             s.name,
-            s.change
+            s.change,
+            how_many(rose, steps.len()),
         ),
         None => format!("No group rose between {then} and {now}"),
     }
@@ -85,8 +85,8 @@ fn headline(steps: &[Step], then: &str, now: &str) -> String {
 
 fn how_many(rose: usize, of: usize) -> String {
     match (rose, of) {
-        (1, 1) => "The one group".to_owned(),
-        (some, all) if some == all => format!("All {all} groups"),
+        (1, 1) => "the one group".to_owned(),
+        (some, all) if some == all => format!("all {all} groups"),
         (some, all) => format!("{some} of {all} groups"),
     }
 }
@@ -122,7 +122,7 @@ fn draw(
     canvas: &Canvas<'_>,
     steps: &[Step],
     (then, now): (&str, &str),
-    unit: &str,
+    (unit, most): (&str, f64),
     scale: (f64, f64),
 ) -> Drawn {
     canvas.mark(Mark::Circle, (8, 10), 6, CATEGORIES[1])?;
@@ -132,10 +132,9 @@ fn draw(
     canvas.text(x + 14, 10, Align::Start, now)?;
     let bottom = TOP + i32::try_from(steps.len()).unwrap_or(0) * ROW;
     canvas.line(&[(LEFT, bottom), (RIGHT, bottom)], 1, INK)?;
-    for quarter in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let x = place(quarter, (0.0, 1.0), (LEFT, RIGHT));
+    for value in super::scale::ticks(scale, most) {
+        let x = place(value, scale, (LEFT, RIGHT));
         canvas.line(&[(x, bottom), (x, bottom + 5)], 1, INK)?;
-        let value = scale.0 + quarter * (scale.1 - scale.0);
         canvas.text(x, bottom + 16, Align::Middle, &round(value))?;
     }
     canvas.text(WIDTH / 2, bottom + 38, Align::Middle, unit)?;

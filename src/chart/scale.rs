@@ -19,9 +19,35 @@ pub(super) fn cut(values: impl Iterator<Item = f64>, most: f64) -> (f64, f64) {
     }
 }
 
+/// The values at which a cut scale is ticked: its tenths, or every second of them where there are
+/// more than five.
+pub(super) fn ticks((low, high): (f64, f64), most: f64) -> Vec<f64> {
+    let tenth = most / 10.0;
+    let tenths = ((high - low) / tenth).round();
+    let step = if tenths > 5.0 { 2.0 * tenth } else { tenth };
+    let mut ticks = vec![low];
+    while let Some(last) = ticks
+        .last()
+        .filter(|last| **last + step <= high + tenth / 2.0)
+    {
+        ticks.push(last + step);
+    }
+    ticks
+}
+
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{cut, ticks};
+
+    #[test]
+    fn ticks_are_whole_tenths_and_never_rounded() {
+        assert_eq!(ticks((60.0, 90.0), 100.0), [60.0, 70.0, 80.0, 90.0]);
+        assert_eq!(
+            ticks((0.0, 100.0), 100.0),
+            [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+        );
+        assert_eq!(ticks((30.0, 100.0), 100.0), [30.0, 50.0, 70.0, 90.0]);
+    }
 
     #[test]
     fn a_cut_scale_holds_every_value_and_two_tenths_at_least() {

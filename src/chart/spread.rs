@@ -34,8 +34,8 @@ pub fn spread(
     let words = Words::new(&headline(&rows, unit)?, &description(&rows, unit), setting)?;
     let height = TOP + i32::try_from(rows.len()).unwrap_or(0) * ROW + 50;
     let scale = super::scale::cut(rows.iter().flat_map(|r| r.cuts), most);
-    let drawn = picture(height, |canvas| draw(canvas, &rows, unit, scale))?;
-    Ok(Chart::new(words, table(&rows)?, drawn))
+    let drawn = picture(height, |canvas| draw(canvas, &rows, (unit, most), scale))?;
+    Chart::new(words, table(&rows)?, drawn)
 }
 
 struct Row<'a> {
@@ -136,18 +136,18 @@ fn table(rows: &[Row<'_>]) -> Result<Table, ChartError> {
     Table::new(&columns, rows.iter().map(cells).collect())
 }
 
-fn draw(canvas: &Canvas<'_>, rows: &[Row<'_>], unit: &str, scale: (f64, f64)) -> Drawn {
+fn draw(
+    canvas: &Canvas<'_>,
+    rows: &[Row<'_>],
+    (unit, most): (&str, f64),
+    scale: (f64, f64),
+) -> Drawn {
     key(canvas)?;
     let bottom = TOP + i32::try_from(rows.len()).unwrap_or(0) * ROW;
-    for quarter in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let x = place(quarter, (0.0, 1.0), (LEFT, RIGHT));
+    for value in super::scale::ticks(scale, most) {
+        let x = place(value, scale, (LEFT, RIGHT));
         canvas.line(&[(x, TOP - 4), (x, bottom)], 1, QUIET)?;
-        canvas.text(
-            x,
-            bottom + 12,
-            Align::Middle,
-            &round(scale.0 + quarter * (scale.1 - scale.0)),
-        )?;
+        canvas.text(x, bottom + 12, Align::Middle, &round(value))?;
     }
     canvas.line(&[(LEFT, bottom), (RIGHT, bottom)], 1, INK)?;
     canvas.text(i32::midpoint(LEFT, RIGHT), bottom + 36, Align::Middle, unit)?;

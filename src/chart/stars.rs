@@ -43,7 +43,7 @@ pub fn stars(editions: &[StarCount], setting: &Setting) -> Result<Chart, ChartEr
     let words = Words::new(&headline(first, last), &description(&ranked), setting)?;
     let rows = i32::try_from(ranked.len()).unwrap_or(i32::MAX / ROW);
     let drawn = picture(TOP + rows * ROW, |canvas| draw(canvas, &ranked))?;
-    Ok(Chart::new(words, table(editions)?, drawn))
+    Chart::new(words, table(editions)?, drawn)
 }
 
 fn headline(first: &StarCount, last: &StarCount) -> String {

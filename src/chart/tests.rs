@@ -61,6 +61,7 @@ fn hexagon(q: i32, r: i32, name: &str, band: Option<usize>) -> Hexagon {
     Hexagon {
         q,
         r,
+        id: name.to_lowercase(),
         name: name.to_owned(),
         band,
     }
@@ -84,7 +85,50 @@ fn one_of_each() -> Vec<Chart> {
         hexagon(1, 0, "Ceeford", Some(3)),
         hexagon(0, 1, "Deeham", None),
     ];
+    let interval = |name: &str, best, rank, worst| Interval {
+        id: name.to_lowercase(),
+        name: name.to_owned(),
+        best,
+        rank,
+        worst,
+    };
+    let seen: Vec<(Moment, Share)> = years(5)
+        .into_iter()
+        .zip([10, 20, 30, 45, 60])
+        .map(|(moment, met)| {
+            (
+                moment,
+                Share {
+                    met,
+                    of: 100,
+                    unseen: 0,
+                },
+            )
+        })
+        .collect();
+    let ahead: Vec<Ahead> = (0..5)
+        .map(|year| Ahead {
+            year: 2026.75 + f64::from(year),
+            share: 0.6 + 0.05 * f64::from(year),
+            bands: [(0.58, 0.7), (0.5, 0.8), (0.4, 0.9)],
+        })
+        .collect();
     vec![
+        intervals(
+            &[
+                interval(
+                    "The Borough Council of Ayton & Beeton upon the Water",
+                    1,
+                    1,
+                    2,
+                ),
+                interval("Ceeford", 1, 2, 3),
+                interval("Deeham", 3, 3, 3),
+            ],
+            &s,
+        )
+        .unwrap(),
+        fan(&seen, &ahead, "Nine in ten by 2031", &s).unwrap(),
         stars(&two_editions(), &s).unwrap(),
         adoption(
             &years(3),
@@ -298,6 +342,11 @@ fn headlines_tell_what_the_numbers_say() {
     assert_eq!(
         headline(adoption(&years(2), &curves, &s)),
         "Text alerts: 30%, up from 5% in 2022"
+    );
+    let asked = [curve("Can I pay?", &[Some(5), Some(30)])];
+    assert_eq!(
+        headline(adoption(&years(2), &asked, &s)),
+        "30% of councils answer yes, up from 5% in 2022: “Can I pay?”"
     );
     let one = [curve("Maps", &[Some(40)])];
     assert_eq!(

@@ -15,6 +15,8 @@ pub struct Hexagon {
     pub q: i32,
     /// Row, counted northwards.
     pub r: i32,
+    /// The council's id, in the table.
+    pub id: String,
     /// Council's name, shown when pointed at and in the table.
     pub name: String,
     /// Which entry of the legend it belongs to; `None` for what is not ranked.
@@ -61,7 +63,7 @@ pub fn tile_map(
         setting,
     )?;
     let table = table(hexagons, bands, without)?;
-    Ok(Chart::new(words, table, picture(hexagons, bands, without)))
+    Chart::new(words, table, picture(hexagons, bands, without))
 }
 
 fn count(hexagons: &[Hexagon], band: Option<usize>) -> usize {
@@ -113,10 +115,13 @@ fn description(hexagons: &[Hexagon], bands: &[Legend], without: &str) -> String 
 fn table(hexagons: &[Hexagon], bands: &[Legend], without: &str) -> Result<Table, ChartError> {
     let mut rows: Vec<Vec<String>> = hexagons
         .iter()
-        .map(|h| vec![h.name.clone(), name_of(bands, h.band, without).to_owned()])
+        .map(|h| {
+            let band = name_of(bands, h.band, without).to_owned();
+            vec![h.name.clone(), h.id.clone(), band]
+        })
         .collect();
     rows.sort();
-    Table::new(&["Council", "Band"], rows)
+    Table::new(&["Council", "Id", "Band"], rows)
 }
 
 /// Where hexagons lie on the picture: pointed at the top, rows three quarters of a height apart.

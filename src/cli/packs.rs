@@ -51,7 +51,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
                 })?;
             Ok((
                 written.into_inner(),
-                publication.record.declaration.lacking_for_release(),
+                publication.declaration.lacking_for_release(),
             ))
         })?;
     if !lacking.is_empty() {

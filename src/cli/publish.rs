@@ -9,6 +9,7 @@ use super::exit::{Ended, Exit, code_of};
 use super::hold::hold_existing;
 use super::out::say;
 use super::scoring::{finished_or_said, usage};
+use crate::declaration::Declaration;
 use crate::edition::{self, Scored};
 use crate::output::count;
 use crate::publish::{Manners, Publication, Record, State, downloads, write};
@@ -138,10 +139,15 @@ pub(super) fn with_publication<T>(
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
     let last = edition::read(folder).map_err(usage)?;
-    let editions: Vec<Scored> = before
-        .iter()
-        .map(|e| edition::read_outcomes(e).map_err(usage))
-        .collect::<anyhow::Result<_>>()?;
+    let mut editions: Vec<Scored> = Vec::new();
+    if let Some((compared, older)) = before.split_last() {
+        for folder in older {
+            editions.push(edition::read_outcomes(folder).map_err(usage)?);
+        }
+        editions.push(edition::read_quotes(compared).map_err(usage)?);
+    }
+    let declaration = Declaration::of_edition(folder)?;
+    let errors = edition::checker_errors(folder).map_err(usage)?;
     let decisions = edition::decisions(folder, register, rubrics).map_err(usage)?;
     let register = &decisions.amend(register.clone());
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
@@ -155,6 +161,8 @@ pub(super) fn with_publication<T>(
         downloads: &files,
         manners: manners.as_ref(),
         record: &record,
+        declaration: &declaration,
+        errors: &errors,
     })
 }
 

@@ -21,6 +21,17 @@ pub enum Scope {
     CommonTasks,
 }
 
+impl Scope {
+    /// The id, as in the data: a kind's, or `common-tasks`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Scope::Kind(kind) => kind.id(),
+            Scope::CommonTasks => "common-tasks",
+        }
+    }
+}
+
 /// One council's place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {

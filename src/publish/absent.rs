@@ -4,7 +4,8 @@
 
 use maud::{Markup, html};
 
-use super::layout::{self, Depth, heads, table};
+use super::everyone::{head, other_names};
+use super::layout::{self, Depth};
 use super::{Shelf, council, words};
 use crate::edition::{Absence, Absent, absent};
 
@@ -44,7 +45,7 @@ fn more(shelf: &Shelf<'_>, absent: &Absent<'_>) -> Markup {
             p { "The edition visited some councils only, and this one was not among them." }
         },
         Absence::Ended => html! {
-            @if let Some(day) = absent.council.lives.ends { p { "It ended on " (day) "." } }
+            @if let Some(day) = absent.council.lives.ends { p { "It ended on " (words::day(day)) "." } }
             @if !absent.council.successors.is_empty() {
                 p { "Its duties passed to:" }
                 ul {
@@ -75,16 +76,13 @@ pub(crate) fn list(shelf: &Shelf<'_>) -> Markup {
     html! {
         @if !all.is_empty() {
             h2 id="absent" { "Councils without results" }
-            (table(&words::count(all.len(), "council", "councils"), &html! {
-                (heads(&["Council", "Why", "Kind", "Nation"]))
-                tbody {
-                    @for absent in &all {
-                        tr {
-                            th scope="row" { a href=(words::council_path(&absent.council.id)) { (absent.council.name) } }
-                            td { (absent.why.words()) @if let (Absence::Ended, Some(day)) = (absent.why, absent.council.lives.ends) { " (" (day) ")" } }
-                            td { (council::one_of(absent.council.kind)) }
-                            td { (words::nation(absent.council.nation)) }
-                        }
+            (layout::sifted(&words::count(all.len(), "council", "councils"), &["Council", "Why", "=Kind", "=Region"], &html! {
+                @for absent in &all {
+                    tr data-names=(other_names(shelf, absent.council)) {
+                        (head(Depth::Root, absent.council, ""))
+                        td { (absent.why.words()) @if let (Absence::Ended, Some(day)) = (absent.why, absent.council.lives.ends) { " (" (words::day(day)) ")" } }
+                        td { (council::one_of(absent.council.kind)) }
+                        td { (absent.council.region) }
                     }
                 }
             }))

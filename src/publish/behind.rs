@@ -19,17 +19,17 @@ pub(crate) fn part(shelf: &Shelf<'_>) -> Markup {
     html! {
         h2 id="behind" { "Is anyone left behind?" }
         @if groups.is_empty() {
-            p { "No council could be ranked among all of the United Kingdom." }
+            p { "No council could be ranked on the tasks that all of them owe." }
         } @else {
-            p { "Marks over the tasks that every kind of council owes. One council in ten has the low mark or less, one in ten the high mark or more." }
+            p { "Marks over the tasks that every kind of council owes, and not over all that each owes: these differ from the marks of a kind's own table. One council in ten has the low mark or less, one in ten the high mark or more." }
             (table("Marks of ranked councils by nation, and by size", &html! {
-                (heads(&["Councils", "#Ranked", "#Low", "#Middle", "#High"]))
+                (heads(&["Councils", "#Median", "#Low", "#High", "#Ranked"]))
                 tbody {
                     @for (name, points) in &groups {
                         tr {
                             th scope="row" { (name) }
+                            @for tenth in [5, 1, 9] { td.n { (words::percent(cut(points, tenth))) } }
                             td.n { (points.len()) }
-                            @for tenth in [1, 5, 9] { td.n { (words::percent(cut(points, tenth))) } }
                         }
                     }
                 }
@@ -73,7 +73,7 @@ fn groups(marked: &[Marked<'_>]) -> Vec<(String, Vec<u16>)> {
         .collect();
     by_size.sort_unstable();
     let third = by_size.len().div_ceil(3).max(1);
-    for (sized, name) in by_size.chunks(third).zip(["Smallest", "Middle", "Largest"]) {
+    for (sized, name) in by_size.chunks(third).zip(["Smallest", "Second", "Largest"]) {
         let (least, most) = (sized[0].0, sized[sized.len() - 1].0);
         let name = format!(
             "{name} third: {} to {} residents",

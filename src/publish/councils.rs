@@ -4,8 +4,9 @@
 
 use maud::{Markup, html};
 
-use super::layout::{self, Depth, heads, table};
-use super::{Shelf, absent, words};
+use super::everyone::{head, other_names};
+use super::layout::{self, Depth};
+use super::{Shelf, absent, council, words};
 use crate::edition::CouncilResult;
 
 pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
@@ -17,18 +18,25 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
             .then_with(|| a.council.id.cmp(&b.council.id))
     });
     let firsts = firsts(&results);
+    let names = [
+        "Council",
+        "#Marks",
+        "#Rank in its kind",
+        "#Stars",
+        "=Kind",
+        "=Region",
+        "=Rurality",
+        "#Residents",
+    ];
     let body = html! {
-        p { "By the first letter of the official name. Your browser's search (Ctrl and F) finds a council on this page by any part of its name." }
+        p { "By the official name. Former and Welsh names are found too." }
         nav.letters aria-label="Letters" {
             ul { @for (letter, _) in &firsts { li { a href=(format!("#letter-{letter}")) { (letter) } } } }
         }
-        (table(&words::count(results.len(), "council", "councils"), &html! {
-            (heads(&["Council", "Stars", "#Marks", "#Rank in its kind", "Kind", "Nation"]))
-            tbody {
-                @for (ix, result) in results.iter().enumerate() {
-                    @let letter = firsts.iter().find(|(_, first)| *first == ix).map(|(letter, _)| *letter);
-                    (row(shelf, result, letter))
-                }
+        (layout::sifted(&words::count(results.len(), "council", "councils"), &names, &html! {
+            @for (ix, result) in results.iter().enumerate() {
+                @let letter = firsts.iter().find(|(_, first)| *first == ix).map(|(letter, _)| *letter);
+                (row(shelf, result, letter))
             }
         }))
         (absent::list(shelf))
@@ -51,15 +59,19 @@ fn firsts(results: &[&CouncilResult]) -> Vec<(char, usize)> {
 /// A council; `letter` when it is the first of that letter.
 fn row(shelf: &Shelf<'_>, result: &CouncilResult, letter: Option<char>) -> Markup {
     let council = &result.council;
-    let place = shelf.places.get(&council.id).map(|(_, entry)| *entry);
+    let entry = shelf.places.get(&council.id).map(|(_, entry)| *entry);
+    let place = shelf.of.register.places.get(&council.id);
+    let residents = council.population_2020.map(u64::from);
     html! {
-        tr id=[letter.map(|l| format!("letter-{l}"))] {
-            th scope="row" { a href=(words::council_path(&council.id)) { (council.name) } }
-            td { (words::stars(result.score.stars)) }
-            td.n { @match result.score.overall { Some(score) => (words::percent(score.point)), None => "not shown" } }
-            td.n { @match place { Some(entry) => { (words::rank(entry)) " (" (words::spread(entry)) ")" }, None => "not ranked" } }
-            td { (super::council::one_of(council.kind)) }
-            td { (words::nation(council.nation)) }
+        tr id=[letter.map(|l| format!("letter-{l}"))] data-names=(other_names(shelf, council)) {
+            (head(Depth::Root, council, ""))
+            td.n { (result.score.overall.map_or_else(|| "not ranked".to_owned(), |s| words::percent(s.point))) }
+            td.n { @match entry { Some(entry) => { (words::rank(entry)) " (" (words::spread(entry)) ")" }, None => "not ranked" } }
+            td.n { @match result.score.stars { Some(stars) => (stars), None => "not shown" } }
+            td { (council::one_of(council.kind)) }
+            td { (council.region) }
+            td { (place.map_or("not known", |p| p.rurality.as_str())) }
+            td.n { (residents.map_or_else(|| "not known".to_owned(), words::thousands)) }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, manners, words};
+use super::{Shelf, account, manners, words};
 use crate::archive::Failure;
 use crate::register::Kind;
 
@@ -15,6 +15,7 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
     let body = html! {
         p { "beadle names itself and a contact in every request, obeys robots.txt, asks one thing at a time of a host, waits between requests, keeps to a budget, and never sends a form. A site that refuses it is left alone; a refusal is said here and never lowers a mark." }
         (sites(shelf))
+        (account::of_all(shelf))
         (failures(shelf))
         @if let Some(seen) = shelf.of.manners { (manners::show(seen)) }
     };
@@ -32,7 +33,7 @@ fn sites(shelf: &Shelf<'_>) -> Markup {
     html! {
         h2 id="pages" { "Pages read" }
         (table("Pages read, by kind of council", &html! {
-            (heads(&["Kind", "#Councils", "#Pages read", "#Pages a council", "#Sites without a page read"]))
+            (heads(&["Kind", "#Councils", "#Pages read", "#Pages per council", "#Sites without a page read"]))
             tbody {
                 @for (kind, (councils, pages, none)) in kinds {
                     tr {
@@ -58,16 +59,16 @@ fn failures(shelf: &Shelf<'_>) -> Markup {
         }
     }
     html! {
-        h2 id="failures" { "What stood in the way" }
+        h2 id="failures" { "Addresses that could not be read" }
         @if classes.is_empty() {
-            p { "Nothing did." }
+            p { "All that were asked for could be read." }
         } @else {
             (table("Addresses that could not be read, by reason", &html! {
                 (heads(&["Reason", "#Addresses", "#Councils"]))
                 tbody {
                     @for (failure, (addresses, councils)) in classes {
                         tr {
-                            th scope="row" { (failure.words()) }
+                            th scope="row" { (words::capital(failure.words())) }
                             td.n { (words::thousands(addresses)) }
                             td.n { (councils) }
                         }

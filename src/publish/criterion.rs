@@ -6,7 +6,7 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, markdown, words};
+use super::{Shelf, everyone, markdown, words};
 use crate::rubric::{Browser, Criterion, Journey, Lifecycle};
 
 /// Pages of all questions: those of a task, and those asked of every task.
@@ -30,16 +30,20 @@ pub(crate) fn pages(shelf: &Shelf<'_>) -> Vec<(String, Markup)> {
 
 fn page(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> Markup {
     let body = html! {
-        (facts(criterion, journeys))
+        (facts(shelf, criterion, journeys))
+        (answered(shelf, criterion, journeys))
         h2 id="why" { "Why it is asked, and how to meet it" }
         (markdown::render(&criterion.page))
-        (answered(shelf, criterion, journeys))
+        @match journeys {
+            [journey] => (everyone::of_question(shelf, journey, criterion)),
+            _ => (everyone::of_core(shelf, criterion)),
+        }
     };
     let title = format!("{} {}", criterion.local, criterion.question);
     layout::page(shelf, Depth::One, &title, &body)
 }
 
-fn facts(criterion: &Criterion, journeys: &[&Journey]) -> Markup {
+fn facts(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> Markup {
     html! {
         dl.facts {
             div {
@@ -52,7 +56,7 @@ fn facts(criterion: &Criterion, journeys: &[&Journey]) -> Markup {
                 }
             }
             div { dt { "Weight" } dd { (criterion.weight) @if criterion.gate { ", essential: a no holds the task at two stars" } } }
-            div { dt { "Asked since" } dd { (criterion.since) @if criterion.lifecycle == Lifecycle::Trial { ", on trial: published, not counted" } } }
+            div { dt { "Asked" } dd { (asked(shelf, criterion, journeys)) @if criterion.lifecycle == Lifecycle::Trial { "; on trial: published, not counted" } } }
             div { dt { "Source" } dd { (criterion.source) } }
             @if criterion.browser != Browser::No {
                 div { dt { "Limits" } dd { "A page that only a script completes can leave this question not assessed" } }
@@ -61,9 +65,29 @@ fn facts(criterion: &Criterion, journeys: &[&Journey]) -> Markup {
     }
 }
 
+/// In which editions it was asked, and in which of them in these words.
+fn asked(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> String {
+    let curve = journeys
+        .iter()
+        .find_map(|j| shelf.curve(&j.id, &criterion.local));
+    let Some(curve) = curve else {
+        return "in no edition yet".to_owned();
+    };
+    let alike: Vec<&str> = curve.points.iter().map(|p| p.edition.as_str()).collect();
+    let told = match alike.as_slice() {
+        [one] => format!("in {one}"),
+        [first, .., last] => format!("in {} editions, {first} to {last}", alike.len()),
+        [] => "in no edition yet".to_owned(),
+    };
+    match curve.asked_otherwise.as_slice() {
+        [] => told,
+        before => format!("{told}; in another way in {}", before.join(", ")),
+    }
+}
+
 fn answered(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> Markup {
     html! {
-        h2 id="answers" { "How councils answer it" }
+        h2 id="answers" { "How many councils have it" }
         @match journeys {
             [journey] => (by_edition(shelf, criterion, journey)),
             _ => (by_task(shelf, criterion, journeys)),
@@ -83,20 +107,36 @@ fn by_edition(shelf: &Shelf<'_>, criterion: &Criterion, journey: &Journey) -> Ma
             p { "No edition has asked it yet." }
         } @else {
             (table(CAPTION, &html! {
-                (heads(&["Edition", "#Have it", "#Have it not", "#Not seen", "#Share of those seen", "#Of those who offer it"]))
+                (heads(&["Edition", "#Share of those seen", "#Have it", "#Have it not", "#Not seen", "#Of those who offer it"]))
                 tbody {
-                    @for point in points {
+                    @for point in points.iter().rev() {
                         tr {
                             th scope="row" { (point.edition) }
+                            td.n { (words::share(point.all.has, point.all.seen())) }
                             td.n { (point.all.has) }
                             td.n { (point.all.has_not) }
                             td.n { (point.all.not_seen) }
-                            td.n { (words::share(point.all.has, point.all.seen())) }
                             td.n { (words::share(point.all.has, point.all.offering)) }
                         }
                     }
                 }
             }))
+            @if let Some(last) = points.last() {
+                (table("The same in the last edition, by kind of council", &html! {
+                    (heads(&["Kind", "#Share of those seen", "#Have it", "#Have it not", "#Not seen"]))
+                    tbody {
+                        @for (kind, parts) in &last.by_kind {
+                            tr {
+                                th scope="row" { (kind.title()) }
+                                td.n { (words::share(parts.has, parts.seen())) }
+                                td.n { (parts.has) }
+                                td.n { (parts.has_not) }
+                                td.n { (parts.not_seen) }
+                            }
+                        }
+                    }
+                }))
+            }
         }
     }
 }
@@ -106,6 +146,7 @@ fn by_task(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> M
     let ids: Vec<&str> = shelf
         .editions
         .iter()
+        .rev()
         .map(|e| e.declared.id.as_str())
         .collect();
     let yes = ids.iter().map(|id| format!("#Yes, {id}"));

@@ -75,7 +75,7 @@ pub(super) fn page(shelf: &Shelf<'_>, tables: &[Offer]) -> Markup {
         .chain(lying);
     let manifest = &shelf.of.edition.manifest;
     let body = html! {
-        p { "The data is free to use, with a mention of its source (CC BY 4.0). In the CSV files marks, shares and chances are percentages from 0 to 100 (85.00 is 85%); in councils.jsonl they are ten-thousandths (8500 is 85%). Every column is described in " code { "datapackage.json" } "." }
+        p { "The data is free to use, with a mention of its source (" a href="licence.html" { "licence" } ", " a href="cite.html" { "how to cite" } "). In the CSV files marks, shares and chances are percentages from 0 to 100 (85.00 is 85%); in councils.jsonl they are ten-thousandths (8500 is 85%). Every column is described in " code { "datapackage.json" } "." }
         (table("Files to download", &html! {
             (heads(&["File", "What it holds", "#Size"]))
             tbody {

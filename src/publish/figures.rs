@@ -3,17 +3,19 @@
 //! Reads: editions. / Makes: `Figure`s. / Never: a picture without the data behind it; a curve
 //! over a question that was asked differently.
 
+mod ahead;
+
 use maud::{Markup, PreEscaped, html};
 
 use super::layout::Depth;
 use super::{Publication, Shelf, words};
 use crate::chart::{
     Chart, ChartError, Curve, Hexagon, Legend, Moment, Setting, Share, Spread, StarCount, Step,
-    adoption, movement, spread, stars, tile_map,
+    adoption, better_connected, movement, spread, stars, tile_map,
 };
-use crate::league::Band;
+use crate::league::{Band, Scope};
 use crate::pace::{self, Adoption, EditionTotals};
-use crate::register::Kind;
+use crate::register::{Council, Kind, Tile};
 use crate::rubric::{Journey, Lifecycle};
 
 /// A chart with a name that is its file's and its ids' too.
@@ -28,14 +30,34 @@ pub(crate) fn all(shelf: &Shelf<'_>) -> Vec<Figure> {
     let publication = shelf.of;
     let mut drawn = vec![
         ("stars".to_owned(), star_bands(publication, &shelf.totals)),
-        ("tiles".to_owned(), map(publication)),
+        ("tiles".to_owned(), map(publication, SINGLE, |c| c.tile)),
+        (
+            "tiles-upper".to_owned(),
+            map(publication, UPPER, |c| c.upper_tile),
+        ),
         ("spread".to_owned(), spreads(publication)),
         ("online".to_owned(), online(publication, &shelf.totals)),
         ("movement".to_owned(), moved(shelf)),
+        (
+            "long-view".to_owned(),
+            better_connected(&publication.register.history),
+        ),
     ];
     for journey in &publication.rubrics.journeys {
         let chart = gates(shelf, journey);
         drawn.push((format!("adoption-{}", journey.id), chart));
+        drawn.push((
+            format!("fan-{}", journey.id),
+            ahead::projected(shelf, journey),
+        ));
+    }
+    for league in &publication.edition.leagues {
+        if let Scope::Kind(kind) = league.scope {
+            drawn.push((
+                format!("ranks-{}", kind.id()),
+                ahead::ranks(shelf, league, kind),
+            ));
+        }
     }
     // A chart that these editions hold no data for is left out: its page says the same in a table.
     drawn
@@ -74,7 +96,12 @@ fn setting_of(publication: &Publication<'_>, what: &str, when: &str) -> Setting 
     };
     Setting {
         subtitle: format!("{what}, {when}{simulated}"),
-        source: format!("beadle, {}{simulated}.", last.title),
+        source: format!(
+            "beadle, {}{simulated}, as of {}, {}.",
+            last.title,
+            words::day(last.day),
+            publication.declaration.licence.id
+        ),
     }
 }
 
@@ -92,21 +119,35 @@ fn star_bands(
         .collect();
     stars(
         &counts,
-        &setting(publication, "Councils by stars, United Kingdom"),
+        &setting(
+            publication,
+            "Councils by stars over all the tasks that each owes",
+        ),
     )
 }
 
-fn map(publication: &Publication<'_>) -> Result<Chart, ChartError> {
+const SINGLE: &str =
+    "District, unitary and other single-tier councils by stars over all the tasks that each owes";
+const UPPER: &str =
+    "County, unitary and other upper-tier councils by stars over all the tasks that each owes";
+
+/// A map by the tile that each council has in it.
+fn map(
+    publication: &Publication<'_>,
+    what: &str,
+    tile: fn(&Council) -> Option<Tile>,
+) -> Result<Chart, ChartError> {
     let hexagons: Vec<Hexagon> = publication
         .edition
         .councils
         .iter()
         .filter_map(|result| {
-            let tile = result.council.tile?;
+            let tile = tile(&result.council)?;
             let band = result.score.stars.map(|s| usize::from(4 - s.clamp(1, 4)));
             Some(Hexagon {
                 q: tile.q,
                 r: tile.r,
+                id: result.council.id.0.clone(),
                 name: result.council.name.clone(),
                 band,
             })
@@ -116,7 +157,6 @@ fn map(publication: &Publication<'_>) -> Result<Chart, ChartError> {
         name: band.title().to_owned(),
         sign: char::from(b'0' + band.stars()),
     });
-    let what = "District, unitary and other single-tier councils by stars";
     let setting = setting_now(publication, what);
     tile_map(&hexagons, &legend, "Not ranked", &setting)
 }
@@ -258,8 +298,7 @@ fn gates(shelf: &Shelf<'_>, journey: &Journey) -> Result<Chart, ChartError> {
         .filter_map(|criterion| {
             let curve = shelf.curve(&journey.id, &criterion.local)?;
             Some(Curve {
-                // A headline goes on after the question.
-                name: criterion.question.trim_end_matches('?').to_owned(),
+                name: criterion.question.clone(),
                 shares: ids.iter().map(|id| shared(curve, id)).collect(),
             })
         })
@@ -292,7 +331,7 @@ impl Figure {
         let file =
             |kind: &str, text: String| (format!("charts/{}.{kind}", self.name), text.into_bytes());
         [
-            file("svg", self.chart.svg(&self.name)),
+            file("svg", self.chart.picture(&self.name)),
             file("csv", self.chart.table().csv()),
             file("md", self.chart.markdown(&self.name)),
         ]
@@ -317,6 +356,9 @@ pub(crate) fn show(figures: &[Figure], name: &str, depth: Depth) -> Markup {
                     a href=(format!("{}charts/{name}.csv", depth.up())) {
                         "Download the data (CSV, " (words::thousands(kilobytes as u64)) " KB)"
                     }
+                    " or "
+                    a href=(format!("{}charts/{name}.svg", depth.up())) { "the picture with its words (SVG)" }
+                    "."
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::layout::{self, Depth, heads, table};
 use super::{Shelf, behind, words};
 use crate::league::{Band, League, Scope};
 use crate::pace::{self, Direction};
+use crate::rubric::Journey;
 
 pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
     let edition = shelf.of.edition;
@@ -18,13 +19,18 @@ pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
         edition.declared.id
     );
     let body = html! {
+        (standfirst(shelf))
         (findings(shelf))
         div.pair {
             div {
                 (figures::show(figures, "stars", Depth::Root))
                 (figures::show(figures, "movement", Depth::Root))
             }
-            (figures::show(figures, "tiles", Depth::Root))
+            div {
+                (figures::show(figures, "tiles", Depth::Root))
+                (figures::show(figures, "tiles-upper", Depth::Root))
+                (by_band(shelf))
+            }
         }
         (bands(shelf))
         div.pair {
@@ -41,6 +47,66 @@ pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
     layout::page(shelf, Depth::Root, &title, &body)
 }
 
+/// What this is, of when and by whose doing.
+fn standfirst(shelf: &Shelf<'_>) -> Markup {
+    let edition = shelf.of.edition;
+    let days: Vec<String> = {
+        let visits = edition.councils.iter().filter_map(|c| c.visited);
+        let first = visits.clone().map(|v| v.first).min();
+        let last = visits.map(|v| v.last).max();
+        let mut days: Vec<String> = [first, last]
+            .into_iter()
+            .flatten()
+            .map(words::day_of)
+            .collect();
+        days.dedup();
+        days
+    };
+    html! {
+        p.lead {
+            "beadle visits the website of every council in the United Kingdom, looks for what residents come to do, and asks the same questions of each. Every mark below leads to the words on the council's page that it rests on, or to where they were looked for."
+        }
+        p {
+            @match days.as_slice() {
+                [day] => { "The sites were visited on " (day) ". " }
+                [first, last] => { "The sites were visited from " (first) " to " (last) ". " }
+                _ => {}
+            }
+            "This is revision " (edition.manifest.revision) ". "
+            a href="methodology.html" { "How to read a score" } ", "
+            a href="pace.html" { "who rose and who fell" } ", "
+            a href="contact.html" { "contact and right of reply" } "."
+        }
+    }
+}
+
+/// The councils of the map by name, for those who cannot point at it.
+fn by_band(shelf: &Shelf<'_>) -> Markup {
+    let on_map = || {
+        shelf
+            .principal()
+            .filter(|r| r.council.tile.is_some() || r.council.upper_tile.is_some())
+    };
+    let bands = Band::ALL.map(|band| (band.title(), Some(band.stars())));
+    html! {
+        details {
+            summary { "The councils of both maps, by stars" }
+            @for (title, stars) in bands.into_iter().chain([("Not ranked", None)]) {
+                @let such: Vec<_> = on_map().filter(|r| r.score.stars == stars).collect();
+                @if !such.is_empty() {
+                    p {
+                        strong { (title) ": " }
+                        @for (ix, result) in such.iter().enumerate() {
+                            @if ix > 0 { ", " }
+                            a href=(words::council_path(&result.council.id)) { (result.council.name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The figures that a reader should take away.
 fn findings(shelf: &Shelf<'_>) -> Markup {
     let totals = shelf.now();
@@ -53,7 +119,7 @@ fn findings(shelf: &Shelf<'_>) -> Markup {
         ul.findings {
             li {
                 strong { (words::share(good, ranked)) }
-                " of councils that could be ranked have three or four stars: " (good) " of " (ranked) "."
+                " of councils that could be ranked have three or four stars over all the tasks that each owes: " (good) " of " (ranked) "."
             }
             li {
                 strong { (words::share(finishable, seen)) }
@@ -156,23 +222,35 @@ fn tasks(shelf: &Shelf<'_>) -> Markup {
     html! {
         h2 id="tasks" { "The tasks" }
         (table("How far each task has come: share of councils on each rung of the ladder", &html! {
-            (heads(&["Task", "#Councils seen", "#Online (3 to 5)", "#Aware or proactive (4, 5)", "#Document or less (0 to 2)", "#Not seen"]))
+            (heads(&["Task", "#Online (3 to 5)", "#Aware or proactive (4, 5)", "#Document or less (0 to 2)", "#Councils seen", "#Not seen"]))
             tbody {
                 @for journey in &shelf.of.rubrics.journeys {
                     @let rungs = totals.rungs.get(&journey.id).cloned().unwrap_or_default();
                     @let seen: u32 = rungs.counts.iter().sum();
                     tr {
                         th scope="row" { a href=(words::journey_path(&journey.id)) { (journey.title) } }
-                        td.n { (seen) }
-                        td.n { (words::share(rungs.counts[3..].iter().sum(), seen)) }
-                        td.n { (words::share(rungs.counts[4..].iter().sum(), seen)) }
+                        td.n { (on_rungs(journey, &rungs, 3)) }
+                        td.n { (on_rungs(journey, &rungs, 4)) }
                         td.n { (words::share(rungs.counts[..3].iter().sum(), seen)) }
+                        td.n { (seen) }
                         td.n { (rungs.unseen) }
                     }
                 }
             }
         }))
     }
+}
+
+/// The share of councils on a rung or a higher one; that there is no such rung where the rubric
+/// defines none.
+fn on_rungs(journey: &Journey, rungs: &pace::Rungs, from: usize) -> String {
+    if !words::RUNGS[from..]
+        .iter()
+        .any(|rung| words::has_rung(journey, *rung))
+    {
+        return "no such rung".to_owned();
+    }
+    words::share(rungs.counts[from..].iter().sum(), rungs.counts.iter().sum())
 }
 
 /// Councils without a rank and why.

@@ -7,17 +7,15 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::everyone::{self, Order};
 use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
-use super::{Shelf, council, platforms, words};
+use super::{Shelf, pace, platforms, words};
 use crate::edition::CouncilResult;
 use crate::pace::Adoption;
 use crate::register::Kind;
 use crate::rubric::{Criterion, Journey};
 use crate::score::JourneyScore;
-
-/// Councils named as good practice in each kind.
-const BEST: usize = 3;
 
 pub(crate) fn page(shelf: &Shelf<'_>, journey: &Journey, figures: &[Figure]) -> Markup {
     let body = html! {
@@ -29,7 +27,9 @@ pub(crate) fn page(shelf: &Shelf<'_>, journey: &Journey, figures: &[Figure]) -> 
         }
         (best(shelf, journey))
         (questions(shelf, journey))
+        (projection(shelf, journey, figures))
         (platforms::of_journey(shelf, journey))
+        (everyone::of_journey(shelf, journey, Order::Mark))
     };
     layout::page(shelf, Depth::One, &journey.title, &body)
 }
@@ -66,7 +66,7 @@ fn finding(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
                 strong { (words::share(online, seen)) } " of councils whose site could be seen have this online: "
                 (online) " of " (seen) ". "
                 @if rungs.counts[0] == 0 { "Every one of them has something on it." }
-                @else { "On " (words::count(rungs.counts[0] as usize, "site", "sites")) " nothing was found." }
+                @else { "Nothing was found on " (words::count(rungs.counts[0] as usize, "site", "sites")) "." }
             }
         }
     }
@@ -82,7 +82,11 @@ fn ladder(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
             (heads(&["Rung", "#Councils", "#Share of those seen"]))
             tbody {
                 @for (rung, count) in words::RUNGS.iter().zip(rungs.counts) {
-                    tr { th scope="row" { (words::rung(*rung)) } td.n { (count) } td.n { (words::share(count, seen)) } }
+                    @if words::has_rung(journey, *rung) {
+                        tr { th scope="row" { (words::rung(*rung)) } td.n { (count) } td.n { (words::share(count, seen)) } }
+                    } @else {
+                        tr { th scope="row" { (words::rung(*rung)) } td.n { "no such rung" } td.n { "no such rung" } }
+                    }
                 }
                 tr { th scope="row" { "Not seen" } td.n { (rungs.unseen) } td.n { "not counted" } }
             }
@@ -90,40 +94,39 @@ fn ladder(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
     }
 }
 
-/// The best of each kind: who to learn from.
+/// The best of each kind: who to learn from. All that share the best marks are named, so that no
+/// alphabet decides.
 fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
-    let mut by_kind: BTreeMap<Kind, Vec<(&CouncilResult, u16)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<Kind, (u16, Vec<&CouncilResult>)> = BTreeMap::new();
     for (result, score) in scores(shelf, journey) {
-        if let (Some(_), Some(marks)) = (score.stars, score.score) {
-            by_kind
-                .entry(result.council.kind)
-                .or_default()
-                .push((result, marks.point));
+        let (Some(_), Some(marks)) = (score.stars, score.score) else {
+            continue;
+        };
+        let best = by_kind.entry(result.council.kind).or_default();
+        if marks.point > best.0 {
+            *best = (marks.point, Vec::new());
         }
-    }
-    for results in by_kind.values_mut() {
-        results.sort_by(|a, b| {
-            b.1.cmp(&a.1)
-                .then_with(|| a.0.council.id.cmp(&b.0.council.id))
-        });
+        if marks.point == best.0 {
+            best.1.push(result);
+        }
     }
     html! {
         h2 id="best" { "Who does it best" }
         @if by_kind.is_empty() {
             p { "No council's page for this task could be seen well enough." }
         } @else {
-            p { "Of councils with the same marks the first by name are shown; the last column says how many of the kind have as many marks." }
-            (table(&format!("{}: the best of each kind", journey.title), &html! {
-                (heads(&["Kind", "Council", "#Marks", "Page", "#Councils with these marks"]))
+            (table(&format!("{}: the councils of each kind with the highest mark", journey.title), &html! {
+                (heads(&["Kind", "#Marks", "Councils"]))
                 tbody {
-                    @for (kind, results) in &by_kind {
-                        @for (result, point) in results.iter().take(BEST) {
-                            tr {
-                                td { (kind.title()) }
-                                th scope="row" { a href=(format!("../{}#{}", words::council_path(&result.council.id), journey.id)) { (result.council.name) } }
-                                td.n { (words::percent(*point)) }
-                                td.address { @match Shelf::arrived(result, &journey.id) { Some(url) => (council::address(shelf, url)), None => "no page of its own" } }
-                                td.n { (results.iter().filter(|(_, p)| p == point).count()) }
+                    @for (kind, (point, results)) in &by_kind {
+                        tr {
+                            th scope="row" { (kind.title()) }
+                            td.n { (words::percent(*point)) }
+                            td {
+                                @for (ix, result) in results.iter().enumerate() {
+                                    @if ix > 0 { ", " }
+                                    a href=(format!("../{}#{}", words::council_path(&result.council.id), journey.id)) { (result.council.name) }
+                                }
                             }
                         }
                     }
@@ -133,10 +136,23 @@ fn best(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
     }
 }
 
+/// Where the task's essential question leads if its pace holds; nothing with fewer than five
+/// editions that may be compared.
+fn projection(shelf: &Shelf<'_>, journey: &Journey, figures: &[Figure]) -> Markup {
+    html! {
+        @if let Some(sentence) = pace::sentence(shelf, journey) {
+            h2 id="projection" { "If this pace holds" }
+            p { (sentence) }
+            (figures::show(figures, &format!("fan-{}", journey.id), Depth::One))
+        }
+    }
+}
+
 fn questions(shelf: &Shelf<'_>, journey: &Journey) -> Markup {
     let ids: Vec<&str> = shelf
         .editions
         .iter()
+        .rev()
         .map(|e| e.declared.id.as_str())
         .collect();
     let mut names = vec!["Question".to_owned(), "#Weight".to_owned()];

@@ -9,6 +9,9 @@ use super::layout::{self, Depth, heads, table};
 use super::{Shelf, words};
 use crate::league::{Band, Entry, League, Scope};
 
+/// The size of a table from which a top ten says anything.
+const TOP: usize = 20;
+
 pub(crate) fn page<'a>(shelf: &Shelf<'a>, league: &'a League, figures: &[Figure]) -> Markup {
     let body = html! {
         (intro(shelf, league))
@@ -17,9 +20,11 @@ pub(crate) fn page<'a>(shelf: &Shelf<'a>, league: &'a League, figures: &[Figure]
             Scope::Kind(_) => { @for band in Band::ALL { (band_table(shelf, league, band)) } }
             Scope::CommonTasks => {
                 @let entries: Vec<&Entry> = league.entries.iter().collect();
-                (ranks(shelf, "Ranked councils", &entries))
+                (ranks(shelf, league, "Ranked councils", &entries))
             }
         }
+        @if let Scope::Kind(kind) = league.scope { (figures::show(figures, &format!("ranks-{}", kind.id()), Depth::One)) }
+        (top(shelf, league))
         (unranked(shelf, league))
     };
     layout::page(shelf, Depth::One, words::league_title(league.scope), &body)
@@ -52,6 +57,23 @@ fn intro(shelf: &Shelf<'_>, league: &League) -> Markup {
     }
 }
 
+/// Who may be said to be among the first ten.
+fn top(shelf: &Shelf<'_>, league: &League) -> Markup {
+    let sets = shelf.together.iter().find(|t| t.scope == league.scope);
+    html! {
+        @if let Some(sets) = sets.filter(|_| league.entries.len() > TOP) {
+            @let surely = sets.surely_top_ten().count();
+            @let perhaps = sets.perhaps_top_ten().count();
+            h2 id="top-ten" { "Who may be called the top ten" }
+            p {
+                "Each interval above holds for its own council. Comparing all councils of the table at once, in nine of ten draws, "
+                (words::count(surely, "council is", "councils are")) " certainly among the first ten, and " (perhaps)
+                " may be. " a href="../ranks.html#together" { "Which ones, and what decided the ranks" } "."
+            }
+        }
+    }
+}
+
 fn band_table(shelf: &Shelf<'_>, league: &League, band: Band) -> Markup {
     let entries: Vec<&Entry> = league
         .entries
@@ -63,12 +85,12 @@ fn band_table(shelf: &Shelf<'_>, league: &League, band: Band) -> Markup {
         @if entries.is_empty() {
             p { "No council stands in this band." }
         } @else {
-            (ranks(shelf, band.title(), &entries))
+            (ranks(shelf, league, band.title(), &entries))
         }
     }
 }
 
-fn ranks(shelf: &Shelf<'_>, title: &str, entries: &[&Entry]) -> Markup {
+fn ranks(shelf: &Shelf<'_>, league: &League, title: &str, entries: &[&Entry]) -> Markup {
     let caption = format!(
         "{title}: {}",
         words::count(entries.len(), "council", "councils")
@@ -76,22 +98,20 @@ fn ranks(shelf: &Shelf<'_>, title: &str, entries: &[&Entry]) -> Markup {
     table(
         &caption,
         &html! {
-            (heads(&["#Rank", "Council", "#Marks", "#Range of marks", "#Rank in nine of ten draws", "#In the top tenth", "#Seen"]))
+            (heads(&["#Rank, and where it falls in nine of ten draws", "Council", "#Marks and their range", "#In the top tenth", "#Seen"]))
             tbody {
-                @for entry in entries { (row(shelf, entry)) }
+                @for entry in entries { (row(shelf, league, entry)) }
             }
         },
     )
 }
 
-fn row(shelf: &Shelf<'_>, entry: &Entry) -> Markup {
+fn row(shelf: &Shelf<'_>, league: &League, entry: &Entry) -> Markup {
     html! {
         tr {
-            td.n { (words::rank(entry)) }
+            td.n { (words::rank(entry)) span.sub { (words::spread(entry)) } (words::interval(entry, league.entries.len())) }
             th scope="row" { a href=(format!("../{}", words::council_path(&entry.council))) { (shelf.name(&entry.council)) } }
-            td.n { (words::percent(entry.score.point)) }
-            td.n { (words::range(entry.score)) }
-            td.n { (words::spread(entry)) }
+            td.n { (words::percent(entry.score.point)) span.sub { (words::range(entry.score)) } }
             td.n { (words::chance(entry.spread.top_tenth)) }
             td.n { (words::percent(entry.score.coverage)) }
         }

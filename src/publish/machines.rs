@@ -73,6 +73,17 @@ fn name(offer: Offer) -> &'static str {
     }
 }
 
+/// A media type in words; whatever else it is, as it stands.
+fn plainly(value: &str) -> &str {
+    match value {
+        "application/rss+xml" => "RSS",
+        "application/atom+xml" => "Atom",
+        "application/feed+json" | "application/json" => "JSON",
+        "text/calendar" => "iCalendar",
+        other => other,
+    }
+}
+
 fn most(values: Option<&BTreeMap<&str, u32>>) -> String {
     let mut values: Vec<(&str, u32)> = values
         .into_iter()
@@ -86,7 +97,7 @@ fn most(values: Option<&BTreeMap<&str, u32>>) -> String {
     let shown: Vec<String> = values
         .iter()
         .take(SHOWN)
-        .map(|(v, n)| format!("{v} ({n})"))
+        .map(|(v, n)| format!("{} ({n})", plainly(v)))
         .collect();
     shown.join(", ")
 }

@@ -66,7 +66,7 @@ pub(crate) fn show(manners: &Manners) -> Markup {
         p {
             "Every request was sent as " code { (manners.user_agent) } "."
             @if let Some(gap) = gaps.get(gaps.len() / 2) {
-                " Between two requests the middle host was left alone for " (seconds(*gap)) "."
+                " The median host was left alone for " (seconds(*gap)) " between two requests."
             }
         }
         (table("Requests and what hosts said to them", &html! {
@@ -91,10 +91,14 @@ pub(crate) fn of_site(manners: &Manners, site: &str) -> Markup {
     let host = manners.hosts.iter().find(|h| Some(h.host.as_str()) == name);
     html! {
         @if let Some(host) = host {
-            " Its host was sent " (words::count(host.requests as usize, "request", "requests"))
+            " The council's own host was sent " (words::count(host.requests as usize, "request", "requests"))
             " and sent " (words::thousands(host.bytes.div_ceil(1_000))) " KB"
-            @if let Some(gap) = host.median_gap_ms { "; between two requests it was left alone for " (seconds(gap)) " in the middle" }
+            @if let Some(gap) = host.median_gap_ms { "; it was left alone for a median of " (seconds(gap)) " between two requests" }
             "."
+            @if host.refusals > 0 { " It refused " (words::count(host.refusals as usize, "request", "requests")) "." }
+            @if host.challenges > 0 { " It answered with a bot challenge " (words::count(host.challenges as usize, "time", "times")) ", which beadle does not attempt." }
+            @if host.slowed_down > 0 { " It asked beadle to slow down " (words::count(host.slowed_down as usize, "time", "times")) ", which it did." }
+            " Every request said " code { (manners.user_agent) } "."
             @if host.robots_refused > 0 {
                 " Its robots.txt kept beadle from " (words::count(host.robots_refused as usize, "address", "addresses")) "."
             }
@@ -138,7 +142,7 @@ mod tests {
         let of_site = |site: &str| of_site(&manners, site).into_string();
         assert!(
             of_site("https://www.b.example/")
-                .contains("1 request and sent 1 KB. Its robots.txt kept beadle from 1 address.")
+                .contains("1 request and sent 1 KB. Every request said <code>beadle/1</code>. Its robots.txt kept beadle from 1 address.")
         );
         assert_eq!(of_site("https://www.c.example/"), "");
     }

@@ -1,4 +1,4 @@
-//! How to read a score, and how to reply to one.
+//! How to read a score.
 //!
 //! Reads: the rubrics. / Makes: the page. / Never: promises more than the data can tell.
 
@@ -16,7 +16,6 @@ pub(crate) fn page(shelf: &Shelf<'_>) -> Markup {
         (intervals(rule))
         (ladder())
         (limits())
-        (reply())
         (core(shelf))
     };
     layout::page(shelf, Depth::Root, "How to read a score", &body)
@@ -29,9 +28,9 @@ fn answers() -> Markup {
         (table("What an answer can be", &html! {
             (heads(&["Answer", "What it means"]))
             tbody {
-                tr { th scope="row" { "Yes" } td { "It was seen. The quote, the address, the element and the digest of the page's bytes stand beside it." } }
+                tr { th scope="row" { "Yes" } td { "It was seen. The quote and the page on which it stands, with its time and the digest of its bytes, stand beside it." } }
                 tr { th scope="row" { "In part" } td { "A lesser answer was seen; the rubric fixes what share of the mark it earns." } }
-                tr { th scope="row" { "No" } td { "It was looked for where it should be, and is not there." } }
+                tr { th scope="row" { "No" } td { "It was looked for where it should be, and is not there. The pages that were looked at stand beside it, and what came nearest." } }
                 tr { th scope="row" { "Does not apply" } td { "Another body does it, or the question does not arise by a rule of fact: it carries no weight. A question that hangs on one whose answer is no is not asked either, but it counts as not met." } }
                 tr { th scope="row" { "Not assessed" } td { "It could not be seen, for the reason given. It stays in the mark at the chance that the council’s other answers make likely, and widens the range. What the council itself keeps from view (robots.txt, a sign-in) counts as not met." } }
             }
@@ -84,14 +83,7 @@ fn limits() -> Markup {
             li { "The accessibility panel marks the statement that the law asks for, not the site's accessibility." }
             li { "A mark is for the days of the crawl. A site may have changed since." }
         }
-    }
-}
-
-fn reply() -> Markup {
-    html! {
-        h2 id="reply" { "Right of reply" }
-        p { "A council that finds a mark wrong sends three things to whoever publishes this edition: its name, the number of the question, and the address of the page where the answer stands. The page is read and judged by the same rubric. When that changes a mark, the edition is scored again as a new revision, and the one before it is kept beside it: nothing that was published is edited." }
-        p { "To see before it is published what the same rubric says of a page that has been mended: " code { "beadle check ADDRESS" } "." }
+        p { "A council that finds a mark wrong can " a href="contact.html#reply" { "reply" } ". To see what the same rubric says of a page that has been mended: " code { "beadle check ADDRESS" } "." }
     }
 }
 

@@ -4,8 +4,9 @@
 //! for the same editions. / Never: shows a rank without its interval, a mark without evidence or a
 //! reason, or a copy of anybody's page.
 
+mod about;
 mod absent;
-mod answers;
+mod account;
 mod behind;
 mod council;
 mod councils;
@@ -13,6 +14,7 @@ mod crawl;
 mod criterion;
 mod data;
 mod decided;
+mod everyone;
 mod figures;
 mod home;
 mod journey;
@@ -21,28 +23,33 @@ mod league;
 mod machines;
 mod manners;
 mod markdown;
+mod medians;
 mod method;
 mod open;
+mod pace;
 mod pack;
 mod platforms;
+mod ranks;
 mod record;
 mod replied;
+mod shelf;
 mod signposts;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::edition::{CouncilResult, Scored};
-use crate::judge::Outcome;
-use crate::league::{Entry, League, Scope};
-use crate::pace::{self, Adoption, EditionTotals, Movement};
-use crate::register::{CouncilId, Register};
-use crate::rubric::{JourneyId, Rubrics};
+use crate::declaration::Declaration;
+use crate::edition::Scored;
+use crate::league::CheckerError;
+use crate::register::Register;
+use crate::rubric::Rubrics;
 use crate::storage::put_unsynced;
+use everyone::Order;
+use shelf::Shelf;
 
 pub use data::{Download, downloads};
 pub use manners::Manners;
@@ -54,7 +61,7 @@ pub use record::{Record, State};
 pub struct Publication<'a> {
     /// The edition that is published.
     pub edition: &'a Scored,
-    /// Editions before it, oldest first.
+    /// Editions before it, oldest first; the last with its quotes, so that changes can be shown.
     pub earlier: &'a [Scored],
     /// What was asked.
     pub rubrics: &'a Rubrics,
@@ -66,6 +73,10 @@ pub struct Publication<'a> {
     pub manners: Option<&'a Manners>,
     /// What people did with the edition.
     pub record: &'a Record,
+    /// What the publisher says of the edition.
+    pub declaration: &'a Declaration,
+    /// How often the checker was found to err.
+    pub errors: &'a CheckerError,
 }
 
 /// A folder or file of the site could not be written.
@@ -159,11 +170,12 @@ fn each_file(
     let figures = figures::all(&shelf);
     let data = open::data(&shelf);
     let page = |path: String, markup: maud::Markup| put(path, markup.into_string().into_bytes());
-    publication
-        .edition
-        .councils
-        .par_iter()
-        .try_for_each(|c| page(words::council_path(&c.council.id), council::page(&shelf, c)))?;
+    publication.edition.councils.par_iter().try_for_each(|c| {
+        page(words::council_path(&c.council.id), council::page(&shelf, c))?;
+        council::evidence(&shelf, c).map_or(Ok(()), |found| {
+            page(words::evidence_path(&c.council.id), found)
+        })
+    })?;
     absent::all(&shelf)
         .par_iter()
         .try_for_each(|a| page(words::council_path(&a.council.id), absent::page(&shelf, a)))?;
@@ -171,7 +183,10 @@ fn each_file(
         page(
             words::journey_path(&j.id),
             journey::page(&shelf, j, &figures),
-        )
+        )?;
+        [Order::Name, Order::Change]
+            .into_iter()
+            .try_for_each(|o| page(o.path(j), everyone::order_page(&shelf, j, o)))
     })?;
     let criteria = criterion::pages(&shelf);
     criteria
@@ -192,11 +207,15 @@ fn each_file(
     page("crawl.html".into(), crawl::page(&shelf))?;
     page(decided::PATH.into(), decided::page(&shelf))?;
     page(record::PATH.into(), record::page(&shelf))?;
+    page("pace.html".into(), pace::page(&shelf, &figures))?;
+    page("ranks.html".into(), ranks::page(&shelf))?;
     page("data.html".into(), data::page(&shelf, &data.offered))?;
-    put(
-        "site.css".into(),
-        include_bytes!("assets/site.css").to_vec(),
-    )?;
+    for (path, body) in about::pages(&shelf) {
+        page(path.to_owned(), body)?;
+    }
+    for (path, bytes) in layout::ASSETS {
+        put(path.to_owned(), bytes.to_vec())?;
+    }
     for (path, bytes) in figures.iter().flat_map(figures::Figure::files) {
         put(path, bytes)?;
     }
@@ -204,117 +223,4 @@ fn each_file(
         put(path, bytes)?;
     }
     Ok(())
-}
-
-/// A publication with what its pages look up, made once.
-pub(crate) struct Shelf<'a> {
-    of: &'a Publication<'a>,
-    /// The editions, oldest first, the published one last.
-    editions: Vec<&'a Scored>,
-    /// Totals of each edition.
-    totals: Vec<EditionTotals>,
-    /// Every criterion through the editions.
-    curves: Vec<Adoption>,
-    /// What changed between each two neighbouring editions, oldest first.
-    moved: Vec<Movement>,
-    /// Place of each council in its kind's table.
-    places: BTreeMap<&'a CouncilId, (&'a League, &'a Entry)>,
-}
-
-impl<'a> Shelf<'a> {
-    fn new(of: &'a Publication<'a>) -> Shelf<'a> {
-        let editions: Vec<&Scored> = of.earlier.iter().chain([of.edition]).collect();
-        let mut places = BTreeMap::new();
-        for league in &of.edition.leagues {
-            if matches!(league.scope, Scope::Kind(_)) {
-                for entry in &league.entries {
-                    places.insert(&entry.council, (league, entry));
-                }
-            }
-        }
-        Shelf {
-            of,
-            totals: editions.iter().map(|e| pace::totals(e)).collect(),
-            curves: pace::adoption(&editions, of.rubrics),
-            moved: editions
-                .windows(2)
-                .map(|pair| pace::movement(pair[0], pair[1], of.rubrics))
-                .collect(),
-            editions,
-            places,
-        }
-    }
-
-    /// Totals of the published edition.
-    fn now(&self) -> &EditionTotals {
-        // There is always the published edition.
-        &self.totals[self.totals.len() - 1]
-    }
-
-    /// A question through the editions.
-    fn curve(&self, journey: &JourneyId, local: &str) -> Option<&Adoption> {
-        self.curves
-            .iter()
-            .find(|c| c.criterion.journey == *journey && c.criterion.local == local)
-    }
-
-    /// A council's official name; its id when the edition does not hold it.
-    fn name(&self, id: &'a CouncilId) -> &'a str {
-        self.of
-            .edition
-            .council(id)
-            .map_or(id.0.as_str(), |r| &r.council.name)
-    }
-
-    /// A table of councils without a rank, with why and what stood in the way.
-    fn unranked(
-        &self,
-        caption: &str,
-        unranked: &[(&'a CouncilId, &str)],
-        up: &str,
-    ) -> maud::Markup {
-        layout::table(
-            caption,
-            &maud::html! {
-                (layout::heads(&["Council", "Why", "What stood in the way"]))
-                tbody {
-                    @for (id, why) in unranked {
-                        @let result = self.of.edition.council(id);
-                        tr {
-                            th scope="row" { a href=(format!("{up}{}", words::council_path(id))) { (self.name(id)) } }
-                            td { (why) }
-                            td { (result.and_then(Shelf::unseen_because).unwrap_or("nothing")) }
-                        }
-                    }
-                }
-            },
-        )
-    }
-
-    /// Councils that are compared with each other.
-    fn principal(&self) -> impl Iterator<Item = &'a CouncilResult> + use<'a> {
-        self.of
-            .edition
-            .councils
-            .iter()
-            .filter(|r| r.council.kind.is_ranked())
-    }
-
-    /// What kept most questions from being assessed, in words; `None` when all were.
-    fn unseen_because(result: &CouncilResult) -> Option<&'static str> {
-        let mut reasons: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for verdict in &result.verdicts {
-            if let Outcome::NotAssessed(reason) = &verdict.outcome {
-                *reasons.entry(reason.words()).or_default() += 1;
-            }
-        }
-        // The last of equals, so that the order of the words decides.
-        let most = reasons.into_iter().max_by_key(|(_, count)| *count);
-        most.map(|(reason, _)| reason)
-    }
-
-    /// The page a walk arrived at.
-    fn arrived(result: &'a CouncilResult, journey: &JourneyId) -> Option<&'a str> {
-        result.arrived(journey)
-    }
 }

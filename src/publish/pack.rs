@@ -31,9 +31,12 @@ impl<'a> Packs<'a> {
     #[must_use]
     pub fn of(&self, result: &CouncilResult) -> Vec<File> {
         let page = council::page(&self.shelf, result).into_string();
+        let found = council::evidence(&self.shelf, result);
+        let found = found.map_or_else(String::new, maud::Markup::into_string);
         let rubrics = self.shelf.of.rubrics;
         vec![
             ("council.html", alone(&page).into_bytes()),
+            ("found.html", alone(&found).into_bytes()),
             ("marks.csv", marks(rubrics, result)),
             ("marks.json", json(result)),
             ("reply.csv", csv(&REPLY, std::iter::empty())),
@@ -44,7 +47,7 @@ impl<'a> Packs<'a> {
     /// What is in the folder, how to reply and by when.
     fn letter(&self, result: &CouncilResult) -> String {
         let edition = self.shelf.of.edition;
-        let declaration = &self.shelf.of.record.declaration;
+        let declaration = self.shelf.of.declaration;
         let publisher = &declaration.publisher;
         let days = declaration.deadlines;
         let or =
@@ -68,6 +71,7 @@ impl<'a> Packs<'a> {
         letter.push_str(&format!(
             "\n\nWhat is here\n\
              council.html  your page as it would be published: open it in a browser\n\
+             found.html    the words that were seen for every yes; empty where nothing was found\n\
              marks.csv     every question, its answer, the evidence or the reason\n\
              marks.json    the same with everything that was seen\n\
              reply.csv     an empty sheet for your reply\n\n\
@@ -97,6 +101,7 @@ fn alone(page: &str) -> String {
     let style = format!("<style>{}</style>", include_str!("assets/site.css"));
     let page = without(page, "<nav class=\"menu\"", "</nav>");
     let page = without(&page, "<footer", "</footer>");
+    let page = without(&page, "<form class=\"find\"", "</form>");
     let mut out = String::with_capacity(page.len() + style.len());
     let mut rest = page.as_str();
     // Whether the closing tag of the link that is open is kept.

@@ -1,4 +1,4 @@
-//! What people did with an edition: who publishes it, whether it is out, what was corrected, what
+//! What people did with an edition: whether it is out, what was corrected, what
 //! councils replied.
 //!
 //! Reads: the edition's folder. / Makes: a record, and the page of corrections. / Never: takes an
@@ -11,7 +11,6 @@ use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, words};
-use crate::declaration::Declaration;
 use crate::edition::{self, Change, EditionError, Erratum};
 use crate::reply::Replied;
 
@@ -33,8 +32,6 @@ pub enum State {
 pub struct Record {
     /// Whether it is out.
     pub state: State,
-    /// Who publishes it, on what terms, by when.
-    pub declaration: Declaration,
     /// What each revision after the first changed.
     pub errata: Vec<Erratum>,
     /// What councils replied.
@@ -55,7 +52,6 @@ impl Record {
         };
         Ok(Record {
             state,
-            declaration: Declaration::of_edition(edition)?,
             errata: edition::errata(&revisions),
             replies: edition::replies(edition)?,
         })
@@ -65,7 +61,7 @@ impl Record {
 /// The banner of a draft; nothing on a released edition.
 pub(super) fn banner(shelf: &Shelf<'_>) -> Markup {
     let record = shelf.of.record;
-    let deadlines = record.declaration.deadlines;
+    let deadlines = shelf.of.declaration.deadlines;
     html! {
         @if record.state == State::Draft {
             p.simulated {

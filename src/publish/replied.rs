@@ -11,22 +11,22 @@ use crate::register::CouncilId;
 use crate::reply::Replied;
 use crate::rubric::CriterionId;
 
-fn of<'a>(shelf: &Shelf<'a>, id: &'a CouncilId) -> impl Iterator<Item = &'a Replied> {
+fn of<'s>(shelf: &'s Shelf<'_>, id: &'s CouncilId) -> impl Iterator<Item = &'s Replied> {
     let replies = shelf.of.record.replies.iter();
     replies.filter(move |reply| reply.council == *id)
 }
 
 /// Beside an answer: that it was challenged, and what came of it.
-pub(super) fn beside<'a>(shelf: &Shelf<'a>, id: &'a CouncilId, criterion: &CriterionId) -> Markup {
+pub(super) fn beside(shelf: &Shelf<'_>, id: &CouncilId, criterion: &CriterionId) -> Markup {
     html! {
         @for reply in of(shelf, id).filter(|reply| reply.criterion == *criterion) {
-            p.reply { strong { "The council replied. " } (reply.result.words()) ". " a href="#replies" { "Its reply" } "." }
+            p.reply { strong { "The council replied. " } (reply.result.words()) ". " a href=(format!("{id}.html#replies")) { "Its reply" } "." }
         }
     }
 }
 
 /// All replies of a council; nothing where it sent none.
-pub(super) fn of_council<'a>(shelf: &Shelf<'a>, id: &'a CouncilId) -> Markup {
+pub(super) fn of_council(shelf: &Shelf<'_>, id: &CouncilId) -> Markup {
     let its: Vec<&Replied> = of(shelf, id).collect();
     html! {
         @if !its.is_empty() {
@@ -50,7 +50,7 @@ pub(super) fn of_council<'a>(shelf: &Shelf<'a>, id: &'a CouncilId) -> Markup {
     }
 }
 
-fn title<'a>(shelf: &Shelf<'a>, criterion: &'a CriterionId) -> &'a str {
+fn title<'s>(shelf: &'s Shelf<'_>, criterion: &'s CriterionId) -> &'s str {
     let mut journeys = shelf.of.rubrics.journeys.iter();
     let journey = journeys.find(|journey| journey.id == criterion.journey);
     journey.map_or(criterion.journey.0.as_str(), |journey| {

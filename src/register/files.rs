@@ -14,13 +14,14 @@ use crate::diagnostic::Diagnostic;
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/register");
 
 /// Every file that makes up a register, in the order of their names.
-pub(super) const NAMES: [&str; 8] = [
+pub(super) const NAMES: [&str; 9] = [
     "better-connected.csv",
     "changes.csv",
     "councils.csv",
     "datapackage.json",
     "duties.csv",
     "opt-out.csv",
+    "places.csv",
     "platforms.toml",
     "visit-shares.csv",
 ];

@@ -1,6 +1,6 @@
 //! From checked sheets to a `Register`: the rules that lie between rows and between files.
 //!
-//! Reads: the sheets. / Makes: councils, changes, duties, opt-outs, history and visits, or a diagnostic
+//! Reads: the sheets. / Makes: councils, changes, duties, opt-outs, history, visits and places, or a diagnostic
 //! for each broken rule. / Never: repairs anything silently.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +11,7 @@ use super::change::{Change, Event};
 use super::council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 use super::files::Files;
 use super::history::PastEdition;
+use super::places::Place;
 use super::platform_file;
 use super::schema::{self, Schemas};
 use super::sheet::{self, Row, Sheet};
@@ -43,6 +44,10 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
     let opt_out = sheet_of("opt-out.csv", &mut found);
     let history = sheet_of("better-connected.csv", &mut found);
     let visits = sheet_of("visit-shares.csv", &mut found);
+    let places = sheet_of("places.csv", &mut found);
+    if councils_sheet.whole {
+        references::check_places(&places, &councils_sheet, &mut found);
+    }
     let platforms = platform_file::read(
         files.text("platforms.toml"),
         &files.path("platforms.toml"),
@@ -58,6 +63,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
         opt_out: opt_out_hosts(&opt_out, &mut found),
         history: history.rows.iter().map(PastEdition::of).collect(),
         visits: Visits::of(&visits.rows),
+        places: places.rows.iter().filter_map(Place::of).collect(),
         digest: files.digest(),
         tried: None,
     };

@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod hosts;
 mod load;
+mod places;
 mod platform;
 mod platform_file;
 mod references;
@@ -22,6 +23,7 @@ pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 pub use duty::{Body, Duties, Duty};
 pub use history::PastEdition;
 pub use hosts::{canonical_host, host_of, is_host_within, without_www};
+pub use places::{PEERS, Peer, Place, Places};
 pub use platform::{Platform, PlatformKind, Platforms};
 pub use visits::Visits;
 
@@ -49,6 +51,8 @@ pub struct Register {
     pub history: Vec<PastEdition>,
     /// What visitors come for, as far as it was published.
     pub visits: Visits,
+    /// What kind of place each council serves.
+    pub places: Places,
     /// SHA-256 over the register's files, in name order, as `sha256:<hex>`.
     pub digest: String,
     hosts: hosts::Hosts,

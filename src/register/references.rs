@@ -44,6 +44,16 @@ pub(super) fn check(
     }
 }
 
+/// Every place must be that of a row of `councils.csv`.
+pub(super) fn check_places(places: &Sheet, councils: &Sheet, found: &mut Vec<Diagnostic>) {
+    let known: BTreeSet<&str> = councils.rows.iter().filter_map(|r| r.get("id")).collect();
+    for row in &places.rows {
+        if let Some(id) = row.get("id") {
+            check_known(id, "id", &known, places, row, found);
+        }
+    }
+}
+
 fn check_county(
     row: &Row,
     sheet: &Sheet,

@@ -3,6 +3,7 @@
 
 mod archive;
 mod blind;
+mod browser;
 mod charts;
 mod commands;
 mod decisions;

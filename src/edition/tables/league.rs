@@ -4,7 +4,7 @@ use super::{Of, PER_CENT, edition};
 use crate::cells::{Column, Table, Type, Written, or_empty, percent};
 use crate::edition::Scored;
 use crate::league::{Band, Entry, Scope};
-use crate::register::{CouncilId, Kind};
+use crate::register::CouncilId;
 use crate::score::Score;
 
 /// A council in a table of the league, with a rank or the reason why it has none.
@@ -23,14 +23,6 @@ impl Row<'_> {
 
     fn score(&self) -> Option<Score> {
         self.entry().map(|e| e.score)
-    }
-}
-
-/// `county` … or `common-tasks`.
-fn scope_id(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Kind(kind) => Kind::id(kind),
-        Scope::CommonTasks => "common-tasks",
     }
 }
 
@@ -58,7 +50,7 @@ fn table<'a>() -> Table<In<'a>> {
         Column::text(
             "scope",
             "the kind whose councils are compared, or common-tasks",
-            |r: &In<'_>| scope_id(r.row.scope).to_owned(),
+            |r: &In<'_>| r.row.scope.id().to_owned(),
         ),
         Column::text("council", "the council's own stable id", |r| {
             r.row.council.0.clone()

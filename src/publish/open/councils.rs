@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{Shelf, absent};
 use crate::cells::{Column, Table, Type, Written, or_empty};
 use crate::edition::{Absence, CouncilResult};
-use crate::register::Council;
+use crate::register::{Council, Place};
 
 /// A council and the site that it shares.
 struct Row<'a> {
     edition: &'a str,
     council: &'a Council,
     site: Option<&'a str>,
+    place: Option<&'a Place>,
     state: &'static str,
     reason: &'static str,
 }
@@ -44,6 +45,7 @@ pub(super) fn councils(shelf: &Shelf<'_>) -> Written {
             council,
             state,
             reason,
+            place: shelf.of.register.places.get(&council.id),
             site: edition.council(&council.id).map(|r| r.site_of.0.as_str()),
         }
     });
@@ -103,6 +105,30 @@ fn table<'a>() -> Table<Row<'a>> {
                 "residents",
                 "residents in 2020",
                 |r| or_empty(r.council.population_2020),
+            ),
+            Column::text("rurality", "class of rurality, where known", |r| {
+                or_empty(r.place.map(|p| &p.rurality))
+            }),
+            Column::measure(
+                "urban",
+                Type::Number,
+                "per cent",
+                "share of residents in urban areas, where known",
+                |r| or_empty(r.place.map(|p| format!("{:.2}", p.urban * 100.0))),
+            ),
+            Column::measure(
+                "deprivation_fifth",
+                Type::Integer,
+                "fifth",
+                "fifth of deprivation, 1 the most deprived, where known",
+                |r| or_empty(r.place.map(|p| p.deprivation_fifth)),
+            ),
+            Column::measure(
+                "density",
+                Type::Number,
+                "residents per square kilometre",
+                "density, where known",
+                |r| or_empty(r.place.and_then(|p| p.density).map(|d| format!("{d:.1}"))),
             ),
             Column::text("website", "home page", |r| {
                 or_empty(r.council.website.as_ref())

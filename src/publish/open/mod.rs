@@ -4,10 +4,13 @@
 //! Never: joins editions over questions that were asked differently without saying so.
 
 mod adoption;
+mod checker;
 mod councils;
 mod criteria;
 mod history;
 mod movement;
+mod peers;
+mod sensitivity;
 mod transitions;
 mod unseen;
 
@@ -27,6 +30,11 @@ pub(super) fn tables(shelf: &Shelf<'_>) -> Vec<Written> {
         adoption::write(shelf),
         transitions::write(shelf),
         movement::write(shelf),
+        sensitivity::sensitivity(shelf),
+        sensitivity::apart(shelf),
+        sensitivity::stars_probability(shelf),
+        checker::write(shelf),
+        peers::write(shelf),
         unseen::write(shelf),
         unseen::platforms(shelf),
     ]);
