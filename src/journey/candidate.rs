@@ -9,13 +9,18 @@ use super::house::{entered, is_elsewhere, is_led};
 use super::site::{Owner, Site};
 use super::survey::{Survey, may_serve};
 use crate::page::Shell;
-use crate::scent::Evidence;
+use crate::scent::{Evidence, SURE};
 
 /// What the best link into a page adds: the site itself calls it the task's page.
 const LINK_IN: f32 = 0.12;
 /// What doing or starting the task on the page adds: it beats the page about it.
 const DOES: f32 = 0.1;
 const STARTS: f32 = 0.05;
+/// What a page's name adds that says the gate's action, and what one takes away that says another
+/// action of the same journey. Ours: together more than a form adds, so that "Set up a Direct Debit"
+/// comes after "Pay your council tax" whatever stands on either.
+const SAYS: f32 = 0.05;
+const PART: f32 = 0.15;
 /// What a page is worth at least whose own form says the gate's action, however it is called. Ours:
 /// under any page that is called by the task's name.
 const NAMED_FORM: f32 = 0.3;
@@ -89,14 +94,15 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
     if fit.score < FAINT && link < FAINT && !named {
         return None;
     }
-    let doing = match form {
-        Some(Doing::DoesByName) if !named => Doing::Does,
-        Some(doing) => doing,
-        None => doers.of(page),
+    let doing = match doers.of(page) {
+        Doing::DoesByName if !named => Doing::Does,
+        doing => doing,
     };
     let mut score = fit.score;
     let mut reasons = fit.reasons;
-    if let Some(vouched) = vouched(here, doing, link).filter(|vouched| *vouched > score) {
+    let part = doers.gate.is_part(here.facts.name()) || doers.gate.is_part(text);
+    let vouched = vouched(here, doing, link).filter(|_| is_free(survey, page, journey) && !part);
+    if let Some(vouched) = vouched.filter(|vouched| *vouched > score) {
         score = vouched;
         reasons = vec![format!(
             "its own words say little; a link calls it '{text}' {vouched:+.2}"
@@ -118,6 +124,11 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
         }
     };
     add(LINK_IN * link, format!("a link here says '{text}'"));
+    if part {
+        add(-PART, "is called by another part of the task".to_owned());
+    } else if doers.gate.is_said(here.facts.name()) {
+        add(SAYS, "its name says what is to be done".to_owned());
+    }
     match doing {
         Doing::Does | Doing::DoesByName => add(DOES, "the task can be done here".to_owned()),
         Doing::Starts => add(STARTS, "the task can be started here".to_owned()),
@@ -143,7 +154,7 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
 }
 
 /// Whether a page is no other task's by its own words.
-fn is_free(survey: &Survey, page: usize, journey: usize) -> bool {
+pub(super) fn is_free(survey: &Survey, page: usize, journey: usize) -> bool {
     survey
         .best_fit(page)
         .is_none_or(|(best, score)| best == journey || score < crate::scent::ACCEPT)
@@ -156,7 +167,10 @@ fn vouched(page: &super::site::Page, doing: Doing, link: f32) -> Option<f32> {
     let wordless = facts.shell.is_some() || facts.main_text < WORDLESS;
     let known = facts.shell == Some(Shell::KnownProduct);
     let acts = doing >= Doing::Does;
-    ((wordless || page.owner == Owner::ThirdParty) && (known || acts)).then_some(VOUCHED * link)
+    let silent = (wordless || page.owner == Owner::ThirdParty) && (known || acts);
+    // "How to comment", which the site calls "Search planning applications" and which starts that.
+    let sure = doing.acts() && link >= SURE;
+    (silent || sure).then_some(VOUCHED * link)
 }
 
 /// The strongest link into a page and its words.

@@ -4,12 +4,13 @@
 //! none. / Never: lets a name outweigh that a task is done on the page beside it; is sure of a page
 //! that only tells about the task, unless it is called by the task's own name.
 
-use super::candidate::Contender;
+use super::candidate::{Contender, is_free};
 use super::doing::Doing;
-use super::house::{is_elsewhere, leads_to};
-use super::site::Site;
-use super::survey::{Survey, is_content};
-use crate::scent::{ACCEPT, ARRIVE, Genre, Naming, SURE, Scent, Standing};
+use super::house::{is_elsewhere, is_same_house, leads_to};
+use super::site::{Owner, Site};
+use super::survey::{Survey, is_bare_list, is_content, is_list, may_serve};
+use crate::page::Region;
+use crate::scent::{ACCEPT, ARRIVE, Gate, Genre, Naming, SURE, Scent, Standing};
 
 /// A page on which the task can be done comes before one that only tells and is as well named, or
 /// better by no more than this.
@@ -37,9 +38,12 @@ pub(super) fn choose(
     (scent, journey): (&Scent, usize),
     found: &mut Vec<Contender>,
 ) -> Choice {
+    let gate = scent.gate(journey);
     let judge = Judge {
         scent,
-        acts: scent.gate(journey).acts(),
+        journey,
+        gate,
+        acts: gate.acts(),
     };
     let best = found.iter().position(|c| c.score >= ARRIVE);
     let doer = found
@@ -50,7 +54,7 @@ pub(super) fn choose(
             found.iter().position(named)
         });
     match (best, doer) {
-        (None, None) => return called(found),
+        (None, None) => return called(site, found),
         (None, Some(doer)) => {
             put_first(found, doer);
             return alone(site, found);
@@ -63,11 +67,18 @@ pub(super) fn choose(
             }
         }
     }
-    give_way_to_child(site, survey, found);
-    let begun = put_own_page_first(site, found);
-    match judge.standing(&found[0]) {
+    give_way_to_child(site, survey, &judge, found);
+    let begun = put_own_page_first(site, survey, &judge, found);
+    let alone = !found[1..]
+        .iter()
+        .any(|other| other.doing.acts() && other.score >= ARRIVE && other.led);
+    match judge.standing(&found[0], alone) {
         Standing::Sure => Choice::Page,
         _ if begun => Choice::Page,
+        Standing::No if found[0].link >= CALLED && found[0].led => {
+            let why = "a link calls it the task's page, and its own words do not";
+            Choice::Doubt(near(found), why.to_owned())
+        }
         Standing::No => Choice::Nothing,
         Standing::Doubtful => {
             let why = "the best page only tells about it, and its own name leaves doubt";
@@ -79,17 +90,107 @@ pub(super) fn choose(
 /// How sure beadle is of a page.
 struct Judge<'s> {
     scent: &'s Scent,
+    journey: usize,
+    gate: &'s Gate,
     /// The task is one to be done.
     acts: bool,
 }
 
 impl Judge<'_> {
+    /// Whether a page's own name says the gate's action.
+    fn says_action(&self, site: &Site, page: usize) -> bool {
+        self.gate.is_said(site.pages[page].facts.name())
+    }
+
+    /// Whether a page's own name says another action of the journey.
+    fn is_part(&self, site: &Site, page: usize) -> bool {
+        self.gate.is_part(site.pages[page].facts.name())
+    }
+
+    /// The only page of the council's own that a list leads to and whose name says the gate's
+    /// action, and no other journey's task.
+    fn child(&self, site: &Site, survey: &Survey, list: usize) -> Option<usize> {
+        let links = site.pages[list].facts.links.iter();
+        let links = links.filter(|link| link.region == Region::Main);
+        // What was not seen may be called so too.
+        let mut unseen = links.clone().filter(|link| self.gate.is_said(&link.text));
+        if unseen.any(|link| site.unseen(&link.href).is_some()) {
+            return None;
+        }
+        let mut children: Vec<usize> = links
+            .filter_map(|link| site.page_at(&link.href))
+            .filter(|page| {
+                *page != list
+                    && may_serve(site, survey, *page)
+                    && !is_elsewhere(site, *page)
+                    && self.says_action(site, *page)
+                    && is_free(survey, *page, self.journey)
+                    && !survey.fit(*page, self.journey).evidence.explains
+            })
+            .collect();
+        children.sort_unstable();
+        children.dedup();
+        match children.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The only page of the council's own from whose content a page elsewhere, or a screen, is
+    /// reached by a link that is sure of the task. A list of pages is no door, another journey's page
+    /// is its own, and one of the same house is behind the door.
+    fn door(&self, site: &Site, survey: &Survey, to: usize) -> Option<usize> {
+        let mut doors: Vec<usize> = site.links_in[to]
+            .iter()
+            .filter(|into| {
+                let link = &site.pages[into.from].facts.links[into.link];
+                let sure = survey.smell(into.from, into.link, self.journey) >= SURE
+                    || self.gate.is_said(&link.text);
+                sure && link.region == Region::Main
+            })
+            .map(|into| into.from)
+            .filter(|from| {
+                let root = is_elsewhere(site, *from) && survey.genres[*from] == Genre::Home;
+                may_serve(site, survey, *from)
+                    && site.pages[*from].owner == Owner::Own
+                    && !is_same_house(site, *from, to)
+                    && (survey.genres[*from] == Genre::Service || root)
+                    && !is_list(&site.pages[*from].facts)
+                    && is_free(survey, *from, self.journey)
+            })
+            .collect();
+        doors.sort_unstable();
+        doors.dedup();
+        match doors.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// A page whose own words are too few to make it a candidate, as the page above it or the page
+    /// ahead of it calls it.
+    fn called_by_link(&self, site: &Site, survey: &Survey, page: usize) -> Contender {
+        let fit = survey.fit(page, self.journey);
+        Contender {
+            page,
+            score: fit.score.max(ARRIVE),
+            fit: fit.score,
+            evidence: fit.evidence,
+            link: SURE,
+            doing: Doing::Starts,
+            led: !is_elsewhere(site, page),
+            reasons: vec!["the page beside it says that the task begins here".to_owned()],
+        }
+    }
+
     /// As measured on labelled pages (docs/finder.md, "Certainty"); and what the walk knows besides:
     /// the task is done or started on a page that a link or its own words name, or the page's own
     /// form says so.
-    fn standing(&self, page: &Contender) -> Standing {
+    /// "What to do if you get a parking ticket" is the page when the task is begun there and on no
+    /// other page.
+    fn standing(&self, page: &Contender, alone: bool) -> Standing {
         let named = page.fit >= ACCEPT || page.link >= SURE;
-        let begun = page.doing.acts() && named && !page.evidence.explains;
+        let begun = page.doing.acts() && named && (alone || !page.evidence.explains);
         if !self.acts || begun || page.doing == Doing::DoesByName {
             return Standing::Sure;
         }
@@ -111,8 +212,18 @@ fn weigh_up(
         put_first(found, best);
         return (found[0].fit >= ACCEPT).then_some(Choice::Page);
     }
+    // A national service that the council's own page leads to is a step on from it.
+    let own = is_elsewhere(site, tells.page) && !is_elsewhere(site, does.page);
+    if own && leads_to(site, does.page, tells.page) {
+        put_first(found, doer);
+        return Some(Choice::Page);
+    }
     let as_good = does.score >= tells.score - DOING_BEATS;
-    if as_good || judge.standing(tells) != Standing::Sure {
+    // What a supplier or a national service does comes before a page that only tells when that leads
+    // to it.
+    let named =
+        does.doing == Doing::DoesByName || does.score >= ARRIVE && !is_elsewhere(site, does.page);
+    if as_good || named && judge.standing(tells, false) != Standing::Sure {
         put_first(found, doer);
         return None;
     }
@@ -145,10 +256,18 @@ fn alone(site: &Site, found: &[Contender]) -> Choice {
     }
 }
 
-/// No page speaks for itself; a strong link may lead to a form all the same.
-fn called(found: &mut Vec<Contender>) -> Choice {
-    let called = |c: &Contender| c.doing >= Doing::Does && c.link >= CALLED && c.led;
-    match found.iter().position(called) {
+/// No page speaks for itself; a strong link may lead to one all the same, first of all to a form.
+fn called(site: &Site, found: &mut Vec<Contender>) -> Choice {
+    let called = |c: &Contender| c.link >= CALLED && c.led;
+    let form = |c: &Contender| called(c) && c.doing >= Doing::Does;
+    let page = |c: &Contender| {
+        called(c)
+            && site.pages[c.page].owner == Owner::Own
+            && !is_list(&site.pages[c.page].facts)
+            && !c.evidence.explains
+    };
+    let at = found.iter().position(form);
+    match at.or_else(|| found.iter().position(page)) {
         Some(at) => {
             put_first(found, at);
             let why = "a link calls it the task's page, and its own words do not";
@@ -165,45 +284,91 @@ fn near(found: &[Contender]) -> usize {
 }
 
 /// A list of links that is called like the task gives way to the page on it that names the task
-/// with its action, or on which the task is done.
-fn give_way_to_child(site: &Site, survey: &Survey, found: &mut Vec<Contender>) {
+/// with its action, or on which the task is done; or whose name says the gate's action, however
+/// little else it says, since the list above it says to what. A list that says the action itself
+/// gives way only when it says nothing else.
+fn give_way_to_child(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mut Vec<Contender>) {
     let first = &found[0];
-    if first.doing.acts() || survey.genres[first.page] != Genre::Landing {
+    let page = first.page;
+    let says = judge.says_action(site, page);
+    let facts = &site.pages[page].facts;
+    let lists = survey.genres[page] == Genre::Landing || is_list(facts);
+    let gives_way = is_bare_list(facts) || lists && !says && !first.doing.acts();
+    if !gives_way || first.doing >= Doing::Does {
         return;
     }
-    let child = found.iter().skip(1).position(|c| {
-        c.score >= ARRIVE
-            && (c.doing.acts() || c.evidence.named == Naming::TaskAndAction)
-            && leads_in_content(site, first.page, c.page)
-    });
+    let is_child = |c: &Contender| {
+        c.page != page && leads_in_content(site, page, c.page) && !c.evidence.explains
+    };
+    let named = |c: &Contender| {
+        c.score >= ARRIVE && (c.doing.acts() || c.evidence.named == Naming::TaskAndAction)
+    };
+    let children = || found.iter().enumerate().filter(|(_, c)| is_child(c));
+    let child = children()
+        .find(|(_, c)| named(c) && judge.says_action(site, c.page))
+        .or_else(|| children().find(|(_, c)| named(c) && !judge.is_part(site, c.page)))
+        .map(|(at, _)| at);
     if let Some(child) = child {
-        put_first(found, child + 1);
+        put_first(found, child);
+        return;
+    }
+    if let Some(child) = judge.child(site, survey, page) {
+        let known = found.iter().position(|c| c.page == child);
+        match known {
+            Some(at) => put_first(found, at),
+            None => found.insert(0, judge.called_by_link(site, survey, child)),
+        }
     }
 }
 
 /// A page on the council's own host that names the task and leads to where it is done is where the
 /// resident starts: what it leads to comes after it, however well that is named. So it is with a
 /// page elsewhere, and with a form that is a screen of its own. Whether there is one.
-fn put_own_page_first(site: &Site, found: &mut Vec<Contender>) -> bool {
+fn put_own_page_first(
+    site: &Site,
+    survey: &Survey,
+    judge: &Judge<'_>,
+    found: &mut Vec<Contender>,
+) -> bool {
     let best = &found[0];
     let elsewhere = is_elsewhere(site, best.page);
     let screen = best.doing >= Doing::Does && site.pages[best.page].facts.main_text < SCREEN;
     if !elsewhere && !screen {
         return false;
     }
-    let own = found.iter().skip(1).position(|own| {
-        own.score >= ARRIVE
-            && !is_elsewhere(site, own.page)
+    // What a screen or a supplier's page was reached from is the council's own page for the task,
+    // when its name says at least the subject, and it neither explains nor is a list.
+    let is_front = |own: &Contender| {
+        site.pages[own.page].owner == Owner::Own
+            && !own.evidence.explains
+            && (own.score >= ARRIVE || own.evidence.named >= Naming::Subject)
+            && !is_bare_list(&site.pages[own.page].facts)
+    };
+    let front = found.iter().skip(1).position(|own| {
+        is_front(own)
             && if elsewhere {
-                leads_to(site, own.page, best.page)
+                !is_elsewhere(site, own.page) && leads_to(site, own.page, best.page)
             } else {
                 own.doing < Doing::Does && leads_in_content(site, own.page, best.page)
             }
     });
-    if let Some(own) = own {
-        put_first(found, own + 1);
+    if let Some(front) = front {
+        put_first(found, front + 1);
+        return true;
     }
-    own.is_some()
+    // A screen that is called by the task, or whose form says so, is where it is done, whatever leads
+    // to it.
+    let called = best.evidence.named >= Naming::Task || best.doing == Doing::DoesByName;
+    let doorstep = !elsewhere && called;
+    let door = judge.door(site, survey, best.page);
+    let Some(door) = door.filter(|_| !doorstep) else {
+        return false;
+    };
+    match found.iter().position(|c| c.page == door) {
+        Some(at) => put_first(found, at),
+        None => found.insert(0, judge.called_by_link(site, survey, door)),
+    }
+    true
 }
 
 fn put_first(found: &mut Vec<Contender>, at: usize) {

@@ -11,7 +11,7 @@ use super::survey::{Survey, is_content};
 use crate::media;
 use crate::page::{Form, PageFacts, Region};
 use crate::register::Platforms;
-use crate::scent::{Deed, Gate};
+use crate::scent::{Cue, Deed, FOLLOW, Gate, SURE, Scent};
 
 /// What a page is to a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,16 +48,22 @@ pub(super) struct Doers<'a> {
     pub(super) survey: &'a Survey,
     pub(super) platforms: &'a Platforms,
     pub(super) gate: &'a Gate,
+    pub(super) journey: usize,
+    pub(super) scent: &'a Scent,
 }
 
 impl Doers<'_> {
     /// What a page is to the task.
     pub(super) fn of(&self, page: usize) -> Doing {
         let facts = &self.site.pages[page].facts;
-        self.by_form(page).unwrap_or_else(|| {
+        let by_form = self.by_form(page);
+        if by_form != Some(Doing::DoesByName) && self.gate.is_part(facts.name()) {
+            return Doing::Tells;
+        }
+        by_form.unwrap_or_else(|| {
             if self.is_built_by_product(facts) || self.has_frame(facts) {
                 Doing::Does
-            } else if self.starts(page) {
+            } else if self.starts(page, true) {
                 Doing::Starts
             } else {
                 Doing::Tells
@@ -74,13 +80,31 @@ impl Doers<'_> {
             .map(|(form, own)| {
                 let over = form.under.and_then(|at| facts.headings.get(at as usize));
                 let heading = over.map_or("", |heading| heading.text.as_str());
-                if *own && self.gate.is_named(form, heading) {
+                if *own && self.is_named(form, heading, &facts.url) {
                     Doing::DoesByName
                 } else {
                     Doing::Does
                 }
             })
             .max()
+    }
+
+    /// Whether a form's own words say the gate's action of this task and of no other: a button says
+    /// "Report it" of many things.
+    fn is_named(&self, form: &Form, heading: &str, page: &Url) -> bool {
+        let texts = form.buttons.iter().map(String::as_str).chain([heading]);
+        texts.filter(|text| self.gate.is_said(text)).any(|text| {
+            let cue = Cue {
+                text,
+                heading: "",
+                href: page,
+                region: Region::Main,
+            };
+            let smells = self.scent.link(&cue);
+            smells
+                .first()
+                .is_some_and(|smell| smell.journey == self.journey && smell.score >= FOLLOW)
+        })
     }
 
     /// A product that does the task built the page. One that built the home page too built the
@@ -114,24 +138,51 @@ impl Doers<'_> {
     }
 
     /// A button without fields says the gate's action; or a link in the content leads to a product
-    /// or a national service that does the task, or says
-    /// the gate's action and leads to where a form for it stands or may stand.
-    fn starts(&self, page: usize) -> bool {
+    /// or a national service that does the task, or says the gate's action and leads to where a form
+    /// for it stands or may stand, or names the task and leads to a page that only scripts fill.
+    fn starts(&self, page: usize, guide: bool) -> bool {
         let facts = &self.site.pages[page].facts;
         let bare = |form: &&Form| form.fields.is_empty() && !form.incidental;
         let mut bare = facts.forms.iter().filter(bare);
         if bare.any(|form| self.gate.is_named(form, "")) {
             return true;
         }
-        facts.links.iter().any(|link| {
+        facts.links.iter().enumerate().any(|(at, link)| {
             if !(is_content(link) || link.button) || !matches!(link.href.scheme(), "http" | "https")
             {
                 return false;
             }
             let away = link.href.host_str() != facts.url.host_str();
+            let named = || self.survey.smell(page, at, self.journey) >= SURE;
             away && link.region == Region::Main && self.is_for(&link.href)
                 || self.gate.is_said(&link.text) && self.leads_on(page, &link.href)
+                || named() && self.leads_out_of_sight(&link.href)
+                || guide && self.is_step_that_starts(&facts.url, &link.href)
         })
+    }
+
+    /// Whether a link leads to a step of the same guide, below its first page, on which the task is
+    /// started.
+    fn is_step_that_starts(&self, from: &Url, href: &Url) -> bool {
+        let below = href.host_str() == from.host_str()
+            && href
+                .path()
+                .trim_end_matches('/')
+                .rsplit_once('/')
+                .is_some_and(|(above, _)| {
+                    above.len() > 1 && above == from.path().trim_end_matches('/')
+                });
+        below
+            && self
+                .site
+                .page_at(href)
+                .is_some_and(|step| self.starts(step, false))
+    }
+
+    /// Whether what a link leads to is built by scripts alone, so that nothing of it can be read.
+    fn leads_out_of_sight(&self, href: &Url) -> bool {
+        let page = self.site.page_at(href);
+        page.is_some_and(|page| self.site.pages[page].facts.shell.is_some())
     }
 
     /// Whether what a link leads to holds a form for the task, or was not seen and may hold one.

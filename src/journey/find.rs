@@ -74,6 +74,8 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
         survey,
         platforms: search.platforms,
         gate: search.gate,
+        journey,
+        scent: search.scent,
     };
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);
@@ -136,7 +138,10 @@ fn outranked(search: &Search<'_>, sought: &Sought, found: &[Contender]) -> Optio
         section.map(|section| (&section.url, section.reason))
     };
     let (url, reason) = rival.or_else(missed)?;
-    if !best.doing.acts() {
+    // Something stood in the way: that is the reason, whatever else was found. What beadle does not
+    // ask for, or cannot press, leaves a page on which the task is done in doubt.
+    let asked_for = !matches!(reason, Reason::NotAskedFor | Reason::Scripted);
+    if asked_for || !best.doing.acts() {
         return Some(Ended::Unseen(reason));
     }
     let why = format!("{url} may be the page and was not seen: {}", reason.words());
@@ -152,14 +157,9 @@ fn doubt(site: &Site, found: &[Contender], why: String) -> Ended {
 
 pub(super) fn candidate(site: &Site, contender: &Contender) -> Candidate {
     let facts = &site.pages[contender.page].facts;
-    let title = if facts.h1().is_empty() {
-        facts.title.as_str()
-    } else {
-        facts.h1()
-    };
     Candidate {
         url: facts.url.to_string(),
-        title: title.to_owned(),
+        title: facts.name().to_owned(),
         score: thousandths(contender.score),
         reasons: contender.reasons.clone(),
     }

@@ -19,6 +19,12 @@ pub(super) fn is_elsewhere(site: &Site, page: usize) -> bool {
         .is_some_and(|home| host(&site.pages[home].facts.url) != host(&site.pages[page].facts.url))
 }
 
+/// Whether two pages stand on one host that is not the home page's.
+pub(super) fn is_same_house(site: &Site, one: usize, other: usize) -> bool {
+    let of = |page: usize| host(&site.pages[page].facts.url);
+    is_elsewhere(site, one) && of(one) == of(other)
+}
+
 /// Whether a page leads to another that stands elsewhere: by a link to it, or to its house.
 pub(super) fn leads_to(site: &Site, from: usize, to: usize) -> bool {
     let house = host(&site.pages[to].facts.url);
@@ -60,6 +66,13 @@ pub(super) fn is_led(
         return true;
     }
     let here = &site.pages[page];
+    // On a host of the council's own whatever its pages call it: its own name says what it is.
+    let root = matches!(here.facts.url.path(), "" | "/");
+    if here.owner == Owner::Own && root {
+        return site.links_in[page]
+            .iter()
+            .any(|into| is_content(&site.pages[into.from].facts.links[into.link]));
+    }
     let open = here.owner == Owner::Own && entered.contains(host(&here.facts.url));
     site.links_in[page]
         .iter()

@@ -31,5 +31,5 @@ pub use find::walks;
 pub use key::same_page;
 pub use reason::{Control, Reason, reason_of};
 pub use site::{InLink, Owner, Page, Site};
-pub use survey::is_index;
+pub use survey::{is_index, is_list};
 pub use walk::{Absence, Address, Candidate, Doubt, Ended, Route, RouteKind, Step, Walk};

@@ -50,7 +50,8 @@ pub(super) fn routes(
 
 /// The page to which the A to Z's own list leads in the journey's words, whatever it is: a list
 /// that still names an old page leads residents there. Of entries named alike the chosen page
-/// counts. Menus and footers stand on every page and are no part of the list.
+/// counts; where no entry names the journey, one that leads to the chosen page does, whatever it is
+/// called. Menus and footers stand on every page and are no part of the list.
 fn a_to_z(site: &Site, survey: &Survey, journey: usize, chosen: usize) -> Option<usize> {
     let mut best: Option<(f32, bool, usize)> = None;
     for (page, genre) in survey.genres.iter().enumerate() {
@@ -58,11 +59,16 @@ fn a_to_z(site: &Site, survey: &Survey, journey: usize, chosen: usize) -> Option
             continue;
         }
         for (link, anchor) in site.pages[page].facts.links.iter().enumerate() {
-            let smell = survey.smell(page, link, journey);
-            let listed = is_content(anchor) && smell >= SURE;
-            let Some(to) = site.target(page, link).filter(|_| listed) else {
+            if !is_content(anchor) {
+                continue;
+            }
+            let Some(to) = site.target(page, link) else {
                 continue;
             };
+            let smell = survey.smell(page, link, journey);
+            if smell < SURE && to != chosen {
+                continue;
+            }
             let entry = (smell, to == chosen, to);
             if best.is_none_or(|known| (entry.0, entry.1) > (known.0, known.1)) {
                 best = Some(entry);

@@ -16,13 +16,13 @@ use super::house::is_step_of_another;
 use super::key::key;
 use super::reason::Reason;
 use super::site::{InLink, Owner, Site};
-use super::survey::{Survey, is_content, is_index};
+use super::survey::{Survey, is_content, is_index, is_list};
 use super::walk::Address;
 use crate::archive::Ending;
 use crate::media;
 use crate::page::Region;
 use crate::register::Platforms;
-use crate::scent::{Cue, FOLLOW, Gate, Genre, SURE, Scent};
+use crate::scent::{Cue, FOLLOW, Gate, Genre, Naming, SURE, Scent};
 
 /// What an unseen address may lack against the chosen page's best link and still be the page: links
 /// to two parts of a task differ by less than what the pages themselves would tell.
@@ -53,6 +53,9 @@ pub(super) struct Sought {
     pub(super) open: Vec<Open>,
     /// What a resident would try on the way and that was not seen: sections, an A to Z.
     pub(super) sections: Vec<Section>,
+    /// What the site's own lists name beside the task, less surely, and was not seen: it proves no
+    /// page wrong, and no absence.
+    aside: Vec<Reason>,
 }
 
 /// A link that a resident would follow on the way to the task, and what it led to was not seen.
@@ -124,7 +127,19 @@ impl Search<'_> {
             if let Some(reason) = unseen.filter(|_| !media::is_document(&link.href)) {
                 sought.add_open(&link.href, smell, reason, own);
             }
-        } else if own && self.would_be_tried(at, on_the_way) {
+            return;
+        }
+        if smell >= FOLLOW && link.region == Region::Main && self.is_own_list(at.from) {
+            let unseen = self.site.unseen(&link.href);
+            let left_out = |reason: &Reason| {
+                matches!(reason, Reason::EnoughSeen | Reason::NotAskedFor)
+                    || media::is_document(&link.href)
+            };
+            sought
+                .aside
+                .extend(unseen.filter(|reason| !left_out(reason)));
+        }
+        if own && self.would_be_tried(at, on_the_way) {
             let unseen = self.site.unseen(&link.href);
             if let Some(reason) = unseen.filter(|_| !media::is_document(&link.href)) {
                 sought.sections.push(Section {
@@ -135,6 +150,13 @@ impl Search<'_> {
                 });
             }
         }
+    }
+
+    /// Whether a page of the council's own lists pages.
+    fn is_own_list(&self, page: usize) -> bool {
+        let here = &self.site.pages[page];
+        here.owner == Owner::Own
+            && (self.survey.genres[page] == Genre::Landing || is_list(&here.facts))
     }
 
     /// Whether a resident would follow a link on the way: on the home page whatever smells of the
@@ -173,10 +195,8 @@ impl Search<'_> {
                 .by_url(&link.href)
                 .iter()
                 .any(|platform| self.gate.is_product(platform));
-        let list = matches!(
-            self.survey.genres[at.from],
-            Genre::Landing | Genre::AToZ | Genre::Home
-        );
+        let list = matches!(self.survey.genres[at.from], Genre::AToZ | Genre::Home)
+            || self.is_own_list(at.from);
         let in_menu = matches!(link.region, Region::Header | Region::Nav | Region::Footer);
         (product || list || in_menu || Some(at.from) == self.site.home)
             && !is_step_of_another(self.site, self.survey, self.journey, at)
@@ -237,6 +257,9 @@ impl Search<'_> {
         if let Some(section) = sought.sections.first() {
             return Some(section.reason);
         }
+        if let Some(reason) = sought.aside.first() {
+            return Some(*reason);
+        }
         let ending = self.site.visit.ending;
         match ending {
             ending if ending.is_of_itself() => None,
@@ -285,8 +308,9 @@ impl Search<'_> {
             };
             // A supplier's form comes after the council's own page.
             let counts = open.own || !page.doing.acts() && open.url.host_str() != host;
-            // A step on from a page that is itself called as well.
-            let step = ahead && page.doing.acts() && page.link >= open.smell;
+            // A step on from a page that is itself called as well, or that names the task itself.
+            let called = page.link >= open.smell || page.evidence.named >= Naming::Task;
+            let step = ahead && page.doing.acts() && called;
             better && counts && !left_out && !step
         })
     }

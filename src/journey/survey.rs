@@ -130,6 +130,31 @@ pub(super) fn is_content(link: &Link) -> bool {
     )
 }
 
+/// Links in a page's content from which it is a list of pages.
+const LIST: usize = 3;
+/// Text beside the links of a list, in characters, up to which it says nothing of its own: "Choose
+/// what you need." Ours.
+const BARE: usize = 80;
+
+/// Whether a page lists pages: several links in its content, and little text between them.
+#[must_use]
+pub fn is_list(facts: &PageFacts) -> bool {
+    let links = listed(facts).count();
+    links >= LIST && (facts.main_text as usize) < links * 160
+}
+
+/// Whether a page is nothing but a list: two links and more, and hardly a word of its own.
+pub(super) fn is_bare_list(facts: &PageFacts) -> bool {
+    let words: usize = listed(facts).map(|link| link.text.chars().count()).sum();
+    let form = facts.forms.iter().any(|form| !form.incidental);
+    !form && listed(facts).count() > 1 && (facts.main_text as usize).saturating_sub(words) <= BARE
+}
+
+fn listed(facts: &PageFacts) -> impl Iterator<Item = &Link> {
+    let links = facts.links.iter();
+    links.filter(|link| link.region == Region::Main)
+}
+
 /// Whether a name is that of a page which lists the whole site: it names every task and stands above
 /// none.
 #[must_use]

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::case::Case;
 use super::lexicon::PhraseId;
-use crate::journey::{Owner, Reason, is_index};
+use crate::journey::{Owner, Reason, is_index, is_list};
 use crate::media;
 use crate::page::{Link, PageFacts, Region};
 use crate::rubric::Journey;
@@ -21,8 +21,6 @@ const AHEAD: usize = 16;
 const PARTS: usize = 24;
 /// Pages that count as parents at most.
 const PARENTS: usize = 4;
-/// Links in a page's content from which it is a list of pages.
-const LIST: usize = 3;
 
 /// The pages of a task.
 #[derive(Debug)]
@@ -263,18 +261,22 @@ impl Gatherer<'_, '_> {
         for parent in self.task.above.clone() {
             self.take_part(parent, None);
             let ours = self.is_ours_alone(parent);
-            for (index, link) in self.case.facts(parent).links.iter().enumerate() {
+            let index = self.is_own_index(parent);
+            for (at, link) in self.case.facts(parent).links.iter().enumerate() {
                 if !matches!(link.region, Region::Main | Region::Aside) {
                     continue;
                 }
                 match self.case.site.page_at(&link.href) {
-                    Some(page) if ours && self.says_subject(parent, index) => {
-                        self.take_listed(page, parent, index);
+                    Some(page)
+                        if index && link.region == Region::Main
+                            || ours && self.says_subject(parent, at) =>
+                    {
+                        self.take_listed(page, parent, at);
                     }
-                    Some(page) => self.take_part(page, Some((parent, index))),
+                    Some(page) => self.take_part(page, Some((parent, at))),
                     None => {
-                        let named = self.is_named(&self.case.reading(parent).links[index])
-                            || ours && self.says_subject(parent, index);
+                        let named = self.is_named(&self.case.reading(parent).links[at])
+                            || ours && self.says_subject(parent, at);
                         self.leave_open_if(link, named);
                     }
                 }
@@ -298,6 +300,13 @@ impl Gatherer<'_, '_> {
             && ![facts.h1(), facts.title.as_str()]
                 .into_iter()
                 .any(|name| one_of(&self.case.phrases_in(name), &self.words.other_sections))
+    }
+
+    /// Whether a list of pages is called by the task's own name: it was written for this task, and
+    /// what it lists are its parts, whatever they are called.
+    fn is_own_index(&self, parent: usize) -> bool {
+        let facts = self.case.facts(parent);
+        is_list(facts) && self.is_named(&self.case.phrases_in(facts.name()))
     }
 
     /// Takes a page on the subject that a section of this journey's own lists.
@@ -326,12 +335,7 @@ impl Gatherer<'_, '_> {
         }
         let called =
             link.is_some_and(|(from, index)| self.is_named(&self.case.reading(from).links[index]));
-        let name = if facts.h1().is_empty() {
-            facts.title.as_str()
-        } else {
-            facts.h1()
-        };
-        if called || self.is_named(&self.case.phrases_in(name)) {
+        if called || self.is_named(&self.case.phrases_in(facts.name())) {
             self.task.parts.push(page);
         }
     }
@@ -432,16 +436,6 @@ impl Gatherer<'_, '_> {
             }
         }
     }
-}
-
-/// Whether a page lists pages: several links in its content, and little text between them.
-fn is_list(facts: &PageFacts) -> bool {
-    let links = facts
-        .links
-        .iter()
-        .filter(|link| link.region == Region::Main)
-        .count();
-    links >= LIST && (facts.main_text as usize) < links * 160
 }
 
 /// The address above an address: `/a/b/` and `/a/b` both lie in `/a/`.

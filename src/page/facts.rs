@@ -228,4 +228,13 @@ impl PageFacts {
             .find(|h| h.level == 1)
             .map_or("", |h| h.text.as_str())
     }
+
+    /// What the page is called: its first heading, or its title where it has none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self.h1() {
+            "" => &self.title,
+            heading => heading,
+        }
+    }
 }

@@ -18,6 +18,8 @@ use crate::rubric::{Fits, Journey};
 #[derive(Debug, Default)]
 pub struct Gate {
     acts: Vec<Act>,
+    /// The journey's other actions: parts of the task, and not the task itself.
+    parts: Vec<Act>,
     /// Fields that the gate asks for outside any action.
     fields: Option<Wording>,
     /// National services, host or host with path.
@@ -62,8 +64,27 @@ impl Gate {
             fields: some(&asked.fields),
             does: journey.words.does.clone(),
             fits: journey.words.fits,
-            acts: actions.into_iter().map(Act::of).collect(),
+            parts: if alone {
+                Vec::new()
+            } else {
+                let others = journey.actions.iter();
+                let others = others.filter(|(name, _)| !asked.actions.contains(name.as_str()));
+                others.map(|(_, action)| Act::of(action)).collect()
+            },
+            acts: actions
+                .into_iter()
+                .map(Act::of)
+                .chain(asked.links)
+                .collect(),
         }
+    }
+
+    /// Whether a page's name says another action of the journey and not the gate's: "Set up a Direct
+    /// Debit" beside "Pay your council tax" is a part of the task, whatever form stands on it.
+    #[must_use]
+    pub fn is_part(&self, name: &str) -> bool {
+        let says = |act: &Act| act.says.is_in(name) && !act.not.is_in(name);
+        self.parts.iter().any(says) && !self.is_said(name)
     }
 
     /// Whether the task is one to be done, and not only to be read about.
@@ -137,6 +158,8 @@ struct Asked {
     actions: BTreeSet<String>,
     fields: Vec<String>,
     national: Vec<String>,
+    /// What the links say that the gate asks for.
+    links: Vec<Act>,
 }
 
 impl Asked {
@@ -151,6 +174,14 @@ impl Asked {
         }
         if let Check::Link(link) = check {
             self.national.extend(link.to.hosts.iter().cloned());
+            if !link.says.is_empty() {
+                self.links.push(Act {
+                    says: Wording::new(link.says.iter().map(String::as_str)),
+                    not: Wording::new(link.not.iter().map(String::as_str)),
+                    // A link is followed: no form is its.
+                    fields: Some(Wording::new(std::iter::empty())),
+                });
+            }
         }
     }
 }
@@ -209,6 +240,9 @@ mod tests {
         let tax = gate("council-tax");
         assert!(tax.is_said("Pay your council tax"));
         assert!(!tax.is_said("Apply for a disabled band reduction"));
+        assert!(tax.is_part("Set up a Direct Debit"));
+        assert!(!tax.is_part("Pay your council tax bill"));
+        assert!(gate("planning").is_part("Weekly list"));
         let service = |text: &str| Url::parse(text).expect("an address");
         assert!(gate("elections").is_national(&service("https://registertovote.service.gov.uk/x")));
         assert!(!tax.is_national(&service("https://registertovote.service.gov.uk/")));

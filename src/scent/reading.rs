@@ -85,10 +85,48 @@ pub(super) fn read(
     let mut gathered = vec![Gathered::default(); journeys];
     phrases.find(text, tokens, |hit| gather(&mut gathered, hit));
     let telling = tokens.telling();
+    let mut parts: Option<Vec<u64>> = None;
     gathered
         .into_iter()
-        .map(|g| settle(g, telling, neutral))
+        .map(|g| {
+            let disputed = g.strong != 0 && g.against & !g.strong != 0;
+            let beside = disputed && {
+                let parts = parts.get_or_insert_with(|| coordinates(text, tokens));
+                stands_beside(g, parts)
+            };
+            settle(g, telling, neutral, beside)
+        })
         .collect()
+}
+
+/// The parts of a name that are joined by commas and by "and": "Fly-tipping, litter and dog fouling"
+/// has three.
+fn coordinates(text: &str, tokens: &Tokens) -> Vec<u64> {
+    const JOINS: [&str; 4] = ["and", "or", "ac", "neu"];
+    let mut parts = vec![0];
+    let mut end = 0;
+    for (at, word) in tokens.texts(text).enumerate().take(64) {
+        let place = tokens.bytes(at, at + 1);
+        let between = text.get(end..place.start).unwrap_or_default();
+        end = place.end;
+        let joins = JOINS.iter().any(|join| word.eq_ignore_ascii_case(join));
+        if joins || between.contains([',', ';', '&', '/']) {
+            parts.push(0);
+        }
+        if let Some(part) = parts.last_mut().filter(|_| !joins) {
+            *part |= 1 << at;
+        }
+    }
+    parts
+}
+
+/// Whether one part of a name names the journey's task or subject with no word against it: what the
+/// other parts name is a second subject of the page, and takes nothing from the first.
+fn stands_beside(g: Gathered, parts: &[u64]) -> bool {
+    parts.len() > 1
+        && parts
+            .iter()
+            .any(|part| g.strong & part != 0 && g.against & !g.strong & part == 0)
 }
 
 fn gather(gathered: &mut [Gathered], hit: Stand<'_, Entry>) {
@@ -131,8 +169,9 @@ fn weight(list: List, place: f32) -> f32 {
     }
 }
 
-/// `telling` has the bits of the words that are not small.
-fn settle(g: Gathered, telling: u64, neutral: u64) -> Named {
+/// `telling` has the bits of the words that are not small; `beside` tells that the words against
+/// name a second subject.
+fn settle(g: Gathered, telling: u64, neutral: u64, beside: bool) -> Named {
     let Some(mut list) = g.list.filter(|_| telling != 0) else {
         return Named {
             against: g.against.count_ones(),
@@ -145,7 +184,10 @@ fn settle(g: Gathered, telling: u64, neutral: u64) -> Named {
         List::Section => g.strong | g.sections,
         _ => g.strong,
     };
-    let against = (g.against & !own).count_ones();
+    let against = match beside {
+        true => 0,
+        false => (g.against & !own).count_ones(),
+    };
     let owned = (g.all | neutral) & !(g.against & !own) & telling;
     let cover = owned.count_ones() as f32 / telling.count_ones() as f32;
     let mut base = g.best;

@@ -244,7 +244,7 @@ const FAMILIES: [&str; 41] = [
     "hollow: empty",
     "hollow: session expired",
     "hollow: as every unknown address",
-    "named in plain words",
+    "named in other words",
     "named by its folder",
     "headed with the council's name",
     "bundle of siblings",

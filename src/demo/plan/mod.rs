@@ -19,6 +19,7 @@ use super::hand_over;
 use super::holder::Holder;
 use super::pace::Pace;
 use super::script::{Mark, Script, Scripts, Slot, Variant};
+use super::trouble::Refusal;
 use super::truth::{CouncilTruth, JourneyTruth, Standing};
 use super::values::{Values, values};
 use crate::journey::Reason;
@@ -294,7 +295,13 @@ impl<'a> Plan<'a> {
         if let Some(turn) = self.habits.turn {
             reasons.extend(turn.answer.reasons());
         }
-        if self.habits.turn.is_some() || self.habits.large {
+        // One page that asks to wait ends the visit: a polite crawler asks for no other after it.
+        let asks_to_wait = |way| way == Way::Barred(Refusal::TooMany);
+        let waits = self.tasks.iter().any(|task| asks_to_wait(task.shape.way));
+        if waits {
+            reasons.push(Reason::RateLimited);
+        }
+        if self.habits.turn.is_some() || self.habits.large || waits {
             reasons.extend([
                 Reason::Budget,
                 Reason::EnoughSeen,
@@ -312,6 +319,10 @@ impl<'a> Plan<'a> {
         let mut also = task.also.clone();
         if let (Standing::Page(url), Layout::GuideForm) = (&standing, task.shape.layout) {
             also.push(Plan::step_url(url));
+        }
+        if let (Layout::Bundle, Some(index)) = (task.shape.layout, &task.script.index) {
+            let doorsteps = task.script.doorsteps.iter();
+            also.extend(doorsteps.map(|title| self.page_url(index, title)));
         }
         let mut shape = if built {
             task.shape.names()

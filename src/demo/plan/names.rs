@@ -86,13 +86,13 @@ impl<'a> Plan<'a> {
 
     /// The heading (or, under a banner, the title) of a task's page.
     pub(super) fn title(&self, script: &Script, shape: Shape) -> String {
-        let titles = match (shape.layout, shape.naming) {
-            (Layout::Bundle, _) => script.bundle_page.as_slice(),
-            (_, Naming::Usual | Naming::Banner) => &script.titles,
-            (_, Naming::Plain) => &script.plain,
-            (_, Naming::Generic) => &script.generic,
+        let draws = self.draws(script).on("title");
+        let title = match (shape.layout, shape.naming) {
+            (Layout::Bundle, _) => script.bundle_page.as_ref(),
+            (_, Naming::Usual | Naming::Banner) => draws.pick(&script.titles),
+            (_, Naming::Plain) => draws.pick(&script.plain).map(|called| &called.title),
+            (_, Naming::Generic) => draws.pick(&script.generic).map(|filed| &filed.title),
         };
-        let title = self.draws(script).on("title").pick(titles);
         title.map_or_else(String::new, |title| fill(title, &self.values))
     }
 
@@ -107,7 +107,10 @@ impl<'a> Plan<'a> {
             (Layout::Bundle, _) => {
                 self.page_url(script.index.as_deref().unwrap_or_default(), title)
             }
-            (_, Naming::Generic) => self.page_url(&script.folder, title),
+            (_, Naming::Generic) => {
+                let filed = self.draws(script).on("title").pick(&script.generic);
+                self.page_url(filed.map_or("", |filed| &filed.folder), title)
+            }
             _ => self.page_url(self.section(&script.section), title),
         }
     }

@@ -133,6 +133,22 @@ pub(crate) struct Near {
     pub(crate) body: String,
 }
 
+/// What a page is called, and the words of the link that leads to it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Called {
+    pub(crate) title: String,
+    pub(crate) link: String,
+}
+
+/// What a page is called in the folder that says what it is about.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Filed {
+    pub(crate) title: String,
+    pub(crate) folder: String,
+}
+
 /// Everything that is said about one journey.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,21 +159,23 @@ pub(crate) struct Script {
     pub(crate) section: String,
     /// Headings of its page, each naming the task.
     pub(crate) titles: Vec<String>,
-    /// Headings in plain words, which a resident understands and no list of phrases holds.
+    /// Headings other than the commonest, as a second hand drew them from the titles of some 400
+    /// real pages without sight of any word list.
     #[serde(default)]
-    pub(crate) plain: Vec<String>,
+    pub(crate) plain: Vec<Called>,
     /// Headings that say what is done and not to what: the folder of the address says that.
     #[serde(default)]
-    pub(crate) generic: Vec<String>,
-    /// That folder.
-    #[serde(default)]
-    pub(crate) folder: String,
+    pub(crate) generic: Vec<Filed>,
     /// Heading of the page that lists the task's pages, where its answers are spread over several.
     #[serde(default)]
     pub(crate) index: Option<String>,
     /// Heading of the task's own page among those.
     #[serde(default)]
     pub(crate) bundle_page: Option<String>,
+    /// Headings of its siblings on which a resident may as well begin: a task of two services has
+    /// two.
+    #[serde(default)]
+    pub(crate) doorsteps: Vec<String>,
     /// First label of the host, where the task has one to itself.
     #[serde(default)]
     pub(crate) root: Option<String>,

@@ -57,7 +57,7 @@ impl Builder<'_, '_> {
         let title = match task.marks.get("X1.2") {
             _ if welsh => self.welsh_title(task),
             // The statement stands under another heading.
-            Some(Mark::NotMet) => "Using this website".to_owned(),
+            Some(Mark::NotMet) => self.other_heading(task),
             _ => self.text(&task.title),
         };
         let heading = match task.shape.naming {
@@ -74,6 +74,13 @@ impl Builder<'_, '_> {
             body,
             ..Doc::default()
         }
+    }
+
+    /// One of a task's other headings.
+    fn other_heading(&self, task: &Task<'_>) -> String {
+        let draws = self.plan.draws(task.script).on("other-heading");
+        let other = draws.pick(&task.script.plain);
+        other.map_or_else(String::new, |called| self.text(&called.title))
     }
 
     pub(super) fn welsh_title(&self, task: &Task<'_>) -> String {
@@ -220,8 +227,14 @@ impl Builder<'_, '_> {
         // A page that is called something else is mostly linked by what it is called.
         let as_titled = matches!(task.shape.layout, Layout::Bundle)
             || (task.shape.naming == Naming::Plain && draws.on("as-titled").chance(0.7));
+        let other = task
+            .script
+            .plain
+            .iter()
+            .find(|called| called.title == task.title);
+        let title = other.map_or(&task.title, |called| &called.link);
         let words = if task.named && as_titled {
-            self.text(&task.title)
+            self.text(title)
         } else if task.named {
             self.text(&named)
         } else {
