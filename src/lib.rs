@@ -31,14 +31,18 @@ pub mod archive;
 pub mod crawl;
 
 // Pure, deterministic, parallel over councils.
+pub mod decision;
 pub mod journey;
 pub mod judge;
+pub mod reply;
 pub mod score;
 
 // What is made of the scores.
+pub mod audit;
 pub mod edition;
 pub mod league;
 pub mod pace;
+pub mod review;
 
 // What people see.
 pub mod chart;

@@ -12,6 +12,8 @@ pub enum Via {
     Start,
     /// An address that is not there, to learn how the site says so.
     Probe,
+    /// A page that a council named in its reply.
+    Reply,
     /// A robots.txt.
     Robots,
     /// A certificate that a site forgot to send: asked for so that the site can be read at all.
@@ -34,6 +36,7 @@ impl Via {
             Via::Home => "seed:home".to_owned(),
             Via::Start => "seed:start".to_owned(),
             Via::Probe => "seed:probe".to_owned(),
+            Via::Reply => "seed:reply".to_owned(),
             Via::Robots => "seed:robots".to_owned(),
             Via::Certificate => "seed:certificate".to_owned(),
             Via::Sitemap => "seed:sitemap".to_owned(),
@@ -50,6 +53,7 @@ impl Via {
             "seed:home" => Via::Home,
             "seed:start" => Via::Start,
             "seed:probe" => Via::Probe,
+            "seed:reply" => Via::Reply,
             "seed:robots" => Via::Robots,
             "seed:certificate" => Via::Certificate,
             "seed:sitemap" => Via::Sitemap,
@@ -69,6 +73,7 @@ impl Via {
             Via::Home
             | Via::Start
             | Via::Probe
+            | Via::Reply
             | Via::Robots
             | Via::Certificate
             | Via::Sitemap
@@ -80,9 +85,13 @@ impl Via {
     #[must_use]
     pub fn is_own_errand(&self) -> bool {
         match self {
-            Via::Home | Via::Start | Via::Probe | Via::Robots | Via::Certificate | Via::Sitemap => {
-                true
-            }
+            Via::Home
+            | Via::Start
+            | Via::Probe
+            | Via::Reply
+            | Via::Robots
+            | Via::Certificate
+            | Via::Sitemap => true,
             Via::SitemapOf(_) | Via::Link(_) | Via::Import => false,
         }
     }
@@ -112,6 +121,7 @@ mod tests {
             Via::Home,
             Via::Start,
             Via::Probe,
+            Via::Reply,
             Via::Robots,
             Via::Certificate,
             Via::Sitemap,

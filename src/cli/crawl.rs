@@ -20,7 +20,7 @@ use crate::crawl::manners::uk_civil;
 use crate::crawl::{
     self, Bars, CrawlError, Heartbeat, JsonLines, Logged, PlainLines, Plan, Report, Settings,
 };
-use crate::edition::{Declared, Terms, TermsBook};
+use crate::edition::{self, Declared, Terms, TermsBook};
 use crate::output::count;
 use crate::register::{CouncilId, Register};
 
@@ -68,7 +68,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
     let today = uk_civil(clock.wall()).date();
     let declaration = arguments.terms.declaration(&arguments.edition)?;
-    let loaded = (arguments.data).for_crawl(&arguments.edition, declaration)?;
+    let mut loaded = (arguments.data).for_crawl(&arguments.edition, declaration)?;
+    // Where a site lies may have been put right by decision.
+    let decisions = edition::decisions(&arguments.edition, &loaded.register, &loaded.rubrics);
+    loaded.register = decisions.map_err(usage)?.amend(loaded.register);
     let mut book = TermsBook::of(&arguments.edition).map_err(usage)?;
     let terms = arguments.terms.settled(&loaded, book.latest());
     let plan = plan(&arguments, &loaded, &terms, today)?;

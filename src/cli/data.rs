@@ -101,6 +101,14 @@ impl Data {
         self.loaded(edition, declaration, scored_by, declared)
     }
 
+    /// The same for an edition in a folder; refused where it was scored by others.
+    pub(super) fn of_scored(&self, edition: &Path) -> anyhow::Result<Loaded> {
+        let manifest = edition::read_manifest(edition).map_err(usage)?;
+        let loaded = self.for_scored(edition, &manifest)?;
+        loaded.as_scored(edition, &manifest)?;
+        Ok(loaded)
+    }
+
     fn given(&self) -> [Option<From>; 2] {
         [&self.register, &self.rubrics].map(|given| {
             given.as_ref().map(|folder| match folder.to_str() {
@@ -143,6 +151,19 @@ impl Data {
 }
 
 impl Loaded {
+    /// The register, and the rubrics of the journeys that the edition tries: those that are shown.
+    pub(super) fn shown(self) -> (Register, Rubrics) {
+        let Loaded {
+            register,
+            mut rubrics,
+            ..
+        } = self;
+        rubrics
+            .journeys
+            .retain(|journey| !register.is_left_out(&journey.id.0));
+        (register, rubrics)
+    }
+
     /// Their digests.
     pub(super) fn inputs(&self) -> Inputs {
         Inputs::new(self.register.digest.clone(), self.rubrics.digest.clone())

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use super::exit::{Ended, Exit};
 use super::hold::hold;
 use super::out::say;
-use super::publish::publish;
+use super::publish::site as publish;
 use super::scoring::{How, score};
 use crate::clock::{Clock as _, RealClock, ShiftedClock};
 use crate::crawl::{self, Budget, Limits, Plan, Settings, Silent, Target};
@@ -93,8 +93,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .map(|number| arguments.dir.join(sector.name(number)))
         .collect();
     let site = arguments.dir.join("site");
-    let (_, files) = publish(&folders, &site, &register, &rubrics)?;
-    say!("published: {files} files in {}", site.display());
+    let written = publish(&folders, &site, &register, &rubrics)?;
+    say!("published: {} files in {}", written.files, site.display());
     write_json(&arguments.dir.join("known-answers.json"), &all)?;
     tell::tell(&all, &arguments.dir, clock.monotonic());
     Ok(if all.holds() {

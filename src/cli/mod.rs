@@ -20,13 +20,18 @@ mod man;
 mod measure;
 mod named;
 mod out;
+mod packs;
 mod preflight;
 mod preview;
 mod publish;
 mod reference;
+mod release;
+mod reply;
+mod review;
 mod robots;
 mod rubric;
 mod run;
+mod sample;
 mod score;
 mod scoring;
 mod show;
@@ -64,13 +69,18 @@ enum Command {
     Crawl(crawl::Arguments),
     Import(import::Arguments),
     Score(score::Arguments),
+    Review(review::Arguments),
     Publish(publish::Arguments),
+    Packs(packs::Arguments),
+    Reply(reply::Arguments),
+    Release(release::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
     Rubric(rubric::Arguments),
     Verify(verify::Arguments),
     Show(show::Arguments),
     Diff(diff::Arguments),
+    Sample(sample::Arguments),
     Measure(measure::Arguments),
     Councils(councils::Arguments),
     Robots(robots::Arguments),
@@ -115,13 +125,18 @@ fn run(command: Command) -> anyhow::Result<exit::Exit> {
         Command::Crawl(a) => crawl::run(a),
         Command::Import(a) => import::run(a),
         Command::Score(a) => score::run(a),
+        Command::Review(a) => review::run(a),
         Command::Publish(a) => publish::run(a),
+        Command::Packs(a) => packs::run(a),
+        Command::Reply(a) => reply::run(a),
+        Command::Release(a) => release::run(a),
         Command::Check(a) => check::run(a),
         Command::Explain(a) => explain::run(a),
         Command::Rubric(a) => rubric::run(a),
         Command::Verify(a) => verify::run(a),
         Command::Show(a) => show::run(a),
         Command::Diff(a) => diff::run(a),
+        Command::Sample(a) => sample::run(a),
         Command::Measure(a) => measure::run(a),
         Command::Councils(a) => councils::run(&a),
         Command::Robots(a) => robots::run(a),

@@ -1,4 +1,4 @@
-//! `beadle publish`: league, pace, charts, site and data from scored editions.
+//! `beadle publish`: the draft of an edition's website, from scored editions.
 
 use std::path::{Path, PathBuf};
 
@@ -12,15 +12,16 @@ use super::scoring::{finished_or_said, usage};
 use crate::declaration::Declaration;
 use crate::edition::{self, Scored};
 use crate::output::count;
-use crate::publish::{Manners, Publication, downloads, write};
+use crate::publish::{Manners, Publication, Record, State, downloads, write};
 use crate::register::Register;
-use crate::rubric::{Journey, Rubrics};
+use crate::rubric::Rubrics;
 use crate::storage::FolderLock;
 
-/// Publish scored editions as a website: findings, tables, a page per council, data to download.
+/// Write scored editions as a website: findings, tables, a page per council, data to download.
 ///
-/// The last edition named is published; those before it, oldest first, give the pace. A published
-/// scoring is never edited: scoring again makes a new revision.
+/// The last edition named is written; those before it, oldest first, give the pace. Until `beadle
+/// release` it is a draft, and every page says so. Pages of an earlier publication that no longer belong
+/// are removed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Folders of scored editions, oldest first.
@@ -56,58 +57,84 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .site
         .clone()
         .unwrap_or_else(|| folder.join("site"));
-    let right = may_publish(folder)?;
+    let _right = may_publish(folder)?;
     let last = edition::read_manifest(folder).map_err(usage)?;
     finished_or_said(folder, &last.unfinished, arguments.unfinished)?;
-    let mut loaded = arguments.data.for_scored(folder, &last)?;
-    loaded.as_scored(folder, &last)?;
-    let register = loaded.register;
-    let tried = |journey: &Journey| !register.is_left_out(&journey.id.0);
-    loaded.rubrics.journeys.retain(tried);
-    let rubrics = loaded.rubrics;
-    let (title, files) = publish_held(&arguments.editions, &target, &register, &rubrics, right)?;
-    let before = match arguments.editions.len() - 1 {
+    let (register, rubrics) = arguments.data.of_scored(folder)?.shown();
+    let site = site(&arguments.editions, &target, &register, &rubrics)?;
+    told(&site, arguments.editions.len() - 1, &target);
+    let folder = folder.display();
+    match site.state {
+        State::Draft => say!(
+            "next: beadle preview {}; then beadle packs {folder}, beadle release {folder}",
+            target.display()
+        ),
+        State::Released(_) => say!("next: beadle preview {}", target.display()),
+    }
+    Ok(Exit::Success)
+}
+
+/// What was written.
+pub(super) fn told(site: &Site, earlier: usize, target: &Path) {
+    let before = match earlier {
         0 => String::new(),
         n => format!(
             ", compared with {}",
             count(n, "earlier edition", "earlier editions")
         ),
     };
+    let draft = match site.state {
+        State::Draft => ", a draft",
+        State::Released(_) => "",
+    };
     say!(
-        "{title}{before}: {files} files written to {}",
+        "{}{draft}{before}: {} files written to {}",
+        site.title,
+        site.files,
         target.display()
     );
     say!(
         "  what could not be looked at: {}/index.html, last part",
         target.display()
     );
-    say!("next: beadle preview {}", target.display());
-    Ok(Exit::Success)
 }
 
-/// Publishes the last of some scored editions, with the pace of those before it. Gives the
-/// edition's title and how many files were written.
-pub(super) fn publish(
+/// A site that was written.
+pub(super) struct Site {
+    /// The edition's title.
+    pub(super) title: String,
+    /// How many files.
+    pub(super) files: usize,
+    /// Whether it is out.
+    pub(super) state: State,
+}
+
+/// Writes the site of the last of some scored editions, with the pace of those before it. Whoever calls
+/// it holds the edition.
+pub(super) fn site(
     folders: &[PathBuf],
     target: &Path,
     register: &Register,
     rubrics: &Rubrics,
-) -> anyhow::Result<(String, usize)> {
-    let Some(folder) = folders.last() else {
-        return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
-    };
-    let right = may_publish(folder)?;
-    publish_held(folders, target, register, rubrics, right)
+) -> anyhow::Result<Site> {
+    with_publication(folders, register, rubrics, |publication| {
+        let files =
+            write(target, publication).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
+        Ok(Site {
+            title: publication.edition.declared.title.clone(),
+            files,
+            state: publication.record.state,
+        })
+    })
 }
 
-/// The same once the right to publish is held.
-fn publish_held(
+/// Reads all that a publication is made of, and makes something of it.
+pub(super) fn with_publication<T>(
     folders: &[PathBuf],
-    target: &Path,
     register: &Register,
     rubrics: &Rubrics,
-    right: Option<FolderLock>,
-) -> anyhow::Result<(String, usize)> {
+    make: impl FnOnce(&Publication<'_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
     let Some((folder, before)) = folders.split_last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
@@ -121,28 +148,26 @@ fn publish_held(
     }
     let declaration = Declaration::of_edition(folder)?;
     let errors = edition::checker_errors(folder).map_err(usage)?;
+    let decisions = edition::decisions(folder, register, rubrics).map_err(usage)?;
+    let register = &decisions.amend(register.clone());
     let files = downloads(folder).with_context(|| format!("reading {}", folder.display()))?;
     let manners = Manners::read(folder);
-    let publication = Publication {
+    let record = Record::of(folder).map_err(usage)?;
+    make(&Publication {
         edition: &last,
         earlier: &editions,
         rubrics,
         register,
         downloads: &files,
         manners: manners.as_ref(),
+        record: &record,
         declaration: &declaration,
         errors: &errors,
-    };
-    let written =
-        write(target, &publication).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
-    if let Some(lock) = &right {
-        edition::freeze(lock).map_err(usage)?;
-    }
-    Ok((last.declared.title, written))
+    })
 }
 
-/// The right to mark an edition as published, before anything is written. `None` for one that
-/// cannot be written to and need not be, because it is marked already.
+/// The right to write an edition's site. `None` for a released edition that cannot be written to and
+/// need not be.
 fn may_publish(edition: &Path) -> anyhow::Result<Option<FolderLock>> {
     match hold_existing(edition, "publish") {
         Ok(lock) => Ok(Some(lock)),

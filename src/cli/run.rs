@@ -1,13 +1,13 @@
-//! `beadle run`: crawl, score and publish one edition.
+//! `beadle run`: crawl and score one edition, up to the draft of its website.
 
 use std::path::PathBuf;
 
 use super::exit::Exit;
 use super::{crawl, publish, score};
 
-/// Crawl, score and publish one edition.
+/// Crawl and score one edition, up to the draft of its website.
 ///
-/// Stopped at any moment, the same command resumes where it stopped.
+/// Nothing is released: that is for a person, after `beadle review`. Stopped at any moment, the same command resumes where it stopped.
 #[derive(Debug, clap::Args)]
 #[group(id = "run")]
 pub(super) struct Arguments {

@@ -59,6 +59,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     loaded.keep(lock.folder())?;
     let (kept, scored) = keep(&lock, scoring.scored).map_err(usage)?;
     summary(&scored);
+    decided(&scored);
     let folder = arguments.edition.display();
     match kept {
         Kept::First => say!("written to {folder}/scored"),
@@ -89,6 +90,30 @@ pub(super) fn told_damage(damaged: &[String]) -> Exit {
         tell!("  {what}");
     }
     Exit::Damaged
+}
+
+/// What people decided, and which decisions changed nothing.
+fn decided(scored: &Scored) {
+    let all = &scored.decisions;
+    if all.is_empty() {
+        return;
+    }
+    let idle = all.iter().filter_map(|a| Some((a, a.idle.as_ref()?)));
+    let idle: Vec<_> = idle.collect();
+    say!(
+        "  {} applied, {} changed nothing",
+        count(all.len() - idle.len(), "decision", "decisions"),
+        idle.len()
+    );
+    for (applied, why) in idle {
+        let council = applied.decision.council.as_ref();
+        say!(
+            "    {} {}: {}; {why}",
+            council.map_or("the edition", |id| id.0.as_str()),
+            applied.decision.kind(),
+            applied.decision.decided()
+        );
+    }
 }
 
 /// What was done, and what could not be looked at.

@@ -39,7 +39,10 @@ pub(super) fn score(
     let declared = Declared::load(folder).map_err(usage)?;
     let store = open(folder, how.checked)?;
     let visitors = edition::visitors(folder).map_err(usage)?;
-    let scorer = Scorer::new(rubrics, register);
+    let decisions = edition::decisions(folder, register, rubrics).map_err(usage)?;
+    let register = decisions.amend(register.clone());
+    let decisions = edition::borne_out(decisions, folder, &register, &declared, &store);
+    let scorer = Scorer::new(rubrics, &register).with(decisions.map_err(usage)?);
     let progress = Progress::new("scored", store.councils().len());
     let errors = edition::checker_errors(folder).map_err(usage)?;
     let run = || {

@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 use super::CrawlError;
 use super::council::Walk;
 use super::event::{Ending, Event, Sink};
-use super::fetch::Fetch;
+use super::fetch::{Fetch, Method};
 use super::gate::Gate;
 use super::guide::Guide;
 use super::http::Http;
@@ -33,8 +33,9 @@ use super::since::Earlier;
 use super::state::State;
 use super::stop::Stop;
 use super::tour::Tour;
+use super::wanted::Wanted;
 use super::world::{Stopped, World};
-use crate::archive::{ArchiveWriter, Software, Visit};
+use crate::archive::{ArchiveWriter, Software, Via, Visit};
 use crate::clock::Clock;
 use crate::register::{CouncilId, Platforms};
 use crate::rubric::Rubrics;
@@ -137,7 +138,9 @@ pub(crate) async fn crawl<F: Fetch>(
     let state = State::open(&plan.edition)?;
     let hosts = measured::hosts(&folder, &state, hosts)?;
     let report = report::make(plan, &state, hosts, stopped, was_finished)?;
-    report.write(&plan.edition).map_err(CrawlError::Archive)?;
+    if plan.settings.cited.is_empty() {
+        report.write(&plan.edition).map_err(CrawlError::Archive)?;
+    }
     sink.tell(if stopped {
         &Event::Interrupted
     } else {
@@ -165,7 +168,9 @@ fn visits_of(plan: &Plan, left: &Left, again: &[CouncilId]) -> Plan {
 async fn begin<F: Fetch>(world: &Arc<World<F>>, plan: &Plan, left: &Left) {
     for target in &plan.targets {
         let id = &target.council;
-        if left.is_finished(id) || (left.has_begun(id) && !left.is_begun_anew(id)) {
+        let is_cited = plan.settings.cited.contains_key(id);
+        let goes_on = left.has_begun(id) && !left.is_begun_anew(id);
+        if is_cited || left.is_finished(id) || goes_on {
             continue;
         }
         let word = Visit {
@@ -193,7 +198,8 @@ async fn visit_all<F: Fetch>(
     let mut visits = JoinSet::new();
     let mut whose = HashMap::new();
     for target in &plan.targets {
-        let done = left.is_finished(&target.council) && !settings.recheck;
+        let is_wanted = settings.recheck || settings.cited.contains_key(&target.council);
+        let done = left.is_finished(&target.council) && !is_wanted;
         if done || world.stop.is_said() {
             continue;
         }
@@ -250,6 +256,18 @@ async fn visit<F: Fetch>(
             .council(&council, Some(Ending::OptedOut), 0)
             .await?;
         return Ok(Ending::OptedOut);
+    }
+    if let Some(cited) = settings.cited.get(&council) {
+        let asked = cited.iter().filter(|url| !settings.is_opted_out(url));
+        let wanted = asked.map(|url| Wanted {
+            url: url.clone(),
+            via: Via::Reply,
+            method: Method::Get,
+        });
+        let wanted = wanted.collect();
+        let tour = Tour::new(guide, target, settings);
+        let visit = Walk::new(world, council, home, tour, Duration::ZERO, None);
+        return visit.look_again(wanted).await;
     }
     if left.is_finished(&council) {
         let dead = recheck::due(&left.captures(&council), &home, world.clock.wall());

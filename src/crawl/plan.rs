@@ -108,6 +108,9 @@ pub struct Settings {
     pub credentials: Option<Credentials>,
     /// Certificates that are trusted beside the machine's authorities, as DER.
     pub authorities: Vec<Vec<u8>>,
+    /// Ask for these addresses of these councils and for nothing else: pages that a reply names. How
+    /// the visits ended stays, and so does the report.
+    pub cited: BTreeMap<CouncilId, Vec<Url>>,
 }
 
 impl Default for Budget {
@@ -160,6 +163,7 @@ impl Default for Settings {
             page: None,
             credentials: None,
             authorities: Vec::new(),
+            cited: BTreeMap::new(),
         }
     }
 }

@@ -16,6 +16,8 @@ use crate::cells::package;
 /// One council's whole result per line.
 pub const COUNCILS_FILE: &str = "councils.jsonl";
 pub(super) const LEAGUES_FILE: &str = "leagues.json";
+/// One decision and what it did per line; only where people decided something.
+pub(super) const DECISIONS_FILE: &str = "decisions.jsonl";
 pub(super) const MANIFEST_FILE: &str = "manifest.json";
 const PACKAGE_FILE: &str = "datapackage.json";
 
@@ -33,6 +35,9 @@ pub(super) fn render(scored: &Scored) -> Rendered {
     let mut files: Rendered = tables.into_iter().map(|t| (t.file, t.csv)).collect();
     files.insert(COUNCILS_FILE.to_owned(), json_lines(&scored.councils));
     files.insert(LEAGUES_FILE.to_owned(), json(&scored.leagues));
+    if !scored.decisions.is_empty() {
+        files.insert(DECISIONS_FILE.to_owned(), json_lines(&scored.decisions));
+    }
     files.insert(PACKAGE_FILE.to_owned(), package);
     files
 }

@@ -33,6 +33,9 @@ pub struct Manifest {
     /// Councils whose visit had not ended when it was scored: the crawl was not finished.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unfinished: Vec<CouncilId>,
+    /// Digest of the decisions that were applied; none where people decided nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions_digest: Option<String>,
     /// Digest of each file beside this one, `sha256:<hex>`.
     pub files: BTreeMap<String, String>,
 }
@@ -41,6 +44,12 @@ impl Manifest {
     /// Why two manifests could not have led to the same results, in words; empty when they could.
     #[must_use]
     pub fn inputs_that_differ(&self, other: &Manifest) -> Vec<String> {
+        let none = "none".to_owned();
+        let decided = |digest: &'_ Option<String>| digest.clone().unwrap_or_else(|| none.clone());
+        let (decisions, others) = (
+            decided(&self.decisions_digest),
+            decided(&other.decisions_digest),
+        );
         let pairs = [
             (
                 "the version of beadle",
@@ -54,6 +63,7 @@ impl Manifest {
                 &other.register_digest,
             ),
             ("the archive", &self.archive_digest, &other.archive_digest),
+            ("the decisions", &decisions, &others),
         ];
         let mut differ: Vec<String> = pairs
             .iter()

@@ -6,13 +6,18 @@
 
 mod absent;
 mod checker;
+mod decided;
+mod decisions;
 mod declared;
+mod errata;
 mod files;
 mod inputs;
 mod machines;
 mod manifest;
+mod products;
 mod quotes;
 mod reading;
+mod replies;
 mod revision;
 mod score;
 mod scored;
@@ -26,14 +31,18 @@ pub(crate) mod test_support;
 
 pub use absent::{Absence, Absent, absent};
 pub use checker::checker_errors;
+
+pub use decisions::{borne_out, decisions};
 pub use declared::{DECLARED_FILE, Declared};
+pub use errata::{Change, Erratum, errata};
 pub use files::COUNCILS_FILE;
 pub use inputs::{Inputs, kept_register, kept_rubrics, register_folder, rubrics_folder};
 pub use machines::{Offer, Offered};
 pub use manifest::{Manifest, SCORED_FORMAT};
 pub use quotes::quotes;
 pub use reading::{read, read_manifest, read_outcomes, read_quotes};
-pub use revision::{Kept, freeze, is_frozen, keep};
+pub use replies::{REPLIES_FILE, add_replies, replies};
+pub use revision::{Kept, Revision, freeze, is_frozen, keep, revisions};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored, Visited};
 pub(crate) use tables::tables;
@@ -42,6 +51,8 @@ pub use verify::{Difference, compare};
 pub use visitor::visitors;
 
 use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostics;
 
 /// What can go wrong with an edition's folder.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +90,9 @@ pub enum EditionError {
         /// In what way.
         what: &'static str,
     },
+    /// Mistakes in a file that a person wrote.
+    #[error(transparent)]
+    Mistakes(#[from] Diagnostics),
     /// Written by a version of beadle whose format this one does not read.
     #[error("{file} has format {found}; this beadle reads format {known}")]
     Format {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
-use super::files::{COUNCILS_FILE, LEAGUES_FILE, MANIFEST_FILE};
+use super::files::{COUNCILS_FILE, DECISIONS_FILE, LEAGUES_FILE, MANIFEST_FILE};
 use super::{CouncilResult, Declared, EditionError, Manifest, SCORED_FORMAT, Scored};
 use crate::journey::Walk;
 
@@ -23,11 +23,16 @@ const SCORE_AGAIN: &str = "score the edition again to make it anew";
 /// # Errors
 /// When it has not been scored, or a file does not read or is not the one that was scored.
 pub fn read(edition: &Path) -> Result<Scored, EditionError> {
-    let manifest = read_manifest(edition)?;
+    read_at(edition, &edition.join("scored"))
+}
+
+/// Reads a scoring of an edition that lies in another folder: an earlier revision.
+pub(super) fn read_at(edition: &Path, at: &Path) -> Result<Scored, EditionError> {
+    let manifest = manifest_at(edition, at)?;
     for name in manifest.files.keys() {
-        check(edition, &manifest, name)?;
+        check(at, &manifest, name)?;
     }
-    read_with(edition, manifest, |_| {})
+    read_with(edition, at, manifest, |_| {})
 }
 
 /// Reads an earlier edition as the pace needs it: scores, outcomes and how each walk ended, without
@@ -37,7 +42,7 @@ pub fn read(edition: &Path) -> Result<Scored, EditionError> {
 /// As `read`.
 pub fn read_outcomes(edition: &Path) -> Result<Scored, EditionError> {
     let manifest = read_manifest(edition)?;
-    read_with(edition, manifest, |council| {
+    read_with(edition, &edition.join("scored"), manifest, |council| {
         council.walks.iter_mut().for_each(Walk::lighten);
         for verdict in &mut council.verdicts {
             verdict.evidence = Vec::new();
@@ -55,7 +60,7 @@ pub fn read_outcomes(edition: &Path) -> Result<Scored, EditionError> {
 /// As `read`.
 pub fn read_quotes(edition: &Path) -> Result<Scored, EditionError> {
     let manifest = read_manifest(edition)?;
-    read_with(edition, manifest, |council| {
+    read_with(edition, &edition.join("scored"), manifest, |council| {
         council.walks.iter_mut().for_each(Walk::lighten);
         for verdict in &mut council.verdicts {
             verdict.evidence.truncate(1);
@@ -66,11 +71,12 @@ pub fn read_quotes(edition: &Path) -> Result<Scored, EditionError> {
 
 fn read_with(
     edition: &Path,
+    at: &Path,
     manifest: Manifest,
     keep: impl Fn(&mut CouncilResult),
 ) -> Result<Scored, EditionError> {
     let declared = Declared::load(edition)?;
-    let path = check(edition, &manifest, COUNCILS_FILE)?;
+    let path = check(at, &manifest, COUNCILS_FILE)?;
     let file = fs::File::open(&path).map_err(|e| unread(e, &path, edition))?;
     let mut councils = Vec::new();
     for (ix, line) in io::BufReader::new(file).lines().enumerate() {
@@ -79,13 +85,24 @@ fn read_with(
         keep(&mut council);
         councils.push(council);
     }
-    let path = check(edition, &manifest, LEAGUES_FILE)?;
+    let path = check(at, &manifest, LEAGUES_FILE)?;
     let leagues = parse(&slurp(&path, edition)?, &path, 1)?;
+    let decisions = match manifest.files.contains_key(DECISIONS_FILE) {
+        true => {
+            let path = check(at, &manifest, DECISIONS_FILE)?;
+            let text = slurp(&path, edition)?;
+            let lines = text.lines().enumerate();
+            let read = lines.map(|(ix, line)| parse(line, &path, ix + 1));
+            read.collect::<Result<_, EditionError>>()?
+        }
+        false => Vec::new(),
+    };
     Ok(Scored {
         declared,
         manifest,
         councils,
         leagues,
+        decisions,
     })
 }
 
@@ -94,8 +111,12 @@ fn read_with(
 /// # Errors
 /// When the edition was not scored, or the file cannot be read.
 pub fn read_manifest(edition: &Path) -> Result<Manifest, EditionError> {
-    let path = edition.join("scored").join(MANIFEST_FILE);
-    if !edition.join("scored").exists() {
+    manifest_at(edition, &edition.join("scored"))
+}
+
+fn manifest_at(edition: &Path, at: &Path) -> Result<Manifest, EditionError> {
+    let path = at.join(MANIFEST_FILE);
+    if !at.exists() {
         // An edition at all? If not, that is what to say.
         Declared::load(edition)?;
     }
@@ -111,8 +132,8 @@ pub fn read_manifest(edition: &Path) -> Result<Manifest, EditionError> {
 }
 
 /// Where a scored file lies, once it is known to be the one that the manifest lists.
-fn check(edition: &Path, manifest: &Manifest, name: &str) -> Result<PathBuf, EditionError> {
-    let path = edition.join("scored").join(name);
+fn check(at: &Path, manifest: &Manifest, name: &str) -> Result<PathBuf, EditionError> {
+    let path = at.join(name);
     let differs = |what| EditionError::Differs {
         file: path.clone(),
         what,

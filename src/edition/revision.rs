@@ -8,8 +8,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::files::{MANIFEST_FILE, Rendered, digest, json, render};
-use super::reading::read_manifest;
+use super::reading::{read_at, read_manifest};
 use super::{EditionError, Manifest, Scored};
 use crate::storage::{FolderLock, move_folder, put, remove_folder, sync_folder};
 
@@ -165,20 +167,59 @@ fn place_of(edition: &Path, revision: u32) -> PathBuf {
     edition.join("revisions").join(revision.to_string())
 }
 
-/// Marks the scored folder as published: from now on it is not edited.
+/// Marks the scored folder as published on a day: from now on it is not edited. One that is marked
+/// keeps its day.
 ///
 /// # Errors
 /// When the marker cannot be written.
-pub fn freeze(lock: &FolderLock) -> Result<(), EditionError> {
+pub fn freeze(lock: &FolderLock, day: Date) -> Result<(), EditionError> {
     let path = lock.folder().join("scored").join(PUBLISHED);
     if path.exists() {
         return Ok(());
     }
-    put(
-        &path,
-        b"This scoring has been published; a correction makes a new revision.\n",
-    )
-    .map_err(EditionError::io(&path))
+    let words = format!(
+        "{day}\nThis scoring was published on that day; a correction makes a new revision.\n"
+    );
+    put(&path, words.as_bytes()).map_err(EditionError::io(&path))
+}
+
+/// The day on which a scored folder was published; none for one that was not, or that an earlier
+/// beadle marked without a day.
+fn published_on(scored: &Path) -> Option<Date> {
+    let words = fs::read_to_string(scored.join(PUBLISHED)).ok()?;
+    words.lines().next()?.parse().ok()
+}
+
+/// A scoring that was published, or the one that stands in `scored`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// The results.
+    pub scored: Scored,
+    /// Whether it was published.
+    pub is_published: bool,
+    /// The day of publication, where it is known.
+    pub published: Option<Date>,
+}
+
+/// Every revision of an edition in order: those that were published and put aside, then the one that
+/// stands.
+///
+/// # Errors
+/// When one cannot be read, or is not what was scored.
+pub fn revisions(edition: &Path) -> Result<Vec<Revision>, EditionError> {
+    let mut folders: Vec<PathBuf> = (1..=last_revision(edition)?)
+        .map(|number| place_of(edition, number))
+        .filter(|folder| folder.join(MANIFEST_FILE).exists())
+        .collect();
+    folders.push(edition.join("scored"));
+    let revision = |folder: &PathBuf| {
+        Ok(Revision {
+            scored: read_at(edition, folder)?,
+            is_published: folder.join(PUBLISHED).exists(),
+            published: published_on(folder),
+        })
+    };
+    folders.iter().map(revision).collect()
 }
 
 /// Whether the scored folder of an edition is marked as published.
@@ -205,7 +246,7 @@ mod tests {
         let first = answer(Outcome::Met);
         first.declared.save(dir.path()).expect("declared");
         assert_eq!(keep(&lock, first).expect("kept").0, Kept::First);
-        freeze(&lock).expect("published");
+        freeze(&lock, jiff::civil::date(2026, 12, 8)).expect("published");
         (dir, lock)
     }
 

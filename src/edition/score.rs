@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use url::Url;
 
+use super::decided::{self, Settled};
 use super::{
     CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, Visited, machines,
 };
 use crate::archive::{Capture, CaptureStore, Outcome, Via, Visit};
-use crate::journey::{GIVEN, Site, walk_to, walks};
+use crate::decision::{Applied, Decision, Decisions, What};
+use crate::journey::{GIVEN, Site, Walk, walk_to, walks};
 use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
 use crate::page::FACTS_VERSION;
@@ -23,10 +25,21 @@ use crate::score;
 /// What everything is judged by, compiled once.
 #[derive(Debug)]
 pub struct Scorer<'a> {
-    rubrics: &'a Rubrics,
-    register: &'a Register,
-    scent: Scent,
-    judge: Judge<'a>,
+    pub(super) rubrics: &'a Rubrics,
+    pub(super) register: &'a Register,
+    pub(super) scent: Scent,
+    pub(super) judge: Judge<'a>,
+    pub(super) decisions: Decisions,
+}
+
+/// What beadle itself finds on one site.
+struct Found {
+    failures: Failures,
+    visited: Option<Visited>,
+    site: Site,
+    walks: Vec<Walk>,
+    /// The journey whose page was given.
+    given: Option<JourneyId>,
 }
 
 impl<'a> Scorer<'a> {
@@ -38,7 +51,15 @@ impl<'a> Scorer<'a> {
             register,
             scent: Scent::new(rubrics),
             judge: Judge::new(rubrics),
+            decisions: Decisions::default(),
         }
+    }
+
+    /// The same with what people decided. The register must be the one that they amended.
+    #[must_use]
+    pub fn with(mut self, decisions: Decisions) -> Scorer<'a> {
+        self.decisions = decisions;
+        self
     }
 
     /// One council's results from its captures.
@@ -51,7 +72,8 @@ impl<'a> Scorer<'a> {
         visit: Visit,
         declared: &Declared,
     ) -> CouncilResult {
-        self.judged(council, site_of, captures, visit, declared, None)
+        let found = self.found(council, captures, visit);
+        self.settled(council, site_of, found, declared).0
     }
 
     /// The results where one page was given for a journey: its questions are asked of that page,
@@ -63,44 +85,66 @@ impl<'a> Scorer<'a> {
         captures: Vec<Capture>,
         visit: Visit,
         declared: &Declared,
-        given: (&JourneyId, &Url),
+        (journey, url): (&JourneyId, &Url),
     ) -> CouncilResult {
-        self.judged(council, &council.id, captures, visit, declared, Some(given))
-    }
-
-    fn judged(
-        &self,
-        council: &Council,
-        site_of: &CouncilId,
-        captures: Vec<Capture>,
-        visit: Visit,
-        declared: &Declared,
-        given: Option<(&JourneyId, &Url)>,
-    ) -> CouncilResult {
-        let failures = failures(&captures);
-        let visited = visited(&captures, &visit);
-        let site = Site::new(captures, visit, self.register, council);
-        let mut walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
+        let mut found = self.found(council, captures, visit);
         let known = (self.rubrics, &self.scent);
-        let to_it = given.and_then(|(id, url)| walk_to(&site, known, id, url, GIVEN));
+        let to_it = walk_to(&found.site, known, journey, url, GIVEN);
         if let Some(walk) = to_it
-            && let Some(own) = walks.iter_mut().find(|own| own.journey == walk.journey)
+            && let Some(own) = found.walks.iter_mut().find(|w| w.journey == walk.journey)
         {
             *own = walk;
         }
+        found.given = Some(journey.clone());
+        self.settled(council, &council.id, found, declared).0
+    }
+
+    /// What beadle itself finds on a site.
+    fn found(&self, council: &Council, captures: Vec<Capture>, visit: Visit) -> Found {
+        let failures = failures(&captures);
+        let visited = visited(&captures, &visit);
+        let site = Site::new(captures, visit, self.register, council);
+        let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
+        Found {
+            failures,
+            visited,
+            site,
+            walks,
+            given: None,
+        }
+    }
+
+    /// The results, and what each decision on the council did.
+    fn settled(
+        &self,
+        council: &Council,
+        site_of: &CouncilId,
+        found: Found,
+        declared: &Declared,
+    ) -> (CouncilResult, Vec<Applied>) {
+        let Found {
+            failures,
+            visited,
+            site,
+            walks,
+            given,
+        } = found;
+        let Settled {
+            walks,
+            judgement,
+            applied,
+        } = decided::settle(self, &site, council, declared.day, walks);
         let Judgement {
             mut verdicts,
             signposts,
-        } = self
-            .judge
-            .judge(&site, &walks, self.register, council, declared.day);
-        if let Some((journey, _)) = given {
+        } = judgement;
+        if let Some(journey) = &given {
             self.judge.without_the_way(&mut verdicts, journey);
         }
         let machines = machines::offered(&site, &self.register.platforms);
         let duty = |journey: &JourneyId| self.register.duty(&journey.0, council);
         let score = score::council(&council.id, self.rubrics, &duty, &walks, &verdicts);
-        CouncilResult {
+        let result = CouncilResult {
             council: council.clone(),
             site_of: site_of.clone(),
             pages: u32::try_from(site.pages.len()).unwrap_or(u32::MAX),
@@ -114,7 +158,8 @@ impl<'a> Scorer<'a> {
             signposts,
             machines,
             score,
-        }
+        };
+        (result, applied)
     }
 
     /// Every council that has captures in the store: those of the register on the edition's day,
@@ -130,17 +175,19 @@ impl<'a> Scorer<'a> {
         errors: &CheckerError,
         done: &(dyn Fn(&CouncilId) + Sync),
     ) -> std::io::Result<Scored> {
-        let councils: Vec<CouncilResult> = self
+        let settled: Vec<(CouncilResult, Vec<Applied>)> = self
             .present(declared, store, visitors)
             .into_par_iter()
             .map(|(council, site_of)| {
                 let captures = store.captures(&site_of)?;
-                let result =
-                    self.council(council, &site_of, captures, store.visit(&site_of), declared);
+                let found = self.found(council, captures, store.visit(&site_of));
+                let result = self.settled(council, &site_of, found, declared);
                 done(&council.id);
                 Ok(result)
             })
             .collect::<std::io::Result<_>>()?;
+        let (councils, applied): (Vec<CouncilResult>, Vec<Vec<Applied>>) =
+            settled.into_iter().unzip();
         let standings: Vec<Standing<'_>> = councils
             .iter()
             .map(|c| Standing {
@@ -156,7 +203,25 @@ impl<'a> Scorer<'a> {
             manifest,
             councils,
             leagues,
+            decisions: self.in_order(applied.into_iter().flatten().collect()),
         })
+    }
+
+    /// What every decision did, in the order of the file: those on councils that the edition does not
+    /// hold did nothing.
+    fn in_order(&self, applied: Vec<Applied>) -> Vec<Applied> {
+        let of = |decision: &Decision| {
+            let did = applied.iter().find(|a| a.decision == *decision).cloned();
+            did.unwrap_or_else(|| Applied {
+                decision: decision.clone(),
+                found: String::new(),
+                idle: match &decision.what {
+                    What::Accept { .. } => None,
+                    _ => Some("the edition does not hold this council".to_owned()),
+                },
+            })
+        };
+        self.decisions.all.iter().map(of).collect()
     }
 
     /// Councils to score, by id, each with the id under which its site was archived.
@@ -166,23 +231,14 @@ impl<'a> Scorer<'a> {
         store: &dyn CaptureStore,
         visitors: &'c [Council],
     ) -> Vec<(&'c Council, CouncilId)> {
-        let archived: std::collections::BTreeSet<CouncilId> =
-            store.councils().into_iter().collect();
+        let archived = store.councils();
         let mut present: Vec<(&Council, CouncilId)> = self
             .register
             .as_of(declared.day)
             .into_iter()
-            .map(|c| {
-                let own = archived.contains(&c.id);
-                let site = if own {
-                    &c.id
-                } else {
-                    self.register.site_lead(c, declared.day)
-                };
-                (c, site.clone())
-            })
+            .map(|c| (c, site_of(self.register, c, declared, &archived)))
             .chain(visitors.iter().map(|v| (v, v.id.clone())))
-            .filter(|(_, site)| archived.contains(site))
+            .filter(|(_, site)| archived.binary_search(site).is_ok())
             .collect();
         present.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
         present
@@ -200,8 +256,22 @@ impl<'a> Scorer<'a> {
             register_digest: self.register.digest.clone(),
             archive_digest: store.digest(),
             unfinished: store.unfinished(),
+            decisions_digest: self.decisions.digest.clone(),
             files: BTreeMap::new(),
         }
+    }
+}
+
+/// The id under which a council's site was archived; `archived` is sorted.
+pub(super) fn site_of(
+    register: &Register,
+    council: &Council,
+    declared: &Declared,
+    archived: &[CouncilId],
+) -> CouncilId {
+    match archived.binary_search(&council.id) {
+        Ok(_) => council.id.clone(),
+        Err(_) => register.site_lead(council, declared.day).clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Declared, Manifest, Offered};
 use crate::archive::{Ending, Failure};
+use crate::decision::Applied;
 use crate::journey::Walk;
 use crate::judge::Verdict;
 use crate::league::League;
@@ -80,9 +81,17 @@ pub struct Scored {
     pub councils: Vec<CouncilResult>,
     /// A table a kind, then the United Kingdom's.
     pub leagues: Vec<League>,
+    /// What people decided, in the order of the file, and what each decision did.
+    pub decisions: Vec<Applied>,
 }
 
 impl Scored {
+    /// The decisions on one council.
+    pub fn decided<'a>(&'a self, id: &'a CouncilId) -> impl Iterator<Item = &'a Applied> {
+        let is_its = move |applied: &&Applied| applied.decision.council.as_ref() == Some(id);
+        self.decisions.iter().filter(is_its)
+    }
+
     /// One council's results.
     #[must_use]
     pub fn council(&self, id: &CouncilId) -> Option<&CouncilResult> {

@@ -42,10 +42,12 @@ pub(crate) fn scored(id: &str, councils: &[(&str, u16, Vec<Outcome>)]) -> Scored
             register_digest: "g".into(),
             archive_digest: "a".into(),
             unfinished: Vec::new(),
+            decisions_digest: None,
             files: BTreeMap::new(),
         },
         councils: results,
         leagues: Vec::new(),
+        decisions: Vec::new(),
     }
 }
 

@@ -57,7 +57,7 @@ pub fn walks(site: &Site, rubrics: &Rubrics, scent: &Scent, platforms: &Platform
         .collect()
 }
 
-fn ended(journey: &JourneyId, ended: Ended) -> Walk {
+pub(super) fn ended(journey: &JourneyId, ended: Ended) -> Walk {
     Walk {
         journey: journey.clone(),
         steps: Vec::new(),
@@ -106,7 +106,7 @@ fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
     walk
 }
 
-fn arrive(
+pub(super) fn arrive(
     walk: &mut Walk,
     search: &Search<'_>,
     trail: &Trail,
@@ -155,7 +155,7 @@ fn doubt(site: &Site, found: &[Contender], why: String) -> Ended {
     })
 }
 
-fn candidate(site: &Site, contender: &Contender) -> Candidate {
+pub(super) fn candidate(site: &Site, contender: &Contender) -> Candidate {
     let facts = &site.pages[contender.page].facts;
     Candidate {
         url: facts.url.to_string(),
@@ -165,7 +165,12 @@ fn candidate(site: &Site, contender: &Contender) -> Candidate {
     }
 }
 
-fn absence(search: &Search<'_>, sought: Sought, trail: &Trail, found: &[Contender]) -> Absence {
+pub(super) fn absence(
+    search: &Search<'_>,
+    sought: Sought,
+    trail: &Trail,
+    found: &[Contender],
+) -> Absence {
     let (site, survey, journey) = (search.site, search.survey, search.journey);
     let mut tried: Vec<Step> = trail.tried(site, survey, journey);
     tried.sort_by(|a, b| b.scent.cmp(&a.scent).then_with(|| a.url.cmp(&b.url)));

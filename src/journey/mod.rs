@@ -5,6 +5,7 @@
 
 mod candidate;
 mod choose;
+mod decided;
 mod doing;
 mod end;
 mod entrance;
@@ -26,6 +27,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use decided::{NamedEnd, walks_to};
 pub use end::End;
 pub use entrance::{Entrance, entrance};
 pub use find::walks;

@@ -78,6 +78,8 @@ pub enum Reason {
     Scripted,
     /// The archived record is damaged.
     Damaged,
+    /// A person withdrew the answer.
+    Withdrawn,
 }
 
 /// By whose doing something could not be seen.
@@ -141,7 +143,8 @@ impl Reason {
             | Reason::VisitUnfinished
             | Reason::Doubtful
             | Reason::Scripted
-            | Reason::Damaged => Control::Circumstance,
+            | Reason::Damaged
+            | Reason::Withdrawn => Control::Circumstance,
         }
     }
 
@@ -183,6 +186,7 @@ impl Reason {
             Reason::Doubtful => "doubtful",
             Reason::Scripted => "scripted",
             Reason::Damaged => "damaged",
+            Reason::Withdrawn => "withdrawn",
         }
     }
 
@@ -224,6 +228,7 @@ impl Reason {
             Reason::Doubtful => "beadle is not sure which page is the one",
             Reason::Scripted => "a part of the page that scripts or a frame fill may hold it",
             Reason::Damaged => "the archived record is damaged",
+            Reason::Withdrawn => "the answer was withdrawn by decision",
         }
     }
 }

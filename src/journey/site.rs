@@ -12,7 +12,7 @@ use url::Url;
 use super::end::{End, of_ending};
 use super::floor;
 use super::gather::Gathering;
-use super::key::{domain, key};
+use super::key::{domain, key, same_page};
 use super::reason::{Reason, reason_of};
 use crate::archive::{Capture, Failure, Response, Via, Visit};
 use crate::page::{self, Locator, PageFacts};
@@ -211,12 +211,16 @@ fn closed_by_ending(site: &Site) -> Reason {
     }
 }
 
-/// The home page's address: where the crawl began, else the register's.
+/// The home page's address: where the crawl began, else the register's. Of several beginnings, as when a
+/// site was visited again at another address, the one that the register has now.
 fn home_address(captures: &[Capture], council: &Council) -> Option<Url> {
-    captures
-        .iter()
-        .find(|capture| capture.via == Via::Home)
-        .map(|capture| capture.url.as_str())
-        .or(council.website.as_deref())
-        .and_then(|url| Url::parse(url).ok())
+    let parse = |url: &str| Url::parse(url).ok();
+    let now = council.website.as_deref().and_then(parse);
+    let begun = || captures.iter().filter(|capture| capture.via == Via::Home);
+    let begun = || begun().filter_map(|capture| parse(&capture.url));
+    let is_now = |url: &Url| now.as_ref().is_some_and(|now| same_page(now, url));
+    begun()
+        .find(is_now)
+        .or_else(|| begun().next())
+        .or(now.clone())
 }

@@ -15,6 +15,7 @@ mod predicates;
 mod reading;
 mod repeated;
 mod route;
+mod ruling;
 mod scripted;
 mod shape;
 mod sheet;
@@ -23,6 +24,7 @@ mod task;
 mod verdict;
 
 pub use crate::journey::Reason;
+pub use ruling::{Ruled, Ruling, stands_on};
 pub use signpost::SIGNPOST;
 pub use verdict::{Evidence, LookedAt, Outcome, Verdict};
 
@@ -78,10 +80,25 @@ impl<'r> Judge<'r> {
         council: &Council,
         day: Date,
     ) -> Judgement {
+        self.judge_with(site, walks, register, council, day, &[])
+    }
+
+    /// The same with what a person ruled: their answer stands instead of what would be found, and
+    /// what hangs on it follows from it.
+    #[must_use]
+    pub fn judge_with(
+        &self,
+        site: &Site,
+        walks: &[Walk],
+        register: &Register,
+        council: &Council,
+        day: Date,
+        rulings: &[Ruling],
+    ) -> Judgement {
         let rubrics = self.rubrics;
         let case = Case::new(site, walks, rubrics, register, council, day, &self.lexicon);
         Judgement {
-            verdicts: evidence::write(site, sheet::fill(&case, &[])),
+            verdicts: evidence::write(site, sheet::fill(&case, &[], rulings)),
             signposts: evidence::write(site, signpost::fill(&case)),
         }
     }
@@ -118,7 +135,7 @@ impl<'r> Judge<'r> {
     ) -> Vec<Verdict> {
         let rubrics = self.rubrics;
         let case = Case::new(site, walks, rubrics, register, council, day, &self.lexicon);
-        let drafts = sheet::fill(&case, given);
+        let drafts = sheet::fill(&case, given, &[]);
         evidence::write(site, drafts)
     }
 }

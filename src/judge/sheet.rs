@@ -10,6 +10,7 @@ use url::Url;
 use super::answer::{Answer, Miss, Rule, Sighting};
 use super::bench::Bench;
 use super::case::Case;
+use super::ruling::{self, Ruling};
 use super::{Outcome, Reason, evaluate, scripted};
 use crate::journey::{Absence, Ended};
 use crate::register::Duty;
@@ -30,8 +31,12 @@ pub(super) struct Draft {
 }
 
 /// Every criterion, in the order of the rubrics. Those that count other verdicts are asked last.
-/// What is given beforehand stands instead of what would be found.
-pub(super) fn fill(case: &Case<'_>, given: &[(CriterionId, Outcome)]) -> Vec<Draft> {
+/// What is given beforehand stands instead of what would be found, and so does what was ruled.
+pub(super) fn fill(
+    case: &Case<'_>,
+    given: &[(CriterionId, Outcome)],
+    rulings: &[Ruling],
+) -> Vec<Draft> {
     let rubrics = case.rubrics;
     let benches: Vec<Option<Bench<'_>>> = rubrics.journeys.iter().map(|j| bench(case, j)).collect();
     let mut drafts = Vec::new();
@@ -42,7 +47,7 @@ pub(super) fn fill(case: &Case<'_>, given: &[(CriterionId, Outcome)]) -> Vec<Dra
                 if counts_others(criterion) != counting {
                     continue;
                 }
-                let draft = ask(case, journey, criterion, benches[rank].as_ref());
+                let draft = ask(case, journey, criterion, benches[rank].as_ref(), rulings);
                 case.given
                     .borrow_mut()
                     .insert(draft.criterion.clone(), draft.outcome.clone());
@@ -73,11 +78,16 @@ fn ask(
     journey: &Journey,
     criterion: &Criterion,
     bench: Option<&Bench<'_>>,
+    rulings: &[Ruling],
 ) -> Draft {
     let id = CriterionId {
         journey: journey.id.clone(),
         local: criterion.local.clone(),
     };
+    let is_owed = case.register.duty(&journey.id.0, case.council) == Duty::Owed;
+    if let Some(ruled) = ruling::draft(case, criterion, &id, rulings).filter(|_| is_owed) {
+        return ruled;
+    }
     let answer = answer(case, journey, criterion, bench);
     let looked = match (&answer, bench) {
         (Answer::No(_), Some(bench)) => evaluate::looked_at(bench, &criterion.check),

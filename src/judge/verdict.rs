@@ -21,6 +21,20 @@ pub enum Outcome {
     NotAssessed(Reason),
 }
 
+impl Outcome {
+    /// The kebab-case id, as in the data and in labels.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Outcome::Met => "met",
+            Outcome::PartlyMet(_) => "partly-met",
+            Outcome::NotMet => "not-met",
+            Outcome::NotApplicable(_) => "not-applicable",
+            Outcome::NotAssessed(_) => "not-assessed",
+        }
+    }
+}
+
 /// What was seen: found again in the capture when loaded, or the verdict is rejected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {

@@ -76,7 +76,8 @@ fn remedy(reason: Reason) -> Option<&'static str> {
         | Reason::SiteUnseen
         | Reason::VisitUnfinished
         | Reason::Doubtful
-        | Reason::Damaged => return None,
+        | Reason::Damaged
+        | Reason::Withdrawn => return None,
     })
 }
 

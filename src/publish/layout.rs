@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::words::count;
-use super::{Shelf, words};
+use super::{Shelf, decided, record, words};
 use crate::pace::Adoption;
 
 /// How far a page lies under the site's root.
@@ -109,6 +109,7 @@ fn banners(shelf: &Shelf<'_>) -> Markup {
                 " not ended. What was not read yet is not assessed."
             }
         }
+        (record::banner(shelf))
     }
 }
 
@@ -124,9 +125,11 @@ const MENU: [(&str, &str); 9] = [
     ("data.html", "Data"),
 ];
 
-const ABOUT: [(&str, &str); 6] = [
+const ABOUT: [(&str, &str); 8] = [
     ("crawl.html", "About the crawl"),
     ("ranks.html", "What decided the ranks"),
+    (decided::PATH, "What people decided"),
+    (record::PATH, "Corrections"),
     ("contact.html", "Contact and right of reply"),
     ("cite.html", "How to cite"),
     ("licence.html", "Licence"),

@@ -13,6 +13,7 @@ mod councils;
 mod crawl;
 mod criterion;
 mod data;
+mod decided;
 mod everyone;
 mod figures;
 mod home;
@@ -26,14 +27,18 @@ mod medians;
 mod method;
 mod open;
 mod pace;
+mod pack;
 mod platforms;
 mod ranks;
+mod record;
+mod replied;
 mod shelf;
 mod signposts;
 mod words;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -48,6 +53,8 @@ use shelf::Shelf;
 
 pub use data::{Download, downloads};
 pub use manners::Manners;
+pub use pack::Packs;
+pub use record::{Record, State};
 
 /// What a publication is made of.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +71,8 @@ pub struct Publication<'a> {
     pub downloads: &'a [Download],
     /// How the crawl treated the hosts, where its report is at hand.
     pub manners: Option<&'a Manners>,
+    /// What people did with the edition.
+    pub record: &'a Record,
     /// What the publisher says of the edition.
     pub declaration: &'a Declaration,
     /// How often the checker was found to err.
@@ -80,19 +89,24 @@ pub struct PublishError {
     pub source: std::io::Error,
 }
 
+/// The list of a site's files, by which the next publication knows what no longer belongs.
+const LIST: &str = "files.txt";
+
 /// Renders the whole site into a folder, file by file: a sector's pages are a hundred megabytes.
-/// Copies the data files there. Gives how many files it wrote.
+/// Copies the data files there. What an earlier publication put there and this one has not is taken
+/// away. Gives how many files it wrote.
 ///
 /// # Errors
 /// When a folder or file cannot be written, or a data file cannot be read.
 pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, PublishError> {
-    let written = AtomicUsize::new(0);
+    let written = Mutex::new(BTreeSet::new());
     let put = |name: &str, write: &dyn Fn(&Path) -> std::io::Result<()>| {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().unwrap_or(folder))
             .and_then(|()| write(&path))
             .map_err(|source| PublishError { path, source })?;
-        written.fetch_add(1, Ordering::Relaxed);
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.insert(name.to_owned());
         Ok(())
     };
     each_file(publication, &|name, bytes| {
@@ -103,7 +117,48 @@ pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, Publ
             put_unsynced(path, &std::fs::read(&download.path)?)
         })?;
     }
-    Ok(written.into_inner())
+    let written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
+    tidy(folder, &written)?;
+    Ok(written.len() + 1)
+}
+
+/// Takes away what the last publication listed and this one did not write, and lists this one's files.
+fn tidy(folder: &Path, written: &BTreeSet<String>) -> Result<(), PublishError> {
+    let list = folder.join(LIST);
+    let failed = |path: &Path| {
+        let path = path.to_path_buf();
+        move |source| PublishError { path, source }
+    };
+    let before = match std::fs::read_to_string(&list) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(failed(&list)(error)),
+    };
+    // Whoever edits the list cannot make this reach outside the folder.
+    let inside = |name: &&str| {
+        let mut parts = Path::new(name).components();
+        !name.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
+    };
+    for name in before
+        .lines()
+        .filter(inside)
+        .filter(|name| !written.contains(*name))
+    {
+        let path = folder.join(name);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(failed(&path)(error));
+            }
+            _ => {}
+        }
+    }
+    let mut text = written
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("\n");
+    text.push('\n');
+    put_unsynced(&list, text.as_bytes()).map_err(failed(&list))
 }
 
 /// Hands over each file of the site as it is made, in no order.
@@ -150,6 +205,8 @@ fn each_file(
     page(signposts::PATH.into(), signposts::page(&shelf))?;
     page(machines::PATH.into(), machines::page(&shelf))?;
     page("crawl.html".into(), crawl::page(&shelf))?;
+    page(decided::PATH.into(), decided::page(&shelf))?;
+    page(record::PATH.into(), record::page(&shelf))?;
     page("pace.html".into(), pace::page(&shelf, &figures))?;
     page("ranks.html".into(), ranks::page(&shelf))?;
     page("data.html".into(), data::page(&shelf, &data.offered))?;

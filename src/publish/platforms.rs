@@ -3,15 +3,12 @@
 //! Reads: the addresses of the pages where tasks are done. / Makes: the platforms page and a part
 //! of each task's page. / Never: gives a product's marks from fewer than eight sites.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use url::Url;
 
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, words};
-use crate::edition::CouncilResult;
-use crate::judge::Evidence;
 use crate::register::CouncilId;
 use crate::rubric::{Journey, JourneyId};
 
@@ -109,11 +106,11 @@ fn served(shelf: &Shelf<'_>, journey: &JourneyId) -> (Served, usize, usize) {
     let mut by_product: Served = BTreeMap::new();
     let (mut seen, mut on_product) = (0, 0);
     for result in shelf.principal().filter(|r| r.site_of == r.council.id) {
-        let Some(page) = Shelf::arrived(result, journey) else {
+        if result.arrived(journey).is_none() {
             continue;
-        };
+        }
         seen += 1;
-        let products = products(shelf, result, journey, page);
+        let products = result.products(journey, &shelf.of.register.platforms);
         on_product += usize::from(!products.is_empty());
         let score = result.score.journeys.iter().find(|j| j.journey == *journey);
         let point = score.and_then(|s| s.score).map_or(0, |s| s.point);
@@ -136,47 +133,13 @@ pub(super) fn recognised<'a>(shelf: &Shelf<'a>) -> Vec<Recognised<'a>> {
     let mut found = Vec::new();
     for result in &shelf.of.edition.councils {
         for journey in &shelf.of.rubrics.journeys {
-            let Some(page) = Shelf::arrived(result, &journey.id) else {
-                continue;
-            };
-            let platforms = products(shelf, result, &journey.id, page);
+            let platforms = result.products(&journey.id, &shelf.of.register.platforms);
             found.extend(platforms.into_iter().map(|platform| Recognised {
                 council: &result.council.id,
                 journey: &journey.id,
                 platform,
             }));
         }
-    }
-    found
-}
-
-fn products(
-    shelf: &Shelf<'_>,
-    result: &CouncilResult,
-    journey: &JourneyId,
-    page: &str,
-) -> BTreeSet<String> {
-    let evidence: Vec<&Evidence> = result
-        .verdicts
-        .iter()
-        .filter(|v| v.criterion.journey == *journey)
-        .flat_map(|v| &v.evidence)
-        .collect();
-    let mut found: BTreeSet<String> = evidence
-        .iter()
-        .filter_map(|e| e.inferred_from.clone())
-        .collect();
-    let addresses = evidence.iter().map(|e| e.url.as_str()).chain([page]);
-    for url in addresses.filter_map(|u| Url::parse(u).ok()) {
-        found.extend(
-            shelf
-                .of
-                .register
-                .platforms
-                .by_url(&url)
-                .iter()
-                .map(|p| p.id.clone()),
-        );
     }
     found
 }

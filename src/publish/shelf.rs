@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::medians::Medians;
 use super::{Publication, account, layout, words};
 use crate::edition::{CouncilResult, Scored};
-use crate::journey::Ended;
 use crate::league::{self, Decided, Entry, League, Scope, Standing, Together};
 use crate::pace::{self, Adoption, EditionTotals, Errors, Fan, Movement};
 use crate::register::CouncilId;
@@ -173,15 +172,6 @@ impl<'a> Shelf<'a> {
             .councils
             .iter()
             .filter(|r| r.council.kind.is_ranked())
-    }
-
-    /// The page a walk arrived at.
-    pub(super) fn arrived(result: &'a CouncilResult, journey: &JourneyId) -> Option<&'a str> {
-        let walk = result.walks.iter().find(|w| w.journey == *journey)?;
-        match &walk.ended {
-            Ended::Arrived(page) => Some(&page.url),
-            _ => None,
-        }
     }
 }
 

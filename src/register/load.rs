@@ -67,6 +67,7 @@ pub(super) fn register(files: &Files, mut found: Vec<Diagnostic>) -> Result<Regi
     let register = Register {
         locale,
         hosts: hosts::index(&councils),
+        exceptions: std::collections::BTreeMap::new(),
         councils,
         changes,
         duties,

@@ -60,9 +60,14 @@ pub struct Register {
     /// SHA-256 over the register's files, in name order, as `sha256:<hex>`.
     pub digest: String,
     hosts: hosts::Hosts,
+    /// Duties that one council does not have, other than its kind.
+    exceptions: Exceptions,
     /// The only journeys that are tried; all when nothing was said.
     tried: Option<BTreeSet<String>>,
 }
+
+/// `(journey id, council)` -> the duty of that council alone.
+type Exceptions = BTreeMap<(String, CouncilId), Duty>;
 
 impl Register {
     /// The register inside this binary.
@@ -123,6 +128,18 @@ impl Register {
     /// everyone: a trial journey in somebody's own rubrics folder needs no register of its own.
     #[must_use]
     pub fn duty(&self, journey: &str, council: &Council) -> Duty {
+        if !self.exceptions.is_empty() {
+            let alone = (journey.to_owned(), council.id.clone());
+            if let Some(duty) = self.exceptions.get(&alone) {
+                return duty.clone();
+            }
+        }
+        self.duty_of_kind(journey, council)
+    }
+
+    /// What every council of its kind and nation owes for a journey.
+    #[must_use]
+    pub fn duty_of_kind(&self, journey: &str, council: &Council) -> Duty {
         if self.is_left_out(journey) {
             return Duty::NotOwed {
                 rule: "declaration/journeys".to_owned(),
@@ -135,6 +152,35 @@ impl Register {
             .get(&(journey.to_owned(), council.kind, council.nation))
             .cloned()
             .unwrap_or(Duty::Owed)
+    }
+
+    /// The register in which this council does not owe a journey that its kind owes, by a rule with
+    /// this id; `instead` says who has it, in words.
+    pub fn except(&mut self, council: &CouncilId, journey: &str, rule: &str, instead: &str) {
+        let duty = Duty::NotOwed {
+            rule: rule.to_owned(),
+            instead: instead.to_owned(),
+            signpost: false,
+            body: None,
+        };
+        let alone = (journey.to_owned(), council.clone());
+        self.exceptions.insert(alone, duty);
+    }
+
+    /// The register in which this council's home page is another one. Hosts that were its own stay
+    /// so: pages there were read as its own.
+    pub fn move_website(&mut self, council: &CouncilId, website: &str) {
+        let Some(moved) = self.councils.get_mut(council) else {
+            return;
+        };
+        moved.website = Some(website.to_owned());
+        if let Some(host) = moved.host() {
+            let sharing = self.hosts.entry(host).or_default();
+            if !sharing.contains(council) {
+                sharing.push(council.clone());
+                sharing.sort();
+            }
+        }
     }
 
     /// Leaves out every journey but these: nobody owes the others in this edition. All are known to

@@ -7,6 +7,7 @@ mod browser;
 mod charts;
 mod commands;
 mod country;
+mod decisions;
 mod docs;
 mod edition;
 mod finder;

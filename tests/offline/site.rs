@@ -8,7 +8,7 @@ use beadle::edition::{CouncilResult, Declared, Manifest, Scored, Visited};
 use beadle::journey::{Absence, Candidate, Ended, Step, Walk};
 use beadle::judge::{Evidence, Outcome, Reason, Verdict};
 use beadle::league::{CheckerError, Draws, SEED, Standing, leagues_drawn};
-use beadle::publish::{Download, Publication, write};
+use beadle::publish::{Download, Publication, Record, write};
 use beadle::register::{Duty, Register};
 use beadle::rubric::{CriterionId, Journey, Rubrics};
 use scraper::{ElementRef, Html, Selector};
@@ -114,10 +114,12 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
             register_digest: register.digest.clone(),
             archive_digest: "sha256:0".to_owned(),
             unfinished: Vec::new(),
+            decisions_digest: None,
             files: BTreeMap::new(),
         },
         councils,
         leagues: tables,
+        decisions: Vec::new(),
     }
 }
 
@@ -209,6 +211,7 @@ pub(crate) fn write_to(root: &std::path::Path) -> usize {
             bytes: 4,
         }],
         manners: None,
+        record: &Record::default(),
         declaration: &declaration,
         errors: &errors,
     };

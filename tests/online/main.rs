@@ -12,3 +12,4 @@ mod preflight;
 mod recheck;
 mod resume;
 mod twins;
+mod year;

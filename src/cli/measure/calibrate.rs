@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::judged::{Answer, Asked};
 use super::labels::{Kind, Label, Said};
-use super::report::wilson;
+use crate::audit::wilson;
 use crate::scent::{STRONGEST, Step, Table};
 
 /// Certainty per mille from which a page is surely the task's. Ours: one wrong page in twenty is

@@ -7,7 +7,7 @@ use super::labels::{Label, Said};
 use super::source;
 use crate::archive::{Capture, Visit};
 use crate::journey::{Candidate, Ended, Reason, Site, Walk, same_page};
-use crate::judge::{Judge, Outcome};
+use crate::judge::Judge;
 use crate::page::PageFacts;
 use crate::register::Register;
 use crate::rubric::Rubrics;
@@ -140,7 +140,7 @@ impl Asked<'_> {
             verdicts
                 .iter()
                 .find(|v| v.criterion.to_string() == id)
-                .map_or("not-assessed", |v| outcome_id(&v.outcome))
+                .map_or("not-assessed", |v| v.outcome.id())
         };
         asked.map(|id| (id.clone(), outcome(id))).collect()
     }
@@ -197,16 +197,5 @@ impl Asked<'_> {
             }
         }
         best
-    }
-}
-
-/// An outcome as a label writes it.
-fn outcome_id(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Met => "met",
-        Outcome::PartlyMet(_) => "partly-met",
-        Outcome::NotMet => "not-met",
-        Outcome::NotApplicable(_) => "not-applicable",
-        Outcome::NotAssessed(_) => "not-assessed",
     }
 }

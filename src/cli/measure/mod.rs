@@ -1,12 +1,13 @@
 //! `beadle measure`: compare findings and verdicts with human labels.
 //!
-//! Reads: a file of labels, the pages they judge. / Makes: precision and recall for each journey
+//! Reads: a file of labels and the pages they judge, or audit sheets. / Makes: precision and recall for each journey
 //! and criterion, with intervals and every miss. / Never: changes a list or a threshold.
 
 mod calibrate;
 mod judged;
 mod labels;
 mod report;
+mod sheets;
 mod source;
 mod tally;
 
@@ -29,9 +30,10 @@ use crate::scent::Scent;
 /// Compare findings and verdicts with human labels
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Labels, one JSON object per line; docs/measure.md says what they hold
-    #[arg(value_name = "LABELS")]
-    labels: PathBuf,
+    /// Labels, one JSON object per line; or a sheet of `beadle sample`, filled in, or two of them by two
+    /// people. docs/measure.md says what they hold
+    #[arg(value_name = "LABELS|SHEET", required = true, num_args = 1..=2)]
+    labels: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -53,8 +55,15 @@ pub(super) struct Arguments {
     reason = "every command takes its arguments whole"
 )]
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    if arguments.labels.iter().all(|file| sheets::is_sheet(file)) {
+        return sheets::run(&arguments);
+    }
+    let [file] = arguments.labels.as_slice() else {
+        let message = "give one file of labels, or two sheets of `beadle sample`".to_owned();
+        return Err(Ended::new(Exit::Usage, message).into());
+    };
     let (register, rubrics) = arguments.data.load()?;
-    let labels = labels::read(&arguments.labels, &rubrics)?;
+    let labels = labels::read(file, &rubrics)?;
     let scent = Scent::new(&rubrics);
     let judge = Judge::new(&rubrics);
     let asked = judged::Asked {
@@ -93,8 +102,8 @@ fn today() -> Date {
     now.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-/// Writes the figures where `beadle publish` looks for the measured error of the checker.
-fn store(edition: &std::path::Path, tally: &tally::Tally) -> anyhow::Result<()> {
+/// Writes the figures where `beadle score` looks for the measured error of the checker.
+fn store<T: serde::Serialize>(edition: &std::path::Path, tally: &T) -> anyhow::Result<()> {
     if !edition.is_dir() {
         return Err(Ended::new(
             Exit::Usage,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::tally::{Counts, Tally};
+use crate::audit::wilson;
 
 /// Misses shown; `--json` has them all.
 const SHOWN: usize = 40;
@@ -145,35 +146,4 @@ fn interval(part: u32, whole: u32) -> String {
     wilson(part, whole).map_or_else(String::new, |(low, high)| {
         format!("{:.0}-{:.0}%", 100.0 * low, 100.0 * high)
     })
-}
-
-/// The 95% interval of a share. Source: Wilson, 1927, which stays honest for few cases and for
-/// shares near 0 and 1, as counts of misses are.
-pub(super) fn wilson(part: u32, whole: u32) -> Option<(f64, f64)> {
-    const Z: f64 = 1.959_964;
-    if whole == 0 {
-        return None;
-    }
-    let n = f64::from(whole);
-    let p = f64::from(part) / n;
-    let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let middle = p + Z * Z / (2.0 * n);
-    let scale = 1.0 + Z * Z / n;
-    Some((
-        ((middle - spread) / scale).max(0.0),
-        ((middle + spread) / scale).min(1.0),
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_interval_is_wilson_s() {
-        // 8 of 10: Wilson's interval is 0.490 to 0.943.
-        let (low, high) = wilson(8, 10).unwrap();
-        assert!((low - 0.490).abs() < 0.001 && (high - 0.943).abs() < 0.001);
-        assert_eq!(wilson(0, 0), None);
-    }
 }

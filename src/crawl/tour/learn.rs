@@ -91,7 +91,12 @@ impl Tour {
         let counts = match wanted.via {
             Via::Home | Via::Start => true,
             Via::Link(_) | Via::Import => self.is_own(&wanted.url),
-            Via::Probe | Via::Robots | Via::Certificate | Via::Sitemap | Via::SitemapOf(_) => false,
+            Via::Probe
+            | Via::Reply
+            | Via::Robots
+            | Via::Certificate
+            | Via::Sitemap
+            | Via::SitemapOf(_) => false,
         };
         if counts {
             self.course.trouble(is_home, trouble);

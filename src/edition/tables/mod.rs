@@ -2,6 +2,7 @@
 //!
 //! Reads: results. / Makes: tables as CSV with their description. / Never: touches the disk.
 
+mod decisions;
 mod league;
 mod panels;
 mod scores;
@@ -22,13 +23,17 @@ struct Of<'a, T> {
 
 /// Every table of an edition.
 pub(crate) fn tables(scored: &Scored) -> Vec<Written> {
-    vec![
+    let mut tables = vec![
         scores::write(scored),
         verdicts::write(scored),
         league::write(scored),
         panels::signposts(scored),
         panels::machines(scored),
-    ]
+    ];
+    if !scored.decisions.is_empty() {
+        tables.push(decisions::write(scored));
+    }
+    tables
 }
 
 /// The columns with which every table begins.
@@ -45,17 +50,6 @@ fn edition<'a, T: 'a>() -> Vec<Column<Of<'a, T>>> {
             |r| r.scored.manifest.revision.to_string(),
         ),
     ]
-}
-
-/// An outcome's id, as the column `outcome`.
-fn outcome_id(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Met => "met",
-        Outcome::PartlyMet(_) => "partly-met",
-        Outcome::NotMet => "not-met",
-        Outcome::NotApplicable(_) => "not-applicable",
-        Outcome::NotAssessed(_) => "not-assessed",
-    }
 }
 
 /// The rule or the reason, as the column `reason`.

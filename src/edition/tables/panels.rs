@@ -1,7 +1,7 @@
 //! The panels that are published and never scored: the hand-over (S1), and what a site offers to
 //! machines.
 
-use super::{Of, edition, first, outcome_id, reason_id};
+use super::{Of, edition, first, reason_id};
 use crate::cells::{Column, Table, Type, Written};
 use crate::edition::{CouncilResult, Offered, Scored};
 use crate::judge::Verdict;
@@ -49,7 +49,7 @@ fn signposts_table<'a>() -> Table<S<'a>> {
         Column::text(
             "outcome",
             "met, not-met, not-applicable or not-assessed",
-            |r| outcome_id(&r.row.verdict.outcome).to_owned(),
+            |r| r.row.verdict.outcome.id().to_owned(),
         ),
         Column::text(
             "reason",

@@ -1,6 +1,6 @@
 //! `verdicts.csv`: every answer with its reason and evidence.
 
-use super::{Of, PER_CENT, edition, first, outcome_id, reason_id, to_the_second};
+use super::{Of, PER_CENT, edition, first, reason_id, to_the_second};
 use crate::cells::{Column, Table, Type, Written, or_empty, percent};
 use crate::edition::{CouncilResult, Scored};
 use crate::judge::{Evidence, Outcome, Verdict};
@@ -61,7 +61,7 @@ fn table<'a>() -> Table<In<'a>> {
         Column::text(
             "outcome",
             "met, partly-met, not-met, not-applicable or not-assessed",
-            |r| outcome_id(&r.row.verdict.outcome).to_owned(),
+            |r| r.row.verdict.outcome.id().to_owned(),
         ),
         Column::measure(
             "share",

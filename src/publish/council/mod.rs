@@ -13,7 +13,7 @@ mod task;
 use maud::{Markup, html};
 
 use super::layout::{self, Depth};
-use super::{Shelf, account, signposts, words};
+use super::{Shelf, account, decided, replied, signposts, words};
 use crate::edition::CouncilResult;
 use crate::register::{Council, Kind};
 use crate::rubric::Journey;
@@ -52,6 +52,8 @@ pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
         }
         (peers::part(shelf, result))
         (tasks)
+        (decided::of_council(shelf, &result.council.id))
+        (replied::of_council(shelf, &result.council.id))
         (signposts::of_council(shelf, result))
         (account::of_council(shelf, result))
         (check_yourself(result))

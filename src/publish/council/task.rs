@@ -8,7 +8,7 @@
 use maud::{Markup, html};
 
 use super::super::layout::{heads, table};
-use super::super::{Shelf, account, words};
+use super::super::{Shelf, account, replied, words};
 use super::captures::Captures;
 use super::{address, marks};
 use crate::edition::CouncilResult;
@@ -130,7 +130,7 @@ pub(super) fn evidence<'a>(
     let answers = score::answers(journey, shelf.of.rubrics, &result.verdicts);
     let there = answers.iter();
     let there = there.filter(|a| a.verdict.outcome == Outcome::Met);
-    let rows: Vec<Markup> = there.map(|a| row(shelf, a, captures)).collect();
+    let rows: Vec<Markup> = there.map(|a| row(shelf, result, a, captures)).collect();
     let walk = result.walks.iter().find(|w| w.journey == journey.id);
     html! {
         @if !rows.is_empty() {
@@ -165,7 +165,10 @@ fn questions<'a>(
             p { "None of its questions could be assessed, because " (reason) ": " (numbers(&open)) "." }
         };
     }
-    let rows: Vec<Markup> = open.iter().map(|a| row(shelf, a, captures)).collect();
+    let rows: Vec<Markup> = open
+        .iter()
+        .map(|a| row(shelf, result, a, captures))
+        .collect();
     html! {
         @if answers.is_empty() {
             p { "No question of this task has an answer in this edition." }
@@ -247,7 +250,12 @@ fn question(criterion: &Criterion, text: &str) -> Markup {
     html! { a href=(format!("../{}", words::criterion_path(&criterion.local))) { (text) } }
 }
 
-fn row<'a>(shelf: &Shelf<'_>, answer: &Marked<'a>, captures: &mut Captures<'a>) -> Markup {
+fn row<'a>(
+    shelf: &Shelf<'_>,
+    result: &CouncilResult,
+    answer: &Marked<'a>,
+    captures: &mut Captures<'a>,
+) -> Markup {
     let (criterion, verdict) = (answer.criterion, answer.verdict);
     let missing = verdict.outcome != Outcome::Met;
     html! {
@@ -261,6 +269,7 @@ fn row<'a>(shelf: &Shelf<'_>, answer: &Marked<'a>, captures: &mut Captures<'a>) 
                 @if let Some(reason) = reason(verdict) { p { (reason) } }
                 (quotes(shelf, &verdict.evidence, captures))
                 (looked_for(shelf, verdict, captures))
+                (replied::beside(shelf, &result.council.id, &verdict.criterion))
             }
         }
     }

@@ -14,7 +14,7 @@ mod sensitivity;
 mod transitions;
 mod unseen;
 
-use super::Shelf;
+use super::{Shelf, replied};
 use crate::cells::{Written, package};
 use crate::edition;
 
@@ -38,6 +38,9 @@ pub(super) fn tables(shelf: &Shelf<'_>) -> Vec<Written> {
         unseen::write(shelf),
         unseen::platforms(shelf),
     ]);
+    if !shelf.of.record.replies.is_empty() {
+        all.push(replied::write(shelf));
+    }
     all
 }
 

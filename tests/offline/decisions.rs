@@ -1,0 +1,172 @@
+//! What people decide is data: checked like a rubric, applied by `score`, told wherever it counts, and
+//! found again by `verify`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn beadle(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_beadle"))
+        .args(arguments)
+        .output()
+        .expect("beadle runs")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat()).into_owned()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path in words")
+}
+
+const PAGES: [(&str, &str, &str); 4] = [
+    (
+        "",
+        "Adur Council",
+        "<a href=/bins>Bins and recycling</a> <a href=/bin-day>Find your bin collection day</a> <a href=/contact>Contact us</a>",
+    ),
+    (
+        "bins",
+        "Bins and recycling",
+        "<a href=/bin-day>Find your bin collection day</a><p>Put your bins out by 7am.</p>",
+    ),
+    (
+        "bin-day",
+        "Find your bin collection day",
+        "<form action=/f><label for=p>Postcode</label><input id=p name=postcode><button>Find</button></form>",
+    ),
+    (
+        "contact",
+        "Contact us",
+        "<p>Telephone 01903 221000, Monday to Friday.</p>",
+    ),
+];
+
+/// An edition of one council, imported from an archive of four pages.
+fn edition(dir: &Path) -> PathBuf {
+    let mut warc = String::new();
+    for (number, (path, title, body)) in PAGES.iter().enumerate() {
+        let http = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html><html lang=en><title>{title}</title><main><h1>{title}</h1>{body}<p>{}</p></main>",
+            "Words about it. ".repeat(number + 5)
+        );
+        write!(
+            warc,
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\nWARC-Target-URI: https://www.adur-worthing.gov.uk/{path}\r\nWARC-Date: 2026-10-12T10:00:{number:02}Z\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+            http.len()
+        )
+        .expect("text");
+    }
+    let file = dir.join("a.warc");
+    fs::write(&file, warc).expect("written");
+    let edition = dir.join("2026");
+    let imported = beadle(&["import", text(&edition), text(&file), "--council", "adur"]);
+    assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
+    edition
+}
+
+const SIGNED: &str = "who = \"A. Person, Sector Body\"\nwhen = 2026-11-03\nwhy = \"seen by eye\"\nsource = \"a look by hand\"\n";
+
+fn decide(edition: &Path, entries: &[&str]) {
+    let text: String = entries.iter().map(|e| format!("{e}\n{SIGNED}\n")).collect();
+    fs::write(edition.join("decisions.toml"), text).expect("written");
+}
+
+#[test]
+fn decisions_change_marks_and_are_told_and_verified() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let edition = edition(dir.path());
+    let before = beadle(&["score", text(&edition)]);
+    assert_eq!(before.status.code(), Some(0), "{}", said(&before));
+    assert!(!edition.join("scored/decisions.csv").exists());
+    let undecided = fs::read_to_string(edition.join("scored/verdicts.csv")).expect("verdicts");
+    assert!(undecided.contains("adur,bin-day,K1,met"), "{undecided}");
+    decide(
+        &edition,
+        &[
+            "[[page]]\ncouncil = \"adur\"\njourney = \"bin-day\"\nurl = \"https://www.adur-worthing.gov.uk/bin-day\"",
+            "[[answer]]\ncouncil = \"adur\"\ncriterion = \"contact/K1\"\nis = \"withdrawn\"",
+            "[[answer]]\ncouncil = \"adur\"\ncriterion = \"bin-day/1.1\"\nis = \"not-met\"\nurl = \"https://www.adur-worthing.gov.uk/bin-day\"\nquote = \"Postcode\"",
+            "[[not-owed]]\ncouncil = \"adur\"\njourney = \"missed-bin\"\ninstead = \"a joint board\"",
+            "[[not-owed]]\ncouncil = \"adur\"\njourney = \"report-pothole\"\ninstead = \"the county\"",
+            "[[accept]]\nitem = \"moved/adur\"",
+        ],
+    );
+    let scored = beadle(&["score", text(&edition)]);
+    let words = said(&scored);
+    assert_eq!(scored.status.code(), Some(0), "{words}");
+    assert!(
+        words.contains("5 decisions applied, 1 changed nothing"),
+        "{words}"
+    );
+    assert!(words.contains("the register says so already"), "{words}");
+    let verdicts = fs::read_to_string(edition.join("scored/verdicts.csv")).expect("verdicts");
+    let row = |start: &str| {
+        let found = verdicts.lines().find(|line| line.contains(start));
+        found
+            .unwrap_or_else(|| panic!("no {start} in {verdicts}"))
+            .to_owned()
+    };
+    let decided = "decided by A. Person, Sector Body on 2026-11-03: seen by eye";
+    assert!(row("adur,bin-day,K1,met").contains(decided));
+    assert!(row("adur,contact,K1,not-assessed").contains("withdrawn"));
+    let ruled = row("adur,bin-day,1.1,not-met");
+    assert!(
+        ruled.contains(decided) && ruled.contains("Postcode"),
+        "{ruled}"
+    );
+    assert!(row("adur,missed-bin,K1,not-applicable").contains("not-owed-by-decision"));
+    let data = fs::read_to_string(edition.join("scored/decisions.csv")).expect("decisions");
+    assert_eq!(data.lines().count(), 7, "{data}");
+    assert!(
+        data.contains("https://www.adur-worthing.gov.uk/bins,true"),
+        "{data}"
+    );
+    let verified = beadle(&["verify", text(&edition)]);
+    assert_eq!(verified.status.code(), Some(0), "{}", said(&verified));
+    let published = beadle(&["publish", text(&edition)]);
+    assert_eq!(published.status.code(), Some(0), "{}", said(&published));
+    for page in ["council/adur.html", "decisions.html", "data/decisions.csv"] {
+        let shown = fs::read_to_string(edition.join("site").join(page)).expect(page);
+        assert!(shown.contains("A. Person, Sector Body"), "{page}: {shown}");
+    }
+    // Without the decisions it is another edition, and `verify` says in what.
+    fs::remove_file(edition.join("decisions.toml")).expect("removed");
+    let verified = beadle(&["verify", text(&edition)]);
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(
+        said(&verified).contains("the decisions: sha256:"),
+        "{}",
+        said(&verified)
+    );
+}
+
+#[test]
+fn what_the_archive_does_not_bear_is_refused_with_its_line() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let edition = edition(dir.path());
+    decide(
+        &edition,
+        &[
+            "[[page]]\ncouncil = \"adur\"\njourney = \"bin-day\"\nurl = \"https://www.adur-worthing.gov.uk/bin-dya\"",
+            "[[answer]]\ncouncil = \"adur\"\ncriterion = \"bin-day/1.1\"\nis = \"met\"\nurl = \"https://www.adur-worthing.gov.uk/bins\"\nquote = \"Out by noon\"",
+            "[[answer]]\ncouncil = \"adur\"\ncriterion = \"bin-day/1.2\"\nis = \"not-met\"\ndigest = \"sha1:NONE\"",
+        ],
+    );
+    let scored = beadle(&["score", text(&edition)]);
+    let words = said(&scored);
+    assert_eq!(scored.status.code(), Some(2), "{words}");
+    for wanted in [
+        "error[decision-archive]",
+        "decisions.toml:1",
+        "did you mean https://www.adur-worthing.gov.uk/bin-day?",
+        "error[decision-quote]: \"Out by noon\" does not stand on",
+        "decisions.toml:10",
+        "no page of adur with the digest sha1:NONE",
+    ] {
+        assert!(words.contains(wanted), "no {wanted} in {words}");
+    }
+    assert!(!edition.join("scored").exists(), "nothing was written");
+}
