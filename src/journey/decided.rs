@@ -75,6 +75,8 @@ fn walk_to(search: &Search<'_>, end: &NamedEnd) -> Option<Walk> {
         survey,
         platforms: search.platforms,
         gate: search.gate,
+        journey,
+        scent: search.scent,
     };
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);
