@@ -76,7 +76,7 @@ fn told(key: &str, value: &str) -> String {
         ("url", url) => format!("The task's page is {url}."),
         ("date", day) => format!("The visit is on {day}."),
         ("nation" | "kind", of) => format!("The council is in {}.", of.replace('-', " ")),
-        ("arrived", rest) => format!("The page of another task was found: {rest}."),
+        ("arrived", rest) => format!("The page of another task was found ({rest})."),
         ("verdict", rest) => format!("The answer to another question is known: {rest}."),
         ("route", rest) => match rest.split_once(' ') {
             Some((route, to)) => format!("The {} leads to {to} instead.", route_words(route)),
