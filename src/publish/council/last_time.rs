@@ -13,7 +13,7 @@ use crate::register::CouncilId;
 use crate::rubric::{CriterionId, JourneyId};
 
 /// Changes shown with both quotes; `beadle diff` has them all.
-const QUOTED: usize = 15;
+const QUOTED: usize = 8;
 
 /// Which way an answer turned since the edition before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
