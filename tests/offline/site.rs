@@ -479,12 +479,12 @@ fn the_same_editions_give_the_same_bytes() {
 
 /// Every page that a reader may want from a council's: last time, peers, fixes, the way to check.
 #[test]
-fn a_councils_page_says_what_its_web_manager_needs_in_under_100_kb() {
+fn a_councils_page_says_what_its_web_manager_needs_in_under_130_kb() {
     let site = site();
     let mut councils = 0;
     for (path, page) in pages(site).filter(|(p, _)| p.starts_with("council/")) {
         let size = site[path].len();
-        assert!(size < 100_000, "{path}: {size} bytes");
+        assert!(size < 130_000, "{path}: {size} bytes");
         let lead = page
             .select(&select("p.lead"))
             .next()

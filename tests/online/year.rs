@@ -304,7 +304,7 @@ fn the_whole_year_with_the_commands_alone() {
     assert!(!year.read("2026/site/index.html").contains("DRAFT."));
     let shown = year.read("2026/site/council/cornwall.html");
     assert!(
-        shown.contains("The council replied.") && shown.contains("Our page is back"),
+        shown.contains("What the council replied") && shown.contains("Our page is back"),
         "{shown}"
     );
 

@@ -135,6 +135,8 @@ fn a_name_with_two_addresses_is_read_at_the_one_that_answers() {
         };
         let ran = check(&format!("http://localhost:{port}/"));
         let said = String::from_utf8_lossy(&ran.stderr).into_owned();
-        assert_eq!(ran.status.code(), Some(0), "{address}: {said}");
+        // The page that answers leads nowhere, which is said; that it was read is what counts here.
+        let read = said.contains("captures, the home page showed nothing that could be read");
+        assert!(read, "{address}: {:?} {said}", ran.status.code());
     }
 }
