@@ -38,13 +38,7 @@ pub(super) fn choose(
     (scent, journey): (&Scent, usize),
     found: &mut Vec<Contender>,
 ) -> Choice {
-    let gate = scent.gate(journey);
-    let judge = Judge {
-        scent,
-        journey,
-        gate,
-        acts: gate.acts(),
-    };
+    let judge = Judge { scent, journey };
     let best = found.iter().position(|c| c.score >= ARRIVE);
     let doer = found
         .iter()
@@ -91,20 +85,21 @@ pub(super) fn choose(
 struct Judge<'s> {
     scent: &'s Scent,
     journey: usize,
-    gate: &'s Gate,
-    /// The task is one to be done.
-    acts: bool,
 }
 
 impl Judge<'_> {
+    fn gate(&self) -> &Gate {
+        self.scent.gate(self.journey)
+    }
+
     /// Whether a page's own name says the gate's action.
     fn says_action(&self, site: &Site, page: usize) -> bool {
-        self.gate.is_said(site.pages[page].facts.name())
+        self.gate().is_said(site.pages[page].facts.name())
     }
 
     /// Whether a page's own name says another action of the journey.
     fn is_part(&self, site: &Site, page: usize) -> bool {
-        self.gate.is_part(site.pages[page].facts.name())
+        self.gate().is_part(site.pages[page].facts.name())
     }
 
     /// The only page of the council's own that a list leads to and whose name says the gate's
@@ -113,7 +108,7 @@ impl Judge<'_> {
         let links = site.pages[list].facts.links.iter();
         let links = links.filter(|link| link.region == Region::Main);
         // What was not seen may be called so too.
-        let mut unseen = links.clone().filter(|link| self.gate.is_said(&link.text));
+        let mut unseen = links.clone().filter(|link| self.gate().is_said(&link.text));
         if unseen.any(|link| site.unseen(&link.href).is_some()) {
             return None;
         }
@@ -145,7 +140,7 @@ impl Judge<'_> {
             .filter(|into| {
                 let link = &site.pages[into.from].facts.links[into.link];
                 let sure = survey.smell(into.from, into.link, self.journey) >= SURE
-                    || self.gate.is_said(&link.text);
+                    || self.gate().is_said(&link.text);
                 sure && link.region == Region::Main
             })
             .map(|into| into.from)
@@ -191,7 +186,7 @@ impl Judge<'_> {
     fn standing(&self, page: &Contender, alone: bool) -> Standing {
         let named = page.fit >= ACCEPT || page.link >= SURE;
         let begun = page.doing.acts() && named && (alone || !page.evidence.explains);
-        if !self.acts || begun || page.doing == Doing::DoesByName {
+        if !self.gate().acts() || begun || page.doing == Doing::DoesByName {
             return Standing::Sure;
         }
         self.scent.certainty(&page.evidence).standing

@@ -6,7 +6,7 @@
 use url::Url;
 
 use super::candidate::{Contender, contenders};
-use super::doing::{Doers, Doing};
+use super::doing::Doing;
 use super::find::{absence, arrive, candidate, ended};
 use super::path::Trail;
 use super::site::Site;
@@ -70,14 +70,7 @@ fn walk_to(search: &Search<'_>, end: &NamedEnd) -> Option<Walk> {
         // Nothing leads anywhere on a site without a home page.
         return Some(ended(&end.journey, alone(site, page, &end.words)));
     }
-    let doers = Doers {
-        site,
-        survey,
-        platforms: search.platforms,
-        gate: search.gate,
-        journey,
-        scent: search.scent,
-    };
+    let doers = search.doers();
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);
     let sought = search.run(&trail.opened);

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use super::candidate::{Contender, contenders};
 use super::choose::{Choice, choose};
-use super::doing::Doers;
 use super::end::End;
 use super::path::{Trail, any_way, thousandths};
 use super::reason::Reason;
@@ -69,14 +68,7 @@ pub(super) fn ended(journey: &JourneyId, ended: Ended) -> Walk {
 
 fn walk_one(search: &Search<'_>, id: &JourneyId) -> Walk {
     let (site, survey, journey) = (search.site, search.survey, search.journey);
-    let doers = Doers {
-        site,
-        survey,
-        platforms: search.platforms,
-        gate: search.gate,
-        journey,
-        scent: search.scent,
-    };
+    let doers = search.doers();
     let trail = Trail::walk(site, survey, journey);
     let mut found = contenders(&doers, journey);
     let choice = choose(site, survey, (search.scent, journey), &mut found);

@@ -30,10 +30,6 @@ pub fn walk_to(
     let survey = Survey::new(site, scent);
     let trail = Trail::walk(site, &survey, number);
     let facts = &site.pages[page].facts;
-    let title = match facts.h1() {
-        "" => facts.title.clone(),
-        heading => heading.to_owned(),
-    };
     Some(Walk {
         journey: id.clone(),
         steps: trail
@@ -41,7 +37,7 @@ pub fn walk_to(
             .unwrap_or_else(|| any_way(site, &survey, number, page)),
         ended: Ended::Arrived(Candidate {
             url: facts.url.to_string(),
-            title,
+            title: facts.name().to_owned(),
             score: thousandths(survey.fit(page, number).score),
             reasons: vec![why.to_owned()],
         }),

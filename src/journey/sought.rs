@@ -11,6 +11,7 @@ use url::Url;
 
 use super::candidate::Contender;
 use super::choose::leads_in_content;
+use super::doing::Doers;
 use super::end::of_ending;
 use super::house::is_step_of_another;
 use super::key::key;
@@ -80,6 +81,18 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// What tells of the pages whether the task is done on them.
+    pub(super) fn doers(&self) -> Doers<'_> {
+        Doers {
+            site: self.site,
+            survey: self.survey,
+            platforms: self.platforms,
+            gate: self.gate,
+            journey: self.journey,
+            scent: self.scent,
+        }
+    }
+
     /// Looks through links, controls, site maps and what was left unread. `opened` are the pages that
     /// a resident opens on the way.
     pub(super) fn run(&self, opened: &[usize]) -> Sought {
