@@ -39,6 +39,8 @@ const PROBE: &str = "/beadle-asks-for-a-page-that-is-not-here-7c1e9b";
 #[derive(Debug, Clone, Copy, Default)]
 struct Met {
     asked: bool,
+    /// It was asked for by GET: whether it answers is not all that is known.
+    read: bool,
     /// Clicks from a seed, when a link led to it.
     depth: Option<NonZeroU8>,
 }
@@ -63,7 +65,8 @@ pub(crate) struct Tour {
     frontier: Queue,
     purse: Purse,
     errands: VecDeque<Wanted>,
-    errands_known: HashSet<u64>,
+    /// How those met so far are asked for.
+    errands_known: HashMap<u64, Method>,
     redirect: Option<Wanted>,
     chain: Chain,
     /// By exact address.
@@ -100,7 +103,7 @@ impl Tour {
             frontier: Queue::new(origin.clone(), settings.budget.pages as usize * 4),
             purse: Purse::new(settings.budget.pages),
             errands: VecDeque::new(),
-            errands_known: HashSet::new(),
+            errands_known: HashMap::new(),
             redirect: None,
             chain: Chain::default(),
             addresses: HashMap::new(),
@@ -258,6 +261,16 @@ impl Tour {
         self.addresses
             .get(&hash(url.as_str()))
             .is_some_and(|met| met.asked)
+    }
+
+    /// Whether nothing new would come of asking for an address in this way: one of which it is only
+    /// known that it answers may still be read.
+    fn is_done(&self, url: &Url, method: Method) -> bool {
+        let met = self.addresses.get(&hash(url.as_str()));
+        met.is_some_and(|met| match method {
+            Method::Get => met.read,
+            Method::Head => met.asked,
+        })
     }
 
     fn place(&self, url: &Url) -> Place {

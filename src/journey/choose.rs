@@ -39,6 +39,19 @@ pub(super) fn choose(
     found: &mut Vec<Contender>,
 ) -> Choice {
     let judge = Judge { scent, journey };
+    match prefer(site, survey, &judge, found) {
+        Choice::Nothing => judge.remaining(site, survey, found),
+        choice => choice,
+    }
+}
+
+/// The task's page by what speaks for it, before anything is said of what is left without one.
+fn prefer(
+    site: &Site,
+    survey: &Survey,
+    judge: &Judge<'_>,
+    found: &mut Vec<Contender>,
+) -> Choice {
     let best = found.iter().position(|c| c.score >= ARRIVE);
     let doer = found
         .iter()
@@ -46,7 +59,8 @@ pub(super) fn choose(
         .or_else(|| {
             let named = |c: &Contender| c.doing == Doing::DoesByName && c.led;
             found.iter().position(named)
-        });
+        })
+        .or_else(|| found.iter().position(|c| judge.begins_all_the_same(site, survey, c)));
     match (best, doer) {
         (None, None) => return called(site, found),
         (None, Some(doer)) => {
@@ -56,13 +70,13 @@ pub(super) fn choose(
         (Some(best), None) => put_first(found, best),
         (Some(best), Some(_)) if found[best].doing.acts() => put_first(found, best),
         (Some(best), Some(doer)) => {
-            if let Some(doubt) = weigh_up(site, &judge, found, best, doer) {
+            if let Some(doubt) = weigh_up(site, judge, found, best, doer) {
                 return doubt;
             }
         }
     }
-    give_way_to_child(site, survey, &judge, found);
-    let begun = put_own_page_first(site, survey, &judge, found);
+    give_way_to_child(site, survey, judge, found);
+    let begun = put_own_page_first(site, survey, judge, found);
     let alone = !found[1..]
         .iter()
         .any(|other| other.doing.acts() && other.score >= ARRIVE && other.led);
@@ -178,6 +192,43 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether the task begins on a page of the council's own that names it, though its name explains:
+    /// "Who can get a Blue Badge?", with the link to apply.
+    fn begins_all_the_same(&self, site: &Site, survey: &Survey, page: &Contender) -> bool {
+        page.doing.acts()
+            && page.led
+            && page.evidence.explains
+            && page.evidence.named >= Naming::Task
+            && site.pages[page.page].owner == Owner::Own
+            && is_free(survey, page.page, self.journey)
+    }
+
+    /// What is left when no page is the task's: one of the council's own that is called by its
+    /// subject, and neither explains, lists nor belongs elsewhere, may be it in other words than
+    /// beadle knows. An absence is not shown while it stands there.
+    fn remaining(&self, site: &Site, survey: &Survey, found: &mut Vec<Contender>) -> Choice {
+        let may_be = |c: &Contender| {
+            let evidence = &c.evidence;
+            site.pages[c.page].owner == Owner::Own
+                && c.led
+                && evidence.named >= Naming::Subject
+                && !evidence.explains
+                && !evidence.index
+                && !evidence.other_kind
+                && !is_bare_list(&site.pages[c.page].facts)
+                && survey.best_fit(c.page).is_none_or(|(best, _)| best == self.journey)
+                && !self.is_part(site, c.page)
+        };
+        match found.iter().position(may_be) {
+            Some(at) => {
+                put_first(found, at);
+                let why = "a page is called by the task's subject, and nothing on it shows the task";
+                Choice::Doubt(1, why.to_owned())
+            }
+            None => Choice::Nothing,
+        }
+    }
+
     /// As measured on labelled pages (docs/finder.md, "Certainty"); and what the walk knows besides:
     /// the task is done or started on a page that a link or its own words name, or the page's own
     /// form says so.
@@ -222,13 +273,16 @@ fn weigh_up(
         put_first(found, doer);
         return None;
     }
-    if does.doing != Doing::DoesByName {
-        put_first(found, best);
-        return None;
-    }
+    let why = match does.doing {
+        Doing::DoesByName => "one page is called by the task's name, and another holds a form for it",
+        _ if does.score < ARRIVE => "one page is called by the task's name, and it begins on another",
+        _ => {
+            put_first(found, best);
+            return None;
+        }
+    };
     put_first(found, doer);
     put_first(found, best + usize::from(best < doer));
-    let why = "one page is called by the task's name, and another holds a form for it";
     Some(Choice::Doubt(2, why.to_owned()))
 }
 
@@ -335,7 +389,7 @@ fn put_own_page_first(
     // when its name says at least the subject, and it neither explains nor is a list.
     let is_front = |own: &Contender| {
         site.pages[own.page].owner == Owner::Own
-            && !own.evidence.explains
+            && (!own.evidence.explains || own.doing.acts())
             && (own.score >= ARRIVE || own.evidence.named >= Naming::Subject)
             && !is_bare_list(&site.pages[own.page].facts)
     };

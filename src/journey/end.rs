@@ -21,6 +21,8 @@ pub enum End {
     Lost,
     /// It answered as a page does, and held nothing that could be read.
     Blank,
+    /// It was only asked whether it answers, and does: a page that nobody read.
+    Answers,
 }
 
 impl End {
@@ -34,6 +36,7 @@ impl End {
             End::Failed(failure) => Some(reason_of(failure)),
             End::Lost => Some(Reason::RedirectLost),
             End::Blank => Some(Reason::NothingToRead),
+            End::Answers => Some(Reason::ThirdPartyExcluded),
         }
     }
 
@@ -94,6 +97,7 @@ mod tests {
         for failure in Failure::ALL {
             assert!(End::Failed(failure).unseen().is_some(), "{failure:?}");
         }
+        assert_eq!(End::Answers.unseen(), Some(Reason::ThirdPartyExcluded));
         assert_eq!(End::Broken(418).unseen(), Some(Reason::Blocked403));
         assert_eq!(End::Broken(202).unseen(), Some(Reason::NothingToRead));
     }

@@ -91,7 +91,7 @@ impl Gathering {
         // Of what stood behind a HEAD that failed only the first bytes were asked for, and none kept.
         let only_its_head = response.truncated && response.body.is_empty();
         if capture.method == "HEAD" || only_its_head {
-            return Some(First::Other(of_head(response)));
+            return Some(First::Other(of_head(url, response)));
         }
         let media = kind_of(url, response);
         if may_be_list(media, &capture) {
@@ -231,8 +231,9 @@ fn said(facts: &PageFacts) -> (&str, &str, Vec<&str>) {
 }
 
 /// A HEAD tells whether something answers, and not what it says.
-fn of_head(response: &Response) -> End {
+fn of_head(url: &Url, response: &Response) -> End {
     match response.status {
+        200..300 if kind_of(url, response) == Media::Page => End::Answers,
         200..300 => End::File,
         status => End::Broken(status),
     }

@@ -166,6 +166,7 @@ impl Site {
     pub fn unseen(&self, url: &Url) -> Option<Reason> {
         let key = key(url);
         match (self.ends.get(&key), self.unread.get(&key)) {
+            (Some(End::Answers), _) if self.is_own(url) => Some(Reason::NothingToRead),
             (Some(end), _) => end.unseen(),
             (None, Some(why)) => Some(reason_of(*why)),
             (None, None) if self.is_own(url) => Some(of_ending(self.visit.ending)),

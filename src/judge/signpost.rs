@@ -365,7 +365,7 @@ impl<'a> Post<'a> {
                     Arrival::Answers
                 }
             }
-            Some(End::File) => Arrival::Answers,
+            Some(End::File | End::Answers) => Arrival::Answers,
             _ => match self.case.site.unseen(href) {
                 Some(reason) => Arrival::Unknown(reason),
                 None => Arrival::Dead,

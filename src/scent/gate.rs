@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
+use super::reading::subjects;
 use super::wording::Wording;
 use crate::page::{Field, Form};
 use crate::register::{Platform, PlatformKind, host_of, without_www};
@@ -20,6 +21,8 @@ pub struct Gate {
     acts: Vec<Act>,
     /// The journey's other actions: parts of the task, and not the task itself.
     parts: Vec<Act>,
+    /// What names the task itself.
+    task: Wording,
     /// Fields that the gate asks for outside any action.
     fields: Option<Wording>,
     /// National services, host or host with path.
@@ -64,6 +67,11 @@ impl Gate {
             fields: some(&asked.fields),
             does: journey.words.does.clone(),
             fits: journey.words.fits,
+            task: {
+                let words = &journey.words;
+                let names = words.task.iter().chain(&words.task_cy).chain(&words.likely);
+                Wording::new(names.map(String::as_str))
+            },
             parts: if alone {
                 Vec::new()
             } else {
@@ -80,11 +88,20 @@ impl Gate {
     }
 
     /// Whether a page's name says another action of the journey and not the gate's: "Set up a Direct
-    /// Debit" beside "Pay your council tax" is a part of the task, whatever form stands on it.
+    /// Debit" beside "Pay your council tax" is a part of the task, whatever form stands on it. A name
+    /// that joins the part to the task itself, as "Parking fines and appeals", is no part's.
     #[must_use]
     pub fn is_part(&self, name: &str) -> bool {
-        let says = |act: &Act| act.says.is_in(name) && !act.not.is_in(name);
-        self.parts.iter().any(says) && !self.is_said(name)
+        let says_part = |text: &str| {
+            let says = |act: &Act| act.says.is_in(text) && !act.not.is_in(text);
+            self.parts.iter().any(says)
+        };
+        if !says_part(name) || self.is_said(name) {
+            return false;
+        }
+        let subjects = subjects(name);
+        let is_task = |subject: &String| self.task.is_in(subject) && !says_part(subject);
+        subjects.len() < 2 || !subjects.iter().any(is_task)
     }
 
     /// Whether the task is one to be done, and not only to be read about.
@@ -243,6 +260,9 @@ mod tests {
         assert!(tax.is_part("Set up a Direct Debit"));
         assert!(!tax.is_part("Pay your council tax bill"));
         assert!(gate("planning").is_part("Weekly list"));
+        assert!(gate("parking").is_part("Appeal a parking ticket"));
+        assert!(!gate("parking").is_part("Parking fines and appeals"));
+        assert!(!gate("parking").is_part("What should I do if I get a parking ticket?"));
         let service = |text: &str| Url::parse(text).expect("an address");
         assert!(gate("elections").is_national(&service("https://registertovote.service.gov.uk/x")));
         assert!(!tax.is_national(&service("https://registertovote.service.gov.uk/")));

@@ -99,18 +99,36 @@ pub(super) fn read(
         .collect()
 }
 
+/// What stands between the subjects of a name, beside the words that `joins` knows.
+const COMMAS: [char; 4] = [',', ';', '&', '/'];
+
+fn joins(word: &str) -> bool {
+    const JOINS: [&str; 4] = ["and", "or", "ac", "neu"];
+    JOINS.iter().any(|join| word.eq_ignore_ascii_case(join))
+}
+
+/// The subjects that a name joins, as texts: "Parking fines and appeals" has two.
+pub(super) fn subjects(name: &str) -> Vec<String> {
+    let clauses = name.split(COMMAS);
+    let subjects = clauses.flat_map(|clause| {
+        let words: Vec<&str> = clause.split_whitespace().collect();
+        let subjects = words.split(|word| joins(word)).map(|words| words.join(" "));
+        subjects.collect::<Vec<String>>()
+    });
+    subjects.filter(|subject| !subject.is_empty()).collect()
+}
+
 /// The parts of a name that are joined by commas and by "and": "Fly-tipping, litter and dog fouling"
 /// has three.
 fn coordinates(text: &str, tokens: &Tokens) -> Vec<u64> {
-    const JOINS: [&str; 4] = ["and", "or", "ac", "neu"];
     let mut parts = vec![0];
     let mut end = 0;
     for (at, word) in tokens.texts(text).enumerate().take(64) {
         let place = tokens.bytes(at, at + 1);
         let between = text.get(end..place.start).unwrap_or_default();
         end = place.end;
-        let joins = JOINS.iter().any(|join| word.eq_ignore_ascii_case(join));
-        if joins || between.contains([',', ';', '&', '/']) {
+        let joins = joins(word);
+        if joins || between.contains(COMMAS) {
             parts.push(0);
         }
         if let Some(part) = parts.last_mut().filter(|_| !joins) {

@@ -75,7 +75,9 @@ impl Tour {
         self.pages += u32::from(!needed_none);
         self.refusals += u32::from(needed_none);
         let address = hash(wanted.url.as_str());
-        self.addresses.entry(address).or_default().asked = true;
+        let met = self.addresses.entry(address).or_default();
+        met.asked = true;
+        met.read |= wanted.method == Method::Get;
         self.unread.forget(wanted.url.as_str());
         self.frontier.close(&Key::of(&wanted.url, self.proven));
         self.errands.retain(|errand| errand.url != wanted.url);
@@ -114,7 +116,12 @@ impl Tour {
             return;
         };
         self.proven.learn(&wanted.url, &to);
-        let was_asked = self.was_asked(&to);
+        let place = self.place(&to);
+        // Where the council's own address sends everybody on, the page there is what it shows.
+        let is_sent = wanted.method == Method::Get && self.is_own(&wanted.url);
+        let is_read = place != Place::Elsewhere || is_sent || self.guide.is_public_body(&to);
+        let method = if is_read { wanted.method } else { Method::Head };
+        let was_asked = self.is_done(&to, method);
         self.chain.hops += 1;
         self.chain.sets_cookie |= sets_cookie;
         self.chain.returns += usize::from(was_asked);
@@ -130,15 +137,15 @@ impl Tour {
             // A home page that moved takes its council's name along; nothing else does.
             self.scope.adopt(&to);
         }
+        // Adopting may have changed whose the address is.
         let place = self.place(&to);
         if place != Place::Own && (wanted.via.is_own_errand() || wanted.via.is_list()) {
             // What is ours to ask for is asked of the council alone.
             self.chain = Chain::default();
             return;
         }
-        let is_read = place != Place::Elsewhere || self.guide.is_public_body(&to);
         self.redirect = Some(Wanted {
-            method: if is_read { wanted.method } else { Method::Head },
+            method,
             via: wanted.via.clone(),
             url: to,
         });

@@ -15,7 +15,7 @@ use crate::crawl::trap;
 use crate::crawl::wanted::Wanted;
 use crate::media;
 use crate::page::{LinkCue, PageLinks, Region};
-use crate::scent::Cue;
+use crate::scent::{self, Cue};
 
 /// Pages of others that one council's visit may cost. Source: a journey needs one hop to its
 /// form; 17 journeys and a few that start in two places.
@@ -153,7 +153,7 @@ impl Tour {
             place => {
                 let action = from.on_candidate && link.region == Region::Main;
                 if Guide::is_errand(drawn, action) {
-                    self.push_errand(url, via(), place);
+                    self.push_errand(url, via(), place, drawn);
                 }
             }
         }
@@ -180,24 +180,27 @@ impl Tour {
         self.push(url, via, drawn.pull);
     }
 
-    /// Another party's page: read when it is recognised, else only asked whether it is there.
-    fn push_errand(&mut self, url: Url, via: Via, place: Place) {
+    /// Another party's page: read when it is recognised or the link names a journey, which may then
+    /// be done there; else only asked whether it is there.
+    fn push_errand(&mut self, url: Url, via: Via, place: Place, drawn: Drawn) {
+        let read = place == Place::Supplier
+            || drawn.smell >= scent::SURE
+            || self.guide.is_public_body(&url);
+        let method = if read { Method::Get } else { Method::Head };
         let key = hash(&Key::of(&url, Proven::default()));
-        if self.errands_known.contains(&key) {
+        let known = self.errands_known.get(&key);
+        if known.is_some_and(|known| *known == Method::Get || *known == method) {
             return;
         }
-        let read = place == Place::Supplier || self.guide.is_public_body(&url);
-        let wanted = Wanted {
-            method: if read { Method::Get } else { Method::Head },
-            via,
-            url,
-        };
+        let wanted = Wanted { method, via, url };
         if self.errands_known.len() >= ERRANDS {
             self.unread(&wanted, Pull::SEED, Failure::OverBudget);
             return;
         }
-        self.errands_known.insert(key);
-        if !self.was_asked(&wanted.url) {
+        self.errands_known.insert(key, method);
+        if !self.is_done(&wanted.url, method) {
+            // Reading it tells whether it is there as well.
+            self.errands.retain(|errand| errand.url != wanted.url);
             self.errands.push_back(wanted);
         }
     }

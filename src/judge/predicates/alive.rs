@@ -117,7 +117,7 @@ fn state(bench: &Bench<'_>, href: &Url, hours: u16) -> State {
             let home = Some(page) == bench.case.site.home && href.path().len() > 1;
             bench.case.facts(page).soft_404 || home
         }
-        Some(End::File) => false,
+        Some(End::File | End::Answers) => false,
         Some(End::Broken(_) | End::Failed(_) | End::Lost | End::Blank) | None => {
             let reason = bench.case.site.unseen(href);
             return State::Unknown(reason.unwrap_or(Reason::Unreachable));
