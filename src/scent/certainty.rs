@@ -50,6 +50,8 @@ pub struct Evidence {
     pub index: bool,
     /// Its name says nothing without its folder: "How to apply".
     pub generic: bool,
+    /// Its name says another action of the journey and not the gate's: "Postal and proxy voting".
+    pub part: bool,
     /// It is a page of a kind that is no task's: news, a policy, one record of a directory.
     pub other_kind: bool,
     /// It stands on another host than the council's own pages.
@@ -90,6 +92,7 @@ impl Evidence {
         let takes = [
             (self.explains, explains),
             (self.index, 3),
+            (self.part, 3),
             (self.generic, 1),
             (self.other_kind, kind),
             (self.elsewhere, 1),
@@ -200,7 +203,7 @@ mod tests {
     /// Every evidence there is.
     fn all() -> Vec<Evidence> {
         let mut all = Vec::new();
-        for bits in 0..128_u8 {
+        for bits in 0..=u8::MAX {
             for named in [
                 Naming::No,
                 Naming::Subject,
@@ -219,6 +222,7 @@ mod tests {
                         other_kind: is(4),
                         elsewhere: is(5),
                         close: is(6),
+                        part: is(7),
                     });
                 }
             }
@@ -265,6 +269,7 @@ mod tests {
                     ..one
                 },
                 Evidence { index: true, ..one },
+                Evidence { part: true, ..one },
                 Evidence {
                     generic: true,
                     ..one

@@ -24,6 +24,9 @@ pub(super) struct Lists {
     /// The same, where the name has none of the journey's words of doing.
     weak: Vec<String>,
     weak_cy: Vec<String>,
+    /// Folders of addresses whose pages all explain, whatever they are called: "faqs".
+    folders: Vec<String>,
+    folders_cy: Vec<String>,
 }
 
 /// The lists, compiled.
@@ -33,6 +36,7 @@ pub(super) struct Explains {
     unless: Phrases<()>,
     says: Phrases<()>,
     weak: Phrases<()>,
+    folders: Phrases<()>,
 }
 
 /// The words by which a name explains, each a mask of the name's words.
@@ -53,7 +57,15 @@ impl Explains {
             unless: both(&lists.unless, &lists.unless_cy),
             says: both(&lists.says, &lists.says_cy),
             weak: both(&lists.weak, &lists.weak_cy),
+            folders: both(&lists.folders, &lists.folders_cy),
         }
+    }
+
+    /// Whether all pages of a folder explain.
+    pub(super) fn is_folder(&self, folder: &str, tokens: &Tokens) -> bool {
+        let mut found = false;
+        self.folders.find(folder, tokens, |_| found = true);
+        found
     }
 
     /// Reads a name.

@@ -56,6 +56,13 @@ pub(super) fn called(scent: &Scent, facts: &PageFacts, address: &Address) -> Cal
             *explains |= !named_with_doing && explaining.is_of(named);
         }
     }
+    let in_folder = |folder: &String| {
+        let words = scent.vocabulary.read(folder, reading::LONGEST);
+        scent.explains.is_folder(folder, &words)
+    };
+    if address.before.iter().any(in_folder) {
+        explains.fill(true);
+    }
     let generic = super::link::is_silent(scent, &own);
     let names = if generic {
         by_folder(scent, alone, address, &own, host)

@@ -58,6 +58,8 @@ struct Look {
     landing: bool,
     /// A link of the content has one of the journey's words of doing.
     acting: Vec<bool>,
+    /// Its name says another action of the journey.
+    part: Vec<bool>,
 }
 
 /// How well a page fits each journey, best first, then in the rubrics' order.
@@ -111,8 +113,16 @@ fn look(scent: &Scent, facts: &PageFacts) -> Look {
         },
         landing,
         address,
+        part: part(scent, &called.own),
         called,
     }
+}
+
+/// For each journey, whether a name says another of its actions.
+fn part(scent: &Scent, name: &str) -> Vec<bool> {
+    let mut part: Vec<bool> = scent.gates.iter().map(|gate| gate.is_part(name)).collect();
+    part.resize(scent.ids.len(), false);
+    part
 }
 
 /// For each journey, whether a link of the content has one of its words of doing.
@@ -296,6 +306,7 @@ fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
         // "Pay your council tax" is no index, "The housing register" may be one.
         index: look.landing && name.actions & look.called.first == 0 && look.acting[journey],
         generic: look.called.generic,
+        part: look.part[journey],
         other_kind: cost > 0.0,
         elsewhere: false,
         close: false,
