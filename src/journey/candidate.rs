@@ -13,6 +13,8 @@ use crate::scent::{Evidence, SURE};
 
 /// What the best link into a page adds: the site itself calls it the task's page.
 const LINK_IN: f32 = 0.12;
+/// A link from which it calls a page the task's, whatever the page calls itself.
+pub(super) const CALLED: f32 = 0.8;
 /// What doing or starting the task on the page adds: it beats the page about it.
 const DOES: f32 = 0.1;
 const STARTS: f32 = 0.05;
@@ -144,6 +146,7 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
         evidence: Evidence {
             deed: fit.evidence.deed.max(doing.deed()),
             elsewhere: is_elsewhere(site, page),
+            called: is_called_at_home(site, survey, journey, page),
             ..fit.evidence
         },
         link,
@@ -171,6 +174,14 @@ fn vouched(page: &super::site::Page, doing: Doing, link: f32) -> Option<f32> {
     // "How to comment", which the site calls "Search planning applications" and which starts that.
     let sure = doing.acts() && link >= SURE;
     (silent || sure).then_some(VOUCHED * link)
+}
+
+/// Whether the home page itself leads to a page by the task's name. Other pages lead to near misses
+/// by their own names as well; a home page has room for what most people come for.
+fn is_called_at_home(site: &Site, survey: &Survey, journey: usize, page: usize) -> bool {
+    site.links_in[page].iter().any(|into| {
+        Some(into.from) == site.home && survey.smell(into.from, into.link, journey) >= CALLED
+    })
 }
 
 /// The strongest link into a page and its words.

@@ -4,7 +4,7 @@
 //! none. / Never: lets a name outweigh that a task is done on the page beside it; is sure of a page
 //! that only tells about the task, unless it is called by the task's own name.
 
-use super::candidate::{Contender, is_free};
+use super::candidate::{CALLED, Contender, is_free};
 use super::doing::Doing;
 use super::house::{is_elsewhere, is_same_house, leads_to};
 use super::site::{Owner, Site};
@@ -15,8 +15,6 @@ use crate::scent::{ACCEPT, ARRIVE, Gate, Genre, Naming, SURE, Scent, Standing};
 /// A page on which the task can be done comes before one that only tells and is as well named, or
 /// better by no more than this.
 const DOING_BEATS: f32 = 0.1;
-/// A link from which a form behind it may be the task's, whatever its page is called.
-const CALLED: f32 = 0.8;
 /// Main text up to which a page with a form is a screen, and no page about the task.
 const SCREEN: u32 = 400;
 

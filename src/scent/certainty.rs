@@ -58,6 +58,8 @@ pub struct Evidence {
     pub elsewhere: bool,
     /// Its fit is `CLOSE` and more.
     pub close: bool,
+    /// The home page leads to it by the task's name.
+    pub called: bool,
 }
 
 /// Fit from which a page's words leave little to wish for. Held by the labels of docs/finder.md:
@@ -97,7 +99,8 @@ impl Evidence {
             (self.other_kind, kind),
             (self.elsewhere, 1),
         ];
-        let adds = named + deed + u8::from(self.address) + u8::from(self.close);
+        let adds = [self.address, self.close, self.called];
+        let adds: u8 = named + deed + adds.map(u8::from).iter().sum::<u8>();
         let taken: u8 = takes.iter().filter(|(is, _)| *is).map(|(_, by)| by).sum();
         // A page whose name says nothing of the task is not made its page by a form.
         if self.named == Naming::No {
@@ -203,7 +206,7 @@ mod tests {
     /// Every evidence there is.
     fn all() -> Vec<Evidence> {
         let mut all = Vec::new();
-        for bits in 0..=u8::MAX {
+        for bits in 0..512_u16 {
             for named in [
                 Naming::No,
                 Naming::Subject,
@@ -211,7 +214,7 @@ mod tests {
                 Naming::TaskAndAction,
             ] {
                 for deed in [Deed::None, Deed::Starts, Deed::Does] {
-                    let is = |bit: u8| bits & (1 << bit) != 0;
+                    let is = |bit: u16| bits & (1 << bit) != 0;
                     all.push(Evidence {
                         named,
                         deed,
@@ -223,6 +226,7 @@ mod tests {
                         elsewhere: is(5),
                         close: is(6),
                         part: is(7),
+                        called: is(8),
                     });
                 }
             }
@@ -240,6 +244,10 @@ mod tests {
                     ..one
                 },
                 Evidence { close: true, ..one },
+                Evidence {
+                    called: true,
+                    ..one
+                },
                 Evidence {
                     deed: Deed::Does,
                     ..one

@@ -310,6 +310,7 @@ fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
         other_kind: cost > 0.0,
         elsewhere: false,
         close: false,
+        called: false,
     }
 }
 
