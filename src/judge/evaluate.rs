@@ -128,7 +128,8 @@ fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answ
             "the task page shows nothing without scripts",
         );
     }
-    if criterion.browser != Browser::No {
+    // What is looked for may be a button or a frame wherever something is to be done.
+    if criterion.browser != Browser::No || !looked.actions.is_empty() {
         let routes = Routes::of(bench, &looked);
         if let Some(reason) = routes.hidden(criterion.browser) {
             return unseen(reason, "the form it would be seen in could not be read");

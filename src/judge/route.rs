@@ -133,7 +133,7 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
         (action.on == On::Near || page != bench.task) && is_for_another(bench, action, page);
     let form = form_for(bench, action, facts).filter(|form| {
         let own = page == bench.task && !is_named_others(bench, action, form);
-        !another || own || is_said_on(bench, action, form)
+        !another || own || is_said_on(bench, action, form) && !is_refused(bench, action, page)
     });
     if let Some(form) = form {
         let spot = form.fields.first().map_or(form.spot, |field| field.spot);
@@ -210,6 +210,15 @@ fn is_for_another(bench: &Bench<'_>, action: &Action, page: usize) -> bool {
         another |= others.iter().any(|other| other.stands_in(&said));
     }
     another || bench.whole().parts.contains(&page)
+}
+
+/// Whether every name by which a page of the task is known is one that the action refuses: "Report a
+/// lost badge" leads to no form to apply, whatever its button says.
+fn is_refused(bench: &Bench<'_>, action: &Action, page: usize) -> bool {
+    let own = Says::of(bench, action);
+    let names = names_of(bench, page);
+    let refused = |said: &Phrases| own.not.iter().any(|id| said.contains(id));
+    names.iter().any(refused) && !names.iter().any(|said| own.stands_in(said))
 }
 
 /// What a page of the task is called: its own name, and the words of the links to it from the
