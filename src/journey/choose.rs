@@ -162,12 +162,17 @@ impl Judge<'_> {
                     && site.pages[*from].owner == Owner::Own
                     && !is_same_house(site, *from, to)
                     && (survey.genres[*from] == Genre::Service || root)
-                    && !is_list(&site.pages[*from].facts)
                     && is_free(survey, *from, self.journey)
             })
             .collect();
         doors.sort_unstable();
         doors.dedup();
+        // A page with a few links and few words may be a list; it is a door where no other page is.
+        let facts = |door: &usize| &site.pages[*door].facts;
+        match doors.iter().any(|door| !is_list(facts(door))) {
+            true => doors.retain(|door| !is_list(facts(door))),
+            false => doors.retain(|door| !is_bare_list(facts(door))),
+        }
         match doors.as_slice() {
             [only] => Some(*only),
             _ => None,

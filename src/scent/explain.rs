@@ -92,8 +92,19 @@ impl Explains {
 
 impl Explaining {
     /// Whether the name explains a journey's task. A phrase that names the task and holds
-    /// the first word that explains is no explanation: "when is my bin collected".
-    pub(super) fn is_of(&self, named: &Named) -> bool {
+    /// the first word that explains is no explanation: "when is my bin collected". Nor is what
+    /// stands beside the task as a second subject: "Fly-tipping on public and private land".
+    pub(super) fn is_of(&self, named: &Named, subjects: &[u64]) -> bool {
+        let explained = |subject: u64| {
+            let mut masks = self.strong.iter().chain(&self.weak);
+            masks.any(|covers| covers & subject != 0)
+        };
+        let mut free = subjects.iter();
+        if subjects.len() > 1
+            && free.any(|subject| named.tasks & subject != 0 && !explained(*subject))
+        {
+            return false;
+        }
         let own = |covers: &u64| named.tasks & (1 << covers.trailing_zeros().min(63)) == 0;
         self.strong.iter().any(own) || (named.actions == 0 && self.weak.iter().any(own))
     }

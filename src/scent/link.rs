@@ -32,11 +32,12 @@ pub(super) fn smells(scent: &Scent, cue: &Cue<'_>) -> Vec<Smell> {
     let gateway = is_gateway(scent, cue.text);
     let tokens = scent.vocabulary.read(cue.text, reading::LONGEST);
     let explaining = scent.explains.read(cue.text, &tokens);
+    let parts = reading::coordinates(cue.text, &tokens);
     let mut smells: Vec<Smell> = (0..scent.ids.len())
         .filter_map(|journey| {
             let over = heading.as_ref().map(|named| named[journey]);
             let mut score = weigh(text[journey], said[journey], over);
-            if !silent && explaining.is_of(&text[journey]) {
+            if !silent && explaining.is_of(&text[journey], &parts) {
                 score *= EXPLAINS;
             }
             if let Some(found) = cost {

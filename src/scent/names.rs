@@ -45,7 +45,9 @@ pub(super) fn called(scent: &Scent, facts: &PageFacts, address: &Address) -> Cal
     let tokens = scent.vocabulary.read(&own, reading::LONGEST);
     let alone = scent.name(&own, host);
     let explaining = scent.explains.read(&own, &tokens);
-    let mut explains: Vec<bool> = alone.iter().map(|named| explaining.is_of(named)).collect();
+    let subjects = reading::coordinates(&own, &tokens);
+    let is_of = |named| explaining.is_of(named, &subjects);
+    let mut explains: Vec<bool> = alone.iter().map(is_of).collect();
     if is_other_name(&own, &address.last) {
         // "Blue Badges", a guide's name, at "…/blue-badges/who-can-apply".
         let words = scent.vocabulary.read(&address.last, reading::LONGEST);
@@ -53,7 +55,7 @@ pub(super) fn called(scent: &Scent, facts: &PageFacts, address: &Address) -> Cal
         let last = scent.name(&address.last, host);
         for ((explains, named), alone) in explains.iter_mut().zip(&last).zip(&alone) {
             let named_with_doing = alone.list == Some(List::Task) && alone.actions != 0;
-            *explains |= !named_with_doing && explaining.is_of(named);
+            *explains |= !named_with_doing && explaining.is_of(named, &[]);
         }
     }
     let in_folder = |folder: &String| {

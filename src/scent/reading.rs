@@ -120,7 +120,7 @@ pub(super) fn subjects(name: &str) -> Vec<String> {
 
 /// The parts of a name that are joined by commas and by "and": "Fly-tipping, litter and dog fouling"
 /// has three.
-fn coordinates(text: &str, tokens: &Tokens) -> Vec<u64> {
+pub(super) fn coordinates(text: &str, tokens: &Tokens) -> Vec<u64> {
     let mut parts = vec![0];
     let mut end = 0;
     for (at, word) in tokens.texts(text).enumerate().take(64) {

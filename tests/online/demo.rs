@@ -287,7 +287,7 @@ fn near_misses_are_at_least_as_many_as_pages_and_stand_on_every_site() {
 }
 
 /// How the finder's own lists see the sector's pages: measured, so that the sector stays as hard as
-/// real sites are. On real pages half of the tasks have a fit under 0.85.
+/// real sites are.
 #[test]
 fn titles_and_addresses_are_as_hard_as_real_ones() {
     let (register, rubrics) = (Register::embedded().unwrap(), Rubrics::embedded().unwrap());
@@ -324,12 +324,11 @@ fn titles_and_addresses_are_as_hard_as_real_ones() {
         "{} pages: {low:.2} under 0.85, {unnamed:.2} not named",
         fits.len()
     );
-    // Asked for: about half, as of real pages. Titles drawn from real ones by a second hand give a
-    // quarter under the word lists of today: the sector is easier than it should be.
+    // Of targets on 139 real pages, labelled by a hand that knew neither rules nor lists, 0.38 fit
+    // under 0.85 and 0.13 are not called by the task's name (docs/finder.md).
     assert!(
-        (0.2..0.7).contains(&low),
+        (0.27..0.7).contains(&low),
         "{low:.2} of pages fit under 0.85"
     );
-    // A third was asked for; of titles like real ones the lists know all but one in sixteen.
-    assert!(unnamed > 0.03, "{unnamed:.2} of titles are not named");
+    assert!(unnamed > 0.1, "{unnamed:.2} of titles are not named");
 }
