@@ -146,7 +146,13 @@ impl Judge<'_> {
     /// The only page of the council's own from whose content a page elsewhere, or a screen, is
     /// reached by a link that is sure of the task. A list of pages is no door, another journey's page
     /// is its own, and one of the same house is behind the door.
-    fn door(&self, site: &Site, survey: &Survey, to: usize) -> Option<usize> {
+    fn door(
+        &self,
+        site: &Site,
+        survey: &Survey,
+        found: &[Contender],
+        to: usize,
+    ) -> Option<usize> {
         let mut doors: Vec<usize> = site.links_in[to]
             .iter()
             .filter(|into| {
@@ -167,11 +173,13 @@ impl Judge<'_> {
             .collect();
         doors.sort_unstable();
         doors.dedup();
-        // A page with a few links and few words may be a list; it is a door where no other page is.
+        // A page with a few links and few words may be a list; it is a door where no other page is,
+        // and the task begins on it.
         let facts = |door: &usize| &site.pages[*door].facts;
+        let begins = |door: &usize| found.iter().any(|c| c.page == *door && c.doing.acts());
         match doors.iter().any(|door| !is_list(facts(door))) {
             true => doors.retain(|door| !is_list(facts(door))),
-            false => doors.retain(|door| !is_bare_list(facts(door))),
+            false => doors.retain(|door| !is_bare_list(facts(door)) && begins(door)),
         }
         match doors.as_slice() {
             [only] => Some(*only),
@@ -412,7 +420,7 @@ fn put_own_page_first(
     // to it.
     let called = best.evidence.named >= Naming::Task || best.doing == Doing::DoesByName;
     let doorstep = !elsewhere && called;
-    let door = judge.door(site, survey, best.page);
+    let door = judge.door(site, survey, found, best.page);
     let Some(door) = door.filter(|_| !doorstep) else {
         return false;
     };

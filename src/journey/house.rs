@@ -69,9 +69,10 @@ pub(super) fn is_led(
     // On a host of the council's own whatever its pages call it: its own name says what it is.
     let root = matches!(here.facts.url.path(), "" | "/");
     if here.owner == Owner::Own && root {
-        return site.links_in[page]
-            .iter()
-            .any(|into| is_content(&site.pages[into.from].facts.links[into.link]));
+        return site.links_in[page].iter().any(|into| {
+            is_content(&site.pages[into.from].facts.links[into.link])
+                || names(site, survey, journey, *into)
+        });
     }
     let open = here.owner == Owner::Own && entered.contains(host(&here.facts.url));
     site.links_in[page]

@@ -30,11 +30,13 @@ pub(crate) fn strip(gathered: &mut Gathered) {
         .find(|&i| is_content(i))
         .unwrap_or(first);
     reassign(gathered, &linked, 0..first, Region::Nav);
+    // A page that names its footer has its small print there: a list before it is content.
+    let named = gathered.blocks.iter().any(|b| b.region == Region::Footer);
     // Content ends with what follows its last running text up to the next dense list of links.
     let tail = (last + 1..count).find(|&i| {
         linked[i] == gathered.blocks[i].text.len() && dense(&linked, gathered, i..count)
     });
-    if let Some(tail) = tail {
+    if let Some(tail) = tail.filter(|_| !named) {
         reassign(gathered, &linked, tail..count, Region::Footer);
     }
     crumbs(gathered);
