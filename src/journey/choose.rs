@@ -174,9 +174,9 @@ impl Judge<'_> {
         doors.sort_unstable();
         doors.dedup();
         // A page with a few links and few words may be a list; it is a door where no other page is,
-        // and the task begins on it.
+        // and the task begins on it, or nothing but the link on it is known of it.
         let facts = |door: &usize| &site.pages[*door].facts;
-        let begins = |door: &usize| found.iter().any(|c| c.page == *door && c.doing.acts());
+        let begins = |door: &usize| found.iter().all(|c| c.page != *door || c.doing.acts());
         match doors.iter().any(|door| !is_list(facts(door))) {
             true => doors.retain(|door| !is_list(facts(door))),
             false => doors.retain(|door| !is_bare_list(facts(door)) && begins(door)),

@@ -133,7 +133,8 @@ fn here(bench: &Bench<'_>, action: &Action, page: usize, ways: &mut Vec<Way>) {
         (action.on == On::Near || page != bench.task) && is_for_another(bench, action, page);
     let form = form_for(bench, action, facts).filter(|form| {
         let own = page == bench.task && !is_named_others(bench, action, form);
-        !another || own || is_said_on(bench, action, form) && !is_refused(bench, action, page)
+        let refused = page != bench.task && is_refused(bench, action, page);
+        !refused && (!another || own || is_said_on(bench, action, form))
     });
     if let Some(form) = form {
         let spot = form.fields.first().map_or(form.spot, |field| field.spot);
