@@ -146,6 +146,7 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
         evidence: Evidence {
             deed: fit.evidence.deed.max(doing.deed()),
             elsewhere: is_elsewhere(site, page),
+            part: fit.evidence.part || part,
             called: is_called_at_home(site, survey, journey, page),
             ..fit.evidence
         },

@@ -215,25 +215,25 @@ impl Judge<'_> {
     }
 
     /// What is left when no page is the task's: one of the council's own that is called by its
-    /// subject, and neither explains, lists nor belongs elsewhere, may be it in other words than
-    /// beadle knows. An absence is not shown while it stands there.
+    /// subject, by itself or by a strong link, and neither explains, lists nor belongs elsewhere, may
+    /// be it in other words than beadle knows. An absence is not shown while it stands there.
     fn remaining(&self, site: &Site, survey: &Survey, found: &mut Vec<Contender>) -> Choice {
         let may_be = |c: &Contender| {
             let evidence = &c.evidence;
             site.pages[c.page].owner == Owner::Own
                 && c.led
-                && evidence.named >= Naming::Subject
+                && (evidence.named >= Naming::Subject || c.link >= CALLED)
                 && !evidence.explains
                 && !evidence.index
                 && !evidence.other_kind
                 && !is_bare_list(&site.pages[c.page].facts)
                 && survey.best_fit(c.page).is_none_or(|(best, _)| best == self.journey)
-                && !self.is_part(site, c.page)
+                && !evidence.part
         };
         match found.iter().position(may_be) {
             Some(at) => {
                 put_first(found, at);
-                let why = "a page is called by the task's subject, and nothing on it shows the task";
+                let why = "a page is called by the task's subject, and little on it shows the task";
                 Choice::Doubt(1, why.to_owned())
             }
             None => Choice::Nothing,
