@@ -37,8 +37,8 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>) -> Answer {
     let (mut lacks, mut seen) = (Vec::new(), Vec::new());
     if h1.trim().is_empty() {
         lacks.push("no main heading".to_owned());
-    } else if !bench.names_subject(h1) {
-        lacks.push("the main heading does not name the task".to_owned());
+    } else if !bench.names_subject(h1) && is_of_the_site(bench, h1) {
+        lacks.push("the main heading names the site and not the page".to_owned());
         seen.push(heading());
     }
     if GENERIC.contains(&facts.title.trim().to_lowercase().as_str()) {
@@ -68,6 +68,29 @@ pub(in crate::judge) fn answer(bench: &Bench<'_>) -> Answer {
         );
     }
     Answer::No(Miss::fault(lacks.join("; "), seen))
+}
+
+/// Pages of the site that share a heading from which on it is the site's.
+const SHARED: usize = 3;
+
+/// Whether a heading says nothing of its own page: the council's name, a greeting, what stands over
+/// other pages too. In which words a page is headed is the council's affair.
+fn is_of_the_site(bench: &Bench<'_>, heading: &str) -> bool {
+    let plain = |text: &str| text.trim().to_lowercase();
+    let heading = plain(heading);
+    let council = bench.case.council;
+    let names = [Some(council.name.as_str()), council.name_cy.as_deref()];
+    let facts = bench.case.facts(bench.task);
+    let parts = facts.title.split(['|', '–', '—']);
+    let site = parts.skip(1).last().map(plain);
+    let pages = &bench.case.site.pages;
+    let home = bench.case.site.home.map(|home| plain(pages[home].facts.h1()));
+    let shared = pages.iter().filter(|page| plain(page.facts.h1()) == heading);
+    GENERIC.contains(&heading.as_str())
+        || names.into_iter().flatten().any(|name| plain(name) == heading)
+        || site.as_ref() == Some(&heading)
+        || Some(bench.task) != bench.case.site.home && home.as_ref() == Some(&heading)
+        || shared.count() >= SHARED
 }
 
 /// The root element, which says the page's language.
