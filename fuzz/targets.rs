@@ -245,7 +245,10 @@ fn warc(bytes: &[u8]) {
     assert!(found.answers <= found.records);
     if bytes.starts_with(b"WARC/") && !bytes.is_empty() {
         let packed = zstd::encode_all(bytes, 1).expect("memory can be written");
-        // A length that lies can be seen through only where the file can be gone back in.
-        assert!(survey(&packed).records <= found.records);
+        // A length that lies can be seen through only where the file can be gone back in, so that what
+        // is damaged may be counted otherwise; what is whole may not.
+        if found.damaged.is_empty() {
+            assert_eq!(survey(&packed).records, found.records);
+        }
     }
 }
