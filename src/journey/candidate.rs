@@ -116,6 +116,10 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
             "its form says that the task is done here {NAMED_FORM:+.2}"
         )];
     }
+    if score < FAINT && link >= CALLED {
+        score = FAINT;
+        reasons = vec![format!("nothing but a link that says '{text}' speaks for it {FAINT:+.2}")];
+    }
     if score < FAINT {
         return None;
     }

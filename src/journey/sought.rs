@@ -194,7 +194,8 @@ impl Search<'_> {
     }
 
     /// Whether this council's own task could end at a link: on its own hosts, or at somebody else's
-    /// to which the home page, a menu, a section or a known product's link leads.
+    /// to which the home page, a menu, a section, a page that is about this task before any other, or
+    /// a known product's link leads.
     fn could_end_at(&self, at: InLink) -> bool {
         let link = &self.site.pages[at.from].facts.links[at.link];
         if self.site.is_own(&link.href) {
@@ -211,7 +212,10 @@ impl Search<'_> {
         let list = matches!(self.survey.genres[at.from], Genre::AToZ | Genre::Home)
             || self.is_own_list(at.from);
         let in_menu = matches!(link.region, Region::Header | Region::Nav | Region::Footer);
-        (product || list || in_menu || Some(at.from) == self.site.home)
+        let best = self.survey.best_fit(at.from);
+        let about_it = self.site.pages[at.from].owner == Owner::Own
+            && best.is_some_and(|(best, _)| best == self.journey);
+        (product || list || in_menu || about_it || Some(at.from) == self.site.home)
             && !is_step_of_another(self.site, self.survey, self.journey, at)
     }
 

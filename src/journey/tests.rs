@@ -254,3 +254,81 @@ fn a_news_story_in_the_task_s_own_words_does_not_win() {
     };
     assert_eq!(chosen.url, "https://www.anytown.gov.uk/fly-tipping");
 }
+
+/// The answer to HEAD: the page behind it was not read.
+fn answers(url: &str) -> Capture {
+    let mut capture = page(url, "", "");
+    capture.method = "HEAD".into();
+    if let Outcome::Response(response) = &mut capture.outcome {
+        response.body.clear();
+    }
+    capture
+}
+
+fn redirect(url: &str, to: &str) -> Capture {
+    let response = Response {
+        status: 301,
+        headers: vec![("Location".into(), to.to_owned())],
+        digest: String::new(),
+        body: Vec::new(),
+        truncated: false,
+    };
+    capture(url, "link", Outcome::Response(response))
+}
+
+fn home_and_bins(link: &str) -> Vec<Capture> {
+    vec![
+        page(
+            HOME,
+            "Anytown Council",
+            "<p>Welcome to the council's website.</p><a href='/bins'>Bins and recycling</a> <a href='/museum'>Museum</a> <a href='/parks'>Parks</a>",
+        ),
+        page(
+            "https://www.anytown.gov.uk/bins",
+            "Bins and recycling",
+            &format!("<p>Choose what you need.</p>{link}"),
+        ),
+        page("https://www.anytown.gov.uk/museum", "Museum", "<p>Open daily.</p>"),
+        page("https://www.anytown.gov.uk/parks", "Parks", "<p>Open daily.</p>"),
+    ]
+}
+
+#[test]
+fn a_page_that_was_only_asked_whether_it_answers_leaves_no_absence() {
+    let far = "https://anytown-bins.desk.example/";
+    let by_link = format!("<a href='{far}'>Find your bin collection day</a>");
+    let by_redirect = "<a href='/bins/day'>Find your bin collection day</a>";
+    for (link, more) in [
+        (by_link.as_str(), vec![answers(far)]),
+        (by_redirect, vec![redirect(&bins("day"), far), answers(far)]),
+    ] {
+        let mut captures = home_and_bins(link);
+        captures.extend(more);
+        let walk = walk_of(captures, "bin-day");
+        assert!(matches!(walk.ended, Ended::Unseen(_)), "{:?}", walk.ended);
+    }
+    // What does not answer, or is gone, leaves the absence.
+    let walk = walk_of(home_and_bins("<p>Bring it to the tip.</p>"), "bin-day");
+    assert!(matches!(walk.ended, Ended::NotFound(_)), "{:?}", walk.ended);
+}
+
+#[test]
+fn a_page_that_a_strong_link_calls_the_task_s_leaves_no_absence() {
+    let url = "https://www.anytown.gov.uk/street-problems/tell-us";
+    let mut captures = home_and_bins("<p>Bring it to the tip.</p>");
+    captures.push(page(
+        url,
+        "Tell us of something",
+        "<p>Telephone 01632 960001 and say where it is and how large.</p>",
+    ));
+    captures[0] = page(
+        HOME,
+        "Anytown Council",
+        "<p>Welcome to the council's website.</p><a href='/bins'>Bins and recycling</a> <a href='/museum'>Museum</a> <a href='/parks'>Parks</a> <a href='/street-problems/tell-us'>Report a pothole</a>",
+    );
+    let walk = walk_of(captures, "report-pothole");
+    let Ended::Doubtful(doubt) = &walk.ended else {
+        panic!("{:?}", walk.ended);
+    };
+    assert_eq!(doubt.candidates[0].url, url);
+}
