@@ -45,7 +45,7 @@ pub use replies::{REPLIES_FILE, add_replies, replies};
 pub use revision::{Kept, Revision, freeze, is_frozen, keep, revisions};
 pub use score::Scorer;
 pub use scored::{CouncilResult, Failures, Scored, Visited};
-pub(crate) use tables::tables;
+pub(crate) use tables::{control_id, earned, reason_id, tables};
 pub use terms::{Run, TERMS_FILE, Terms, TermsBook};
 pub use verify::{Difference, compare};
 pub use visitor::visitors;

@@ -12,6 +12,7 @@ struct Row<'a> {
     council: &'a CouncilResult,
     task: Option<&'a JourneyScore>,
     rank: Option<u32>,
+    common: Option<u32>,
 }
 
 impl Row<'_> {
@@ -29,17 +30,23 @@ pub(super) fn write(shelf: &Shelf<'_>) -> Written {
                 scored,
                 council,
                 task,
-                rank: task.is_none().then(|| rank(scored, council)).flatten(),
+                rank: task
+                    .is_none()
+                    .then(|| rank(scored, council, Scope::Kind(council.council.kind)))
+                    .flatten(),
+                common: task
+                    .is_none()
+                    .then(|| rank(scored, council, Scope::CommonTasks))
+                    .flatten(),
             })
         })
     });
     table().write(rows)
 }
 
-/// The rank among its own kind.
-fn rank(scored: &Scored, council: &CouncilResult) -> Option<u32> {
-    let own = Scope::Kind(council.council.kind);
-    let league = scored.leagues.iter().find(|l| l.scope == own)?;
+/// The rank in one table.
+fn rank(scored: &Scored, council: &CouncilResult, table: Scope) -> Option<u32> {
+    let league = scored.leagues.iter().find(|l| l.scope == table)?;
     let mut entries = league.entries.iter();
     let entry = entries.find(|e| e.council == council.council.id)?;
     Some(entry.rank)
@@ -110,6 +117,13 @@ fn table<'a>() -> Table<Row<'a>> {
                 "place",
                 "rank among its own kind; in rows called 'overall' only",
                 |r| or_empty(r.rank),
+            ),
+            Column::measure(
+                "rank_common",
+                Type::Integer,
+                "place",
+                "rank in the table of the tasks that all owe; in rows called 'overall' only",
+                |r| or_empty(r.common),
             ),
             Column::measure(
                 "maturity",
