@@ -413,10 +413,17 @@ def main(folder):
     for row in rows(folder, "scores.csv", marked):
         published[row["council"]][row["journey"]] = row
     kind_of = {r["council"]: r["kind"] for r in rows(folder, "councils.csv", ["council", "kind"])}
-    columns = ["edition", "rules", "council", "kind", "journey", "low", "point", "high", "stars", "rank", "rank_common"]
+    columns = ["edition", "revision", "rules", "council", "kind", "journey", "low", "point", "high", "stars", "rank", "rank_common"]
     history = defaultdict(lambda: defaultdict(dict))
     by = {}
-    for row in rows(folder, "history.csv", columns):
+    stacked = rows(folder, "history.csv", columns)
+    stands = {}
+    for row in stacked:
+        stands[row["edition"]] = max(int(row["revision"]), stands.get(row["edition"], 0))
+    for row in stacked:
+        # A scoring in whose place a later revision stands has no answers here.
+        if int(row["revision"]) != stands[row["edition"]]:
+            continue
         history[row["edition"]][row["council"]][row["journey"]] = row
         by[row["edition"]] = row["rules"]
 

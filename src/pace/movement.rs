@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::Alike;
 use super::merged::{Merger, predecessors, weighted};
 use crate::edition::{CouncilResult, Scored};
 use crate::journey::Ended;
 use crate::judge::{Outcome, Verdict};
 use crate::register::{CouncilId, Duty};
-use crate::rubric::{CriterionId, JourneyId, Rubrics};
+use crate::rubric::{CriterionId, JourneyId, Part, Rubrics};
 use crate::score::{self, CouncilScore, Score};
 
 /// Whether a change is one.
@@ -55,6 +56,8 @@ pub struct Movement {
     pub comparable: usize,
     /// Questions asked in only one, or asked differently.
     pub left_out: usize,
+    /// What of the rules is not the same, of all that decides a verdict.
+    pub why: Vec<Part>,
     /// Councils scored in both, by id.
     pub moves: Vec<Move>,
     /// Councils of the later edition that took over from others, each beside its predecessors'
@@ -122,6 +125,7 @@ pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Movement {
         to: to.declared.id.clone(),
         comparable: shared.len(),
         left_out,
+        why: why(from, to, rubrics),
         moves,
         mergers,
         born,
@@ -133,6 +137,19 @@ pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Movement {
             .cloned()
             .collect(),
     }
+}
+
+/// The parts that keep questions of both editions apart.
+fn why(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Vec<Part> {
+    let alike = Alike::new(&from.manifest, &to.manifest, rubrics);
+    let ids = rubrics.journeys.iter().flat_map(|journey| {
+        rubrics.asked(journey).map(|criterion| CriterionId {
+            journey: journey.id.clone(),
+            local: criterion.local.clone(),
+        })
+    });
+    let parts: BTreeSet<Part> = ids.flat_map(|id| alike.question(&id)).collect();
+    parts.into_iter().collect()
 }
 
 /// Ids of the questions that both asked alike, and how many they did not.
@@ -208,7 +225,7 @@ fn moved(
     if from.is_empty() {
         return None;
     }
-    let (pages_won, pages_lost) = pages(then, now);
+    let (pages_won, pages_lost) = pages(then, now, shared);
     let pairs = pairs(then, now, shared);
     Some(Move {
         council: now.council.id.clone(),
@@ -222,9 +239,21 @@ fn moved(
 }
 
 /// Tasks whose page was won and lost; a page that could not be looked for is neither.
-fn pages(then: &CouncilResult, now: &CouncilResult) -> (Vec<JourneyId>, Vec<JourneyId>) {
+fn pages(
+    then: &CouncilResult,
+    now: &CouncilResult,
+    shared: &BTreeSet<String>,
+) -> (Vec<JourneyId>, Vec<JourneyId>) {
+    // A page may be won or lost by the rules alone: only tasks with a question that may be compared
+    // were looked for alike.
+    let tasks: BTreeSet<&str> = shared
+        .iter()
+        .filter_map(|id| Some(id.split_once('/')?.0))
+        .collect();
     let ends = |result: &CouncilResult| -> BTreeMap<JourneyId, bool> {
-        let sure = result.walks.iter().filter_map(|w| match w.ended {
+        let alike = result.walks.iter();
+        let alike = alike.filter(|w| tasks.contains(w.journey.0.as_str()));
+        let sure = alike.filter_map(|w| match w.ended {
             Ended::Arrived(_) => Some((w.journey.clone(), true)),
             Ended::NotFound(_) => Some((w.journey.clone(), false)),
             Ended::Doubtful(_) | Ended::Unseen(_) => None,

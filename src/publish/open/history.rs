@@ -23,24 +23,30 @@ impl Row<'_> {
 }
 
 pub(super) fn write(shelf: &Shelf<'_>) -> Written {
-    let rows = shelf.editions.iter().flat_map(|scored| {
-        scored.councils.iter().flat_map(move |council| {
-            let tasks = council.score.journeys.iter().map(Some);
-            std::iter::once(None).chain(tasks).map(move |task| Row {
-                scored,
-                council,
-                task,
-                rank: task
-                    .is_none()
-                    .then(|| rank(scored, council, Scope::Kind(council.council.kind)))
-                    .flatten(),
-                common: task
-                    .is_none()
-                    .then(|| rank(scored, council, Scope::CommonTasks))
-                    .flatten(),
+    let replaced = shelf.of.replaced.iter();
+    let rows = shelf
+        .editions
+        .iter()
+        .copied()
+        .chain(replaced)
+        .flat_map(|scored| {
+            scored.councils.iter().flat_map(move |council| {
+                let tasks = council.score.journeys.iter().map(Some);
+                std::iter::once(None).chain(tasks).map(move |task| Row {
+                    scored,
+                    council,
+                    task,
+                    rank: task
+                        .is_none()
+                        .then(|| rank(scored, council, Scope::Kind(council.council.kind)))
+                        .flatten(),
+                    common: task
+                        .is_none()
+                        .then(|| rank(scored, council, Scope::CommonTasks))
+                        .flatten(),
+                })
             })
-        })
-    });
+        });
     table().write(rows)
 }
 
@@ -55,8 +61,8 @@ fn rank(scored: &Scored, council: &CouncilResult, table: Scope) -> Option<u32> {
 fn table<'a>() -> Table<Row<'a>> {
     Table {
         name: "history",
-        about: "The marks of all editions: one row per edition, council and task, and one called 'overall' per edition and council. Marks of editions under different rules stand side by side here; movement.csv compares only what was asked alike.",
-        key: &["edition", "council", "journey"],
+        about: "The marks of all editions: one row per edition, revision, council and task, and one called 'overall' per edition, revision and council. The highest revision of an edition is the one that stands. Marks of editions under different rules stand side by side here; movement.csv compares only what was asked alike.",
+        key: &["edition", "revision", "council", "journey"],
         columns: vec![
             Column::text("edition", "the edition's id", |r: &Row<'_>| {
                 r.scored.declared.id.clone()

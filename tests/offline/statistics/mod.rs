@@ -2,6 +2,7 @@
 
 mod coverage;
 mod decided;
+mod joined;
 mod properties;
 mod recompute;
 mod seeds;
@@ -197,6 +198,7 @@ fn edition(rules: &Rules, id: &str, members: &[Member], draws: Draws) -> Scored 
     );
     let mut councils: Vec<CouncilResult> = members.iter().map(|m| rules.result(m)).collect();
     councils.sort_by(|a, b| a.council.id.cmp(&b.council.id));
+    let decided = rules.rubrics.rules(&rules.register, 1);
     Scored {
         declared: Declared::new(Path::new(id), jiff::civil::date(year, 10, 1), true),
         manifest: Manifest {
@@ -206,7 +208,12 @@ fn edition(rules: &Rules, id: &str, members: &[Member], draws: Draws) -> Scored 
             tool_version: "0.1.0".to_owned(),
             facts_version: 1,
             rubric_digest: rules.rubrics.digest.clone(),
-            criteria: rules.rubrics.criteria_by_id(),
+            criteria: decided.criteria,
+            rules: decided
+                .parts
+                .into_iter()
+                .map(|(p, d)| (p.id(), d))
+                .collect(),
             register_digest: rules.register.digest.clone(),
             archive_digest: "sha256:0".to_owned(),
             unfinished: Vec::new(),

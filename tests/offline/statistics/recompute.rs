@@ -52,11 +52,12 @@ fn sector(rules: &Rules, seed: u64) -> Vec<Member> {
         .collect()
 }
 
-fn publish(rules: &Rules, editions: &[Scored], folder: &Path) {
+pub(super) fn publish(rules: &Rules, editions: &[Scored], replaced: &[Scored], folder: &Path) {
     let (last, earlier) = editions.split_last().expect("an edition");
     let publication = Publication {
         edition: last,
         earlier,
+        replaced,
         rubrics: &rules.rubrics,
         register: &rules.register,
         downloads: &[],
@@ -109,7 +110,7 @@ fn python_computes_every_mark_star_band_and_rank_again_from_the_csvs_alone() {
     );
 
     let folder = tempfile::tempdir().expect("a folder");
-    publish(&rules, &editions, folder.path());
+    publish(&rules, &editions, &[], folder.path());
     let Some(output) = recomputed(folder.path()) else {
         return;
     };
