@@ -11,7 +11,7 @@ use super::merged::{Merger, predecessors, weighted};
 use crate::edition::{CouncilResult, Scored};
 use crate::journey::Ended;
 use crate::judge::{Outcome, Verdict};
-use crate::register::{CouncilId, Duty};
+use crate::register::{Council, CouncilId, Duty, Register};
 use crate::rubric::{CriterionId, JourneyId, Part, Rubrics};
 use crate::score::{self, CouncilScore, Score};
 
@@ -63,10 +63,15 @@ pub struct Movement {
     /// Councils of the later edition that took over from others, each beside its predecessors'
     /// marks weighted by population.
     pub mergers: Vec<Merger>,
-    /// Councils of the later edition alone that took over from nobody in the earlier one.
+    /// Bodies that began between the two, where none that they took over from stands in the earlier
+    /// edition.
     pub born: Vec<CouncilId>,
-    /// Councils of the earlier edition alone.
+    /// Bodies that ended between the two, whoever took over.
     pub ended: Vec<CouncilId>,
+    /// Bodies that were there then, but have results in the later edition alone.
+    pub later_only: Vec<CouncilId>,
+    /// Bodies that are still there, but have results in the earlier edition alone.
+    pub earlier_only: Vec<CouncilId>,
 }
 
 impl Move {
@@ -94,32 +99,48 @@ pub(super) fn direction(from: Score, to: Score) -> Direction {
     }
 }
 
-/// Compares two editions over the questions and the councils that both have.
+/// Compares two editions over the questions and the councils that both have. The register is the
+/// latest: a merger that was entered after the earlier edition was scored is one.
 #[must_use]
-pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Movement {
+pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics, register: &Register) -> Movement {
     let (shared, left_out) = shared(from, to);
     let alike = alike(rubrics, &shared);
     let marks = |result: &CouncilResult| marked(result, &alike);
+    let known = |council: &Council| {
+        let known = register.councils.get(&council.id);
+        known.map_or(council.lives, |known| known.lives)
+    };
     let moves = from
         .councils
         .iter()
         .filter_map(|then| to.council(&then.council.id).map(|now| (then, now)))
         .filter_map(|(then, now)| moved(then, now, &shared, &marks))
         .collect();
-    let (mut mergers, mut born) = (Vec::new(), Vec::new());
+    let (mut mergers, mut born, mut later_only) = (Vec::new(), Vec::new(), Vec::new());
     for now in &to.councils {
         if from.council(&now.council.id).is_some() {
             continue;
         }
-        let before = predecessors(from, &now.council.id);
-        if before.is_empty() {
-            born.push(now.council.id.clone());
+        let before = predecessors(from, &now.council.id, register);
+        if !before.is_empty() {
+            let before = before.into_iter().map(|b| (b, marks(b)));
+            mergers.push(weighted(
+                &now.council,
+                &marks(now),
+                before.collect(),
+                register,
+            ));
+        } else if known(&now.council).on(from.declared.day) {
+            later_only.push(now.council.id.clone());
         } else {
-            let marks_before: Vec<_> = before.iter().map(|b| (*b, marks(b))).collect();
-            let scores = marks(now);
-            mergers.push(weighted(&now.council.id, &scores, &marks_before));
+            born.push(now.council.id.clone());
         }
     }
+    let gone = from.councils.iter().map(|c| &c.council);
+    let gone = gone.filter(|council| to.council(&council.id).is_none());
+    let (earlier_only, ended): (Vec<&Council>, Vec<&Council>) =
+        gone.partition(|council| known(council).on(to.declared.day));
+    let ids = |of: Vec<&Council>| of.into_iter().map(|council| council.id.clone()).collect();
     Movement {
         from: from.declared.id.clone(),
         to: to.declared.id.clone(),
@@ -129,13 +150,9 @@ pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Movement {
         moves,
         mergers,
         born,
-        ended: from
-            .councils
-            .iter()
-            .map(|c| &c.council.id)
-            .filter(|id| to.council(id).is_none())
-            .cloned()
-            .collect(),
+        ended: ids(ended),
+        later_only,
+        earlier_only: ids(earlier_only),
     }
 }
 
@@ -311,7 +328,9 @@ mod tests {
     use crate::judge::Reason;
 
     fn between(from: &Scored, to: &Scored) -> Movement {
-        movement(from, to, &Rubrics::embedded().expect("rubrics"))
+        let rubrics = Rubrics::embedded().expect("rubrics");
+        let register = Register::embedded().expect("a register");
+        movement(from, to, &rubrics, &register)
     }
 
     #[test]
@@ -330,7 +349,9 @@ mod tests {
         let found = between(&then, &now);
         assert_eq!((found.comparable, found.left_out), (2, 0));
         assert_eq!(found.moves.len(), 1);
-        assert_eq!(found.ended, [CouncilId("arun".into())]);
+        // Arun was not looked at, which is no end of it.
+        assert_eq!(found.earlier_only, [CouncilId("arun".into())]);
+        assert!(found.ended.is_empty());
         let adur = &found.moves[0];
         assert_eq!(adur.gained[0].local, "1.1");
         assert_eq!(adur.lost[0].local, "1.2");

@@ -174,8 +174,16 @@ fn lives(shelf: &Shelf<'_>, between: &Movement) -> Markup {
                 }
             }))
         }
-        @if !between.born.is_empty() { p { "New in " (between.to) ": " (names(&between.born)) "." } }
-        @if !between.ended.is_empty() { p { "No longer there: " (names(&between.ended)) "." } }
+        @for (what, ids) in [
+            ("Began between the two editions, and none that it took over from was looked at", &between.born),
+            ("Ended between the two editions", &between.ended),
+            ("Was there, and has results in the later edition alone", &between.later_only),
+            ("Is still there, and has results in the earlier edition alone", &between.earlier_only),
+        ] {
+            @if !ids.is_empty() {
+                p { (what) " (" (words::count(ids.len(), "council", "councils")) "): " (names(ids)) "." }
+            }
+        }
     }
 }
 
@@ -306,7 +314,7 @@ fn apart(shelf: &Shelf<'_>) -> Markup {
     let rubrics = shelf.of.rubrics;
     let now = shelf.of.edition;
     let mut rows: Vec<(&str, String, String)> = Vec::new();
-    for then in &shelf.of.earlier[..] {
+    for then in shelf.of.earlier {
         let alike = shelf.alike(then);
         let id = then.declared.id.as_str();
         let mut row = |what: String, parts: &[Part]| {

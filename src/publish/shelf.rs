@@ -77,7 +77,7 @@ impl<'a> Shelf<'a> {
             curves,
             moved: editions
                 .windows(2)
-                .map(|pair| pace::movement(pair[0], pair[1], of.rubrics))
+                .map(|pair| pace::movement(pair[0], pair[1], of.rubrics, of.register))
                 .collect(),
             editions,
             places,

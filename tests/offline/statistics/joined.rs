@@ -321,7 +321,7 @@ fn the_site_says_what_is_not_joined_and_why_and_draws_both_lines() {
     );
     assert!(curve("planning", "6.1").before.is_empty());
     // The old and the new rules count bins of 2024 and 2026 apart, and all else together.
-    let moved = pace::movement(&editions[0], &editions[2], &now.rubrics);
+    let moved = pace::movement(&editions[0], &editions[2], &now.rubrics, &now.register);
     assert!(
         moved.left_out > 0 && moved.comparable > 150,
         "{}",

@@ -3,6 +3,7 @@
 mod coverage;
 mod decided;
 mod joined;
+mod mergers;
 mod properties;
 mod recompute;
 mod seeds;
