@@ -7,6 +7,8 @@ mod mergers;
 mod properties;
 mod recompute;
 mod seeds;
+mod speed;
+mod truth;
 
 use std::collections::BTreeMap;
 use std::path::Path;
