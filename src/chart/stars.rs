@@ -14,6 +14,9 @@ pub struct StarCount {
     pub stars: [u32; 4],
     /// Councils that are not ranked because too little could be looked at.
     pub not_ranked: u32,
+    /// Stars of this edition were given by other rules than those of the last: it is shown, and
+    /// compared with nothing.
+    pub other_rules: bool,
 }
 
 impl StarCount {
@@ -37,10 +40,15 @@ const BAR: i32 = 30;
 /// `NoData` without an edition that ranks anybody.
 pub fn stars(editions: &[StarCount], setting: &Setting) -> Result<Chart, ChartError> {
     let ranked: Vec<&StarCount> = editions.iter().filter(|e| e.ranked() > 0).collect();
-    let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else {
+    let Some(last) = ranked.last() else {
         return Err(ChartError::NoData);
     };
-    let words = Words::new(&headline(first, last), &description(&ranked), setting)?;
+    let alike = ranked.iter().find(|e| !e.other_rules);
+    let words = Words::new(
+        &headline(alike.unwrap_or(last), last),
+        &description(&ranked),
+        setting,
+    )?;
     let rows = i32::try_from(ranked.len()).unwrap_or(i32::MAX / ROW);
     let drawn = picture(TOP + rows * ROW, |canvas| draw(canvas, &ranked))?;
     Chart::new(words, table(editions)?, drawn)
@@ -65,10 +73,15 @@ fn description(editions: &[&StarCount]) -> String {
             .map(|s| format!("{} {s} star{}", per_cent(e.share(&[s]), 1.0), plural(s)))
             .collect();
         format!(
-            "{}: {} of {}",
+            "{}: {} of {}{}",
             e.edition,
             list(&shares),
-            councils(e.ranked())
+            councils(e.ranked()),
+            if e.other_rules {
+                ", by other rules"
+            } else {
+                ""
+            }
         )
     };
     let each: Vec<String> = editions.iter().map(one).collect();
@@ -87,16 +100,23 @@ fn plural(n: usize) -> &'static str {
 }
 
 fn table(editions: &[StarCount]) -> Result<Table, ChartError> {
+    // By which rules is a question only where they are not the same.
+    let differ = editions.iter().any(|e| e.other_rules);
+    let rules = |e: &StarCount| {
+        let rules = if e.other_rules { "other" } else { "now" };
+        differ.then(|| rules.to_owned())
+    };
     let rows = editions
         .iter()
         .map(|e| {
             let counts = e.stars.iter().rev().chain([&e.not_ranked]);
             std::iter::once(e.edition.clone())
                 .chain(counts.map(u32::to_string))
+                .chain(rules(e))
                 .collect()
         })
         .collect();
-    let columns = [
+    let mut columns = vec![
         "Edition",
         "4 stars",
         "3 stars",
@@ -104,6 +124,7 @@ fn table(editions: &[StarCount]) -> Result<Table, ChartError> {
         "1 star",
         "Not ranked",
     ];
+    columns.extend(differ.then_some("Rules"));
     Table::new(&columns, rows)
 }
 
@@ -116,6 +137,10 @@ fn draw(canvas: &Canvas<'_>, editions: &[&StarCount]) -> Drawn {
         let beside = match edition.not_ranked {
             0 => ranked,
             n => format!("{ranked}, {n} not ranked"),
+        };
+        let beside = match edition.other_rules {
+            true => format!("{beside}, by other rules"),
+            false => beside,
         };
         canvas.text(WIDTH, y + 10, Align::End, &beside)?;
         bands(canvas, edition, y + 22)?;

@@ -15,6 +15,7 @@ fn count(edition: &str, stars: [u32; 4], not_ranked: u32) -> StarCount {
         edition: edition.to_owned(),
         stars,
         not_ranked,
+        other_rules: false,
     }
 }
 
@@ -433,4 +434,24 @@ fn a_map_draws_every_council_and_odd_rows_to_the_right() {
         chart.words().headline(),
         "None of the 2 councils on the map could be ranked"
     );
+}
+
+#[test]
+fn stars_given_by_other_rules_are_shown_and_compared_with_nothing() {
+    let mut editions = vec![
+        count("2024", [10, 0, 0, 0], 0),
+        count("2025", [10, 20, 15, 5], 3),
+        count("2026", [5, 15, 20, 10], 0),
+    ];
+    let headline = |editions: &[StarCount]| {
+        let chart = stars(editions, &setting()).unwrap();
+        let shown = chart.words().description().contains("2024: ");
+        assert!(shown, "{}", chart.words().description());
+        chart.words().headline().to_owned()
+    };
+    assert!(headline(&editions).ends_with("up from 0% in 2024"));
+    editions[0].other_rules = true;
+    assert!(headline(&editions).ends_with("up from 40% in 2025"));
+    editions[1].other_rules = true;
+    assert!(headline(&editions).ends_with("three or four stars"));
 }

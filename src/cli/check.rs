@@ -183,7 +183,8 @@ pub(super) fn run(mut arguments: Arguments) -> anyhow::Result<Exit> {
     if result.pages == 0 {
         return Err(unreachable(&result, ending, entered.as_deref()).into());
     }
-    let beside = beside.map(|scored| output::Beside::of(&result, &scored, &rubrics));
+    let asked = edition::rules(&rubrics, &register).criteria;
+    let beside = beside.map(|scored| output::Beside::of(&result, &scored, &asked));
     let held = bars.hold(&result, ending);
     let report = Report {
         result: &result,

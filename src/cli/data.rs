@@ -188,12 +188,13 @@ impl Loaded {
         Register::files(folder.as_deref())
     }
 
-    /// Refuses what an edition was not scored by. Criteria whose digests are equal are the same
-    /// questions; a page about one may have been mended since.
+    /// Refuses what an edition was not scored by. Rubrics of which every part is the same are the same
+    /// rules; a page about a question may have been mended since.
     pub(super) fn as_scored(&self, edition: &Path, manifest: &Manifest) -> anyhow::Result<()> {
-        let asked = self.rubrics.criteria_by_id();
+        let rules = edition::rules(&self.rubrics, &self.register);
+        let mut of_rubrics = rules.parts.iter().filter(|(part, _)| part.is_of_rubrics());
         let folder = edition.display();
-        if asked != manifest.criteria {
+        if of_rubrics.any(|(part, digest)| manifest.rules.get(&part.id()) != Some(digest)) {
             let message = format!(
                 "{folder} was scored by other rubrics ({}) than these ({}): run `beadle score {folder}` \
                  with the same --rubrics, or give those by which it was scored",

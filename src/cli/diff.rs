@@ -38,8 +38,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let from = edition::read(&arguments.from).map_err(usage)?;
     let to = edition::read(&arguments.to).map_err(usage)?;
-    let (_, rubrics) = arguments.data.load()?;
-    let mut movement = movement(&from, &to, &rubrics);
+    let (register, rubrics) = arguments.data.load()?;
+    let mut movement = movement(&from, &to, &rubrics, &register);
     for id in &arguments.council {
         known(id, &from, &to)?;
     }

@@ -146,6 +146,10 @@ pub(super) fn with_publication<T>(
         }
         editions.push(edition::read_quotes(compared).map_err(usage)?);
     }
+    let mut replaced: Vec<Scored> = Vec::new();
+    for folder in folders {
+        replaced.extend(edition::replaced(folder).map_err(usage)?);
+    }
     let declaration = Declaration::of_edition(folder)?;
     let errors = edition::checker_errors(folder).map_err(usage)?;
     let decisions = edition::decisions(folder, register, rubrics).map_err(usage)?;
@@ -156,6 +160,7 @@ pub(super) fn with_publication<T>(
     make(&Publication {
         edition: &last,
         earlier: &editions,
+        replaced: &replaced,
         rubrics,
         register,
         downloads: &files,

@@ -24,8 +24,13 @@ pub struct Manifest {
     pub facts_version: u32,
     /// Digest of the rubrics.
     pub rubric_digest: String,
-    /// Digest of each criterion: editions are compared only where these are equal.
+    /// Of each criterion the digest of all that can change its verdict: editions are compared only
+    /// where these are equal.
     pub criteria: BTreeMap<String, String>,
+    /// Of each part of the rules its digest (`rubric::Part::id`): which of them differ says why two
+    /// editions are not compared. Empty in editions scored before they were kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, String>,
     /// Digest of the register.
     pub register_digest: String,
     /// Digest of the archive that was read.

@@ -41,8 +41,13 @@ pub(super) fn read_at(edition: &Path, at: &Path) -> Result<Scored, EditionError>
 /// # Errors
 /// As `read`.
 pub fn read_outcomes(edition: &Path) -> Result<Scored, EditionError> {
-    let manifest = read_manifest(edition)?;
-    read_with(edition, &edition.join("scored"), manifest, |council| {
+    read_outcomes_at(edition, &edition.join("scored"))
+}
+
+/// The same of a scoring that lies in another folder.
+pub(super) fn read_outcomes_at(edition: &Path, at: &Path) -> Result<Scored, EditionError> {
+    let manifest = manifest_at(edition, at)?;
+    read_with(edition, at, manifest, |council| {
         council.walks.iter_mut().for_each(Walk::lighten);
         for verdict in &mut council.verdicts {
             verdict.evidence = Vec::new();

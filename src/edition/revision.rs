@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::files::{MANIFEST_FILE, Rendered, digest, json, render};
-use super::reading::{read_at, read_manifest};
+use super::reading::{read_at, read_manifest, read_outcomes_at};
 use super::{EditionError, Manifest, Scored};
 use crate::storage::{FolderLock, move_folder, put, remove_folder, sync_folder};
 
@@ -220,6 +220,20 @@ pub fn revisions(edition: &Path) -> Result<Vec<Revision>, EditionError> {
         })
     };
     folders.iter().map(revision).collect()
+}
+
+/// The published scorings in whose place a later revision stands, in order, as the pace needs them:
+/// outcomes without evidence.
+///
+/// # Errors
+/// When one cannot be read, or is not what was scored.
+pub fn replaced(edition: &Path) -> Result<Vec<Scored>, EditionError> {
+    let numbers = 1..=last_revision(edition)?;
+    let folders = numbers.map(|number| place_of(edition, number));
+    let there = folders.filter(|folder| folder.join(MANIFEST_FILE).exists());
+    there
+        .map(|folder| read_outcomes_at(edition, &folder))
+        .collect()
 }
 
 /// Whether the scored folder of an edition is marked as published.

@@ -18,7 +18,7 @@ use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
 use crate::page::FACTS_VERSION;
 use crate::register::{Council, CouncilId, Duty, Register};
-use crate::rubric::{JourneyId, Rubrics};
+use crate::rubric::{JourneyId, Part, Rubrics, Rules};
 use crate::scent::Scent;
 use crate::score;
 
@@ -245,6 +245,7 @@ impl<'a> Scorer<'a> {
     }
 
     fn manifest(&self, declared: &Declared, store: &dyn CaptureStore) -> Manifest {
+        let rules = rules(self.rubrics, self.register);
         Manifest {
             format: SCORED_FORMAT,
             edition: declared.id.clone(),
@@ -252,7 +253,8 @@ impl<'a> Scorer<'a> {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             facts_version: FACTS_VERSION,
             rubric_digest: self.rubrics.digest.clone(),
-            criteria: self.rubrics.criteria_by_id(),
+            criteria: rules.criteria,
+            rules: named(rules.parts),
             register_digest: self.register.digest.clone(),
             archive_digest: store.digest(),
             unfinished: store.unfinished(),
@@ -260,6 +262,18 @@ impl<'a> Scorer<'a> {
             files: BTreeMap::new(),
         }
     }
+}
+
+/// What decides the results of an edition scored now by these rubrics and this register.
+#[must_use]
+pub fn rules(rubrics: &Rubrics, register: &Register) -> Rules {
+    rubrics.rules(register, FACTS_VERSION)
+}
+
+/// The parts of the rules by the names that a manifest gives them.
+fn named(parts: BTreeMap<Part, String>) -> BTreeMap<String, String> {
+    let named = parts.into_iter().map(|(part, digest)| (part.id(), digest));
+    named.collect()
 }
 
 /// The id under which a council's site was archived; `archived` is sorted.

@@ -39,6 +39,7 @@ pub(crate) fn scored(id: &str, councils: &[(&str, u16, Vec<Outcome>)]) -> Scored
             criteria: (1..=asked)
                 .map(|n| (format!("bin-day/1.{n}"), format!("d{n}")))
                 .collect(),
+            rules: BTreeMap::new(),
             register_digest: "g".into(),
             archive_digest: "a".into(),
             unfinished: Vec::new(),

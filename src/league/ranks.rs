@@ -206,6 +206,7 @@ impl<'a> Panel<'a> {
 
     fn table(self, rubrics: &Rubrics, errors: &CheckerError, draws: Draws) -> League {
         let scores = self.scores();
+        let draws = draws.among(scores.len());
         let spreads = spreads(&self.field(rubrics, errors), &scores, draws);
         let ranks = shared_ranks(&scores);
         let entries = self.ranked.iter().zip(&scores).zip(&ranks).zip(&spreads.of);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::edition::{CouncilResult, Scored};
 use crate::judge::Outcome;
-use crate::rubric::{JourneyId, Rubrics};
+use crate::rubric::JourneyId;
 use crate::score::JourneyScore;
 
 use super::outcome_word;
@@ -28,6 +28,9 @@ pub struct Beside {
     /// Questions that were asked otherwise then.
     pub left_out: usize,
 }
+
+/// How each question is asked now: `edition::rules`.
+type Asked = BTreeMap<String, String>;
 
 /// Marks then, in ten-thousandths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,7 +57,7 @@ pub struct Change {
 impl Beside {
     /// Sets an edition beside a result.
     #[must_use]
-    pub fn of(result: &CouncilResult, scored: &Scored, rubrics: &Rubrics) -> Beside {
+    pub fn of(result: &CouncilResult, scored: &Scored, asked: &Asked) -> Beside {
         let kind = result.council.kind;
         let peers: Vec<&CouncilResult> = scored
             .councils
@@ -81,9 +84,8 @@ impl Beside {
             };
             (id.clone(), then)
         });
-        let (changes, left_out) = own.map_or_else(Default::default, |own| {
-            changes(result, own, scored, rubrics)
-        });
+        let (changes, left_out) =
+            own.map_or_else(Default::default, |own| changes(result, own, scored, asked));
         Beside {
             edition: scored.declared.title.clone(),
             kind: (
@@ -119,7 +121,7 @@ fn changes(
     now: &CouncilResult,
     then: &CouncilResult,
     scored: &Scored,
-    rubrics: &Rubrics,
+    asked: &Asked,
 ) -> (Vec<Change>, usize) {
     let mut left_out = 0;
     let mut changes = Vec::new();
@@ -132,8 +134,7 @@ fn changes(
         else {
             continue;
         };
-        let asked = rubrics.criterion(&verdict.criterion).map(|c| &c.digest);
-        if asked != scored.manifest.criteria.get(&id) {
+        if asked.get(&id) != scored.manifest.criteria.get(&id) {
             left_out += 1;
             continue;
         }

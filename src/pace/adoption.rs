@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::alike::Alike;
 use super::standing::{Standing, standings, websites};
 use crate::edition::Scored;
 use crate::register::Kind;
-use crate::rubric::{CriterionId, Rubrics};
+use crate::rubric::{CriterionId, Part, Rubrics};
 
 /// The three parts of a count, which add up to the councils that owe it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,47 +39,90 @@ pub struct Point {
     pub by_kind: BTreeMap<Kind, Parts>,
 }
 
-/// One question through the editions. A curve starts anew where the question's digest changed.
+/// One question through the editions, as the last that asked it did. What was counted under other
+/// rules is another line, never the same one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adoption {
     /// Which.
     pub criterion: CriterionId,
     /// In order of editions; at least one.
     pub points: Vec<Point>,
-    /// Editions before the first point in which it was asked in another way.
+    /// The line before it: the question under the last other rules, over the editions that were
+    /// scored by them, in order of days. An edition that was scored again under the new rules stands
+    /// in both lines.
+    pub before: Vec<Point>,
+    /// Editions of which no scoring asked it as the last one does.
     pub asked_otherwise: Vec<String>,
+    /// What of the rules is not the same in both lines.
+    pub why: Vec<Part>,
 }
 
-/// All curves, by question; `editions` are oldest first.
+/// One scoring's count of one question, and how it was asked.
+struct Count<'a> {
+    scored: &'a Scored,
+    digest: Option<&'a String>,
+    point: Point,
+}
+
+/// All curves, by question. `editions` are oldest first; `replaced` are scorings of the same editions
+/// in whose place a later revision stands, in order.
 #[must_use]
-pub fn adoption(editions: &[&Scored], rubrics: &Rubrics) -> Vec<Adoption> {
-    let mut curves: BTreeMap<CriterionId, (String, Adoption)> = BTreeMap::new();
-    for scored in editions {
+pub fn adoption(editions: &[&Scored], replaced: &[&Scored], rubrics: &Rubrics) -> Vec<Adoption> {
+    let mut asked: BTreeMap<CriterionId, Vec<Count<'_>>> = BTreeMap::new();
+    // Those that stand come last, so that the last count of an edition is the one that stands.
+    for scored in replaced.iter().chain(editions) {
         for (criterion, point) in counts(scored, rubrics) {
-            let key = criterion.to_string();
-            let digest = scored.manifest.criteria.get(&key).cloned();
-            let digest = digest.unwrap_or_default();
-            let (before, curve) = curves.entry(criterion.clone()).or_insert_with(|| {
-                let points = Vec::new();
-                let asked_otherwise = Vec::new();
-                (
-                    digest.clone(),
-                    Adoption {
-                        criterion,
-                        points,
-                        asked_otherwise,
-                    },
-                )
+            let digest = scored.manifest.criteria.get(&criterion.to_string());
+            let counts = asked.entry(criterion).or_default();
+            counts.push(Count {
+                scored,
+                digest,
+                point,
             });
-            if *before != digest {
-                *before = digest;
-                let earlier = curve.points.drain(..).map(|p| p.edition);
-                curve.asked_otherwise.extend(earlier);
-            }
-            curve.points.push(point);
         }
     }
-    curves.into_values().map(|(_, curve)| curve).collect()
+    let curves = asked.into_iter();
+    curves
+        .filter_map(|(criterion, counts)| curve(criterion, counts, rubrics))
+        .collect()
+}
+
+fn curve(criterion: CriterionId, counts: Vec<Count<'_>>, rubrics: &Rubrics) -> Option<Adoption> {
+    let last = counts.last()?;
+    let (now, digest) = (last.scored, last.digest);
+    let other = counts.iter().rev().filter(|c| c.digest != digest);
+    let other = other.max_by_key(|c| (c.point.day, c.scored.manifest.revision));
+    let former = other.map(|c| c.digest);
+    let alike = Alike::new(
+        &other.map_or(now, |c| c.scored).manifest,
+        &now.manifest,
+        rubrics,
+    );
+    let why = match other {
+        Some(_) => alike.question(&criterion),
+        None => Vec::new(),
+    };
+    let (mut points, mut before, mut all) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    for count in counts {
+        let key = (count.point.day, count.point.edition.clone());
+        if !all.contains(&key) {
+            all.push(key.clone());
+        }
+        if count.digest == digest {
+            points.insert(key, count.point);
+        } else if Some(count.digest) == former {
+            before.insert(key, count.point);
+        }
+    }
+    all.sort();
+    let otherwise = all.into_iter().filter(|key| !points.contains_key(key));
+    Some(Adoption {
+        criterion,
+        asked_otherwise: otherwise.map(|(_, edition)| edition).collect(),
+        points: points.into_values().collect(),
+        before: before.into_values().collect(),
+        why,
+    })
 }
 
 fn counts(scored: &Scored, rubrics: &Rubrics) -> BTreeMap<CriterionId, Point> {
@@ -169,7 +213,7 @@ mod tests {
     use crate::judge::{Outcome, Reason};
 
     fn curves(editions: &[&Scored]) -> Vec<Adoption> {
-        adoption(editions, &Rubrics::embedded().expect("rubrics"))
+        adoption(editions, &[], &Rubrics::embedded().expect("rubrics"))
     }
 
     #[test]
@@ -208,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_curve_never_joins_two_questions_and_says_so() {
-        let then = scored("2025", &[("adur", 5000, vec![Outcome::NotMet])]);
+        let mut then = scored("2025", &[("adur", 5000, vec![Outcome::NotMet])]);
+        then.declared.day = jiff::civil::date(2025, 10, 1);
         let mut now = scored("2026", &[("adur", 5000, vec![Outcome::Met])]);
         assert_eq!(curves(&[&then, &now])[0].points.len(), 2);
         now.manifest
@@ -218,5 +263,44 @@ mod tests {
         assert_eq!(curves[0].points.len(), 1);
         assert_eq!(curves[0].points[0].edition, "2026");
         assert_eq!(curves[0].asked_otherwise, ["2025"]);
+        assert_eq!(curves[0].before[0].edition, "2025");
+        assert_eq!(curves[0].why, [Part::Question(curves[0].criterion.clone())]);
+    }
+
+    /// 2024 and 2025 under the old rules, 2025 scored again and 2026 under the new: both lines have
+    /// 2025, each with its own count.
+    #[test]
+    fn an_edition_scored_again_stands_in_both_lines() {
+        let edition = |id: &str, year, revision, rule: &str, outcome| {
+            let mut edition = scored(id, &[("adur", 5000, vec![outcome])]);
+            edition.declared.day = jiff::civil::date(year, 10, 1);
+            edition.manifest.revision = revision;
+            let key = "bin-day/1.1".to_owned();
+            edition.manifest.criteria.insert(key, rule.to_owned());
+            let part = "words/bin-day".to_owned();
+            edition.manifest.rules.insert(part, rule.to_owned());
+            edition
+        };
+        let first = edition("2024", 2024, 1, "old", Outcome::NotMet);
+        let replaced = edition("2025", 2025, 1, "old", Outcome::NotMet);
+        let again = edition("2025", 2025, 2, "new", Outcome::Met);
+        let last = edition("2026", 2026, 1, "new", Outcome::Met);
+        let rubrics = Rubrics::embedded().expect("rubrics");
+        let curve = &adoption(&[&first, &again, &last], &[&replaced], &rubrics)[0];
+        let told = |points: &[Point]| -> Vec<(String, u32)> {
+            let each = points.iter().map(|p| (p.edition.clone(), p.all.has));
+            each.collect()
+        };
+        let at = |id: &str, has| (id.to_owned(), has);
+        assert_eq!(told(&curve.points), [at("2025", 1), at("2026", 1)]);
+        assert_eq!(told(&curve.before), [at("2024", 0), at("2025", 0)]);
+        assert_eq!(curve.asked_otherwise, ["2024"]);
+        let bins = curve.criterion.journey.clone();
+        assert_eq!(curve.why, [Part::Words(bins)]);
+        // A revision under the same rules, for a correction, makes no second line.
+        let corrected = edition("2025", 2025, 1, "new", Outcome::NotMet);
+        let curve = &adoption(&[&again, &last], &[&corrected], &rubrics)[0];
+        assert_eq!(told(&curve.points), [at("2025", 1), at("2026", 1)]);
+        assert!(curve.before.is_empty() && curve.why.is_empty());
     }
 }

@@ -255,7 +255,9 @@ mod tests {
                 local: "1.1".into(),
             },
             points,
+            before: Vec::new(),
             asked_otherwise: Vec::new(),
+            why: Vec::new(),
         }
     }
 

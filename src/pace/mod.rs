@@ -5,6 +5,7 @@
 //! itself when one of the two visits could not be scored.
 
 mod adoption;
+mod alike;
 mod cohort;
 mod fan;
 mod median;
@@ -16,6 +17,7 @@ mod standing;
 mod transitions;
 
 pub use adoption::{Adoption, Parts, Point, adoption};
+pub use alike::{Alike, in_words};
 pub use cohort::{Effect, Finding, Pair, effect};
 pub use fan::{Ahead, BANDS, Errors, Fan, Reached, errors, fan};
 pub use median::median;

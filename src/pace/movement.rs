@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::Alike;
 use super::merged::{Merger, predecessors, weighted};
 use crate::edition::{CouncilResult, Scored};
 use crate::journey::Ended;
 use crate::judge::{Outcome, Verdict};
-use crate::register::{CouncilId, Duty};
-use crate::rubric::{CriterionId, JourneyId, Rubrics};
+use crate::register::{Council, CouncilId, Duty, Register};
+use crate::rubric::{CriterionId, JourneyId, Part, Rubrics};
 use crate::score::{self, CouncilScore, Score};
 
 /// Whether a change is one.
@@ -55,15 +56,22 @@ pub struct Movement {
     pub comparable: usize,
     /// Questions asked in only one, or asked differently.
     pub left_out: usize,
+    /// What of the rules is not the same, of all that decides a verdict.
+    pub why: Vec<Part>,
     /// Councils scored in both, by id.
     pub moves: Vec<Move>,
     /// Councils of the later edition that took over from others, each beside its predecessors'
     /// marks weighted by population.
     pub mergers: Vec<Merger>,
-    /// Councils of the later edition alone that took over from nobody in the earlier one.
+    /// Bodies that began between the two, where none that they took over from stands in the earlier
+    /// edition.
     pub born: Vec<CouncilId>,
-    /// Councils of the earlier edition alone.
+    /// Bodies that ended between the two, whoever took over.
     pub ended: Vec<CouncilId>,
+    /// Bodies that were there then, but have results in the later edition alone.
+    pub later_only: Vec<CouncilId>,
+    /// Bodies that are still there, but have results in the earlier edition alone.
+    pub earlier_only: Vec<CouncilId>,
 }
 
 impl Move {
@@ -91,48 +99,74 @@ pub(super) fn direction(from: Score, to: Score) -> Direction {
     }
 }
 
-/// Compares two editions over the questions and the councils that both have.
+/// Compares two editions over the questions and the councils that both have. The register is the
+/// latest: a merger that was entered after the earlier edition was scored is one.
 #[must_use]
-pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Movement {
+pub fn movement(from: &Scored, to: &Scored, rubrics: &Rubrics, register: &Register) -> Movement {
     let (shared, left_out) = shared(from, to);
     let alike = alike(rubrics, &shared);
     let marks = |result: &CouncilResult| marked(result, &alike);
+    let known = |council: &Council| {
+        let known = register.councils.get(&council.id);
+        known.map_or(council.lives, |known| known.lives)
+    };
     let moves = from
         .councils
         .iter()
         .filter_map(|then| to.council(&then.council.id).map(|now| (then, now)))
         .filter_map(|(then, now)| moved(then, now, &shared, &marks))
         .collect();
-    let (mut mergers, mut born) = (Vec::new(), Vec::new());
+    let (mut mergers, mut born, mut later_only) = (Vec::new(), Vec::new(), Vec::new());
     for now in &to.councils {
         if from.council(&now.council.id).is_some() {
             continue;
         }
-        let before = predecessors(from, &now.council.id);
-        if before.is_empty() {
-            born.push(now.council.id.clone());
+        let before = predecessors(from, &now.council.id, register);
+        if !before.is_empty() {
+            let before = before.into_iter().map(|b| (b, marks(b)));
+            mergers.push(weighted(
+                &now.council,
+                &marks(now),
+                before.collect(),
+                register,
+            ));
+        } else if known(&now.council).on(from.declared.day) {
+            later_only.push(now.council.id.clone());
         } else {
-            let marks_before: Vec<_> = before.iter().map(|b| (*b, marks(b))).collect();
-            let scores = marks(now);
-            mergers.push(weighted(&now.council.id, &scores, &marks_before));
+            born.push(now.council.id.clone());
         }
     }
+    let gone = from.councils.iter().map(|c| &c.council);
+    let gone = gone.filter(|council| to.council(&council.id).is_none());
+    let (earlier_only, ended): (Vec<&Council>, Vec<&Council>) =
+        gone.partition(|council| known(council).on(to.declared.day));
+    let ids = |of: Vec<&Council>| of.into_iter().map(|council| council.id.clone()).collect();
     Movement {
         from: from.declared.id.clone(),
         to: to.declared.id.clone(),
         comparable: shared.len(),
         left_out,
+        why: why(from, to, rubrics),
         moves,
         mergers,
         born,
-        ended: from
-            .councils
-            .iter()
-            .map(|c| &c.council.id)
-            .filter(|id| to.council(id).is_none())
-            .cloned()
-            .collect(),
+        ended: ids(ended),
+        later_only,
+        earlier_only: ids(earlier_only),
     }
+}
+
+/// The parts that keep questions of both editions apart.
+fn why(from: &Scored, to: &Scored, rubrics: &Rubrics) -> Vec<Part> {
+    let alike = Alike::new(&from.manifest, &to.manifest, rubrics);
+    let ids = rubrics.journeys.iter().flat_map(|journey| {
+        rubrics.asked(journey).map(|criterion| CriterionId {
+            journey: journey.id.clone(),
+            local: criterion.local.clone(),
+        })
+    });
+    let parts: BTreeSet<Part> = ids.flat_map(|id| alike.question(&id)).collect();
+    parts.into_iter().collect()
 }
 
 /// Ids of the questions that both asked alike, and how many they did not.
@@ -208,7 +242,7 @@ fn moved(
     if from.is_empty() {
         return None;
     }
-    let (pages_won, pages_lost) = pages(then, now);
+    let (pages_won, pages_lost) = pages(then, now, shared);
     let pairs = pairs(then, now, shared);
     Some(Move {
         council: now.council.id.clone(),
@@ -222,9 +256,21 @@ fn moved(
 }
 
 /// Tasks whose page was won and lost; a page that could not be looked for is neither.
-fn pages(then: &CouncilResult, now: &CouncilResult) -> (Vec<JourneyId>, Vec<JourneyId>) {
+fn pages(
+    then: &CouncilResult,
+    now: &CouncilResult,
+    shared: &BTreeSet<String>,
+) -> (Vec<JourneyId>, Vec<JourneyId>) {
+    // A page may be won or lost by the rules alone: only tasks with a question that may be compared
+    // were looked for alike.
+    let tasks: BTreeSet<&str> = shared
+        .iter()
+        .filter_map(|id| Some(id.split_once('/')?.0))
+        .collect();
     let ends = |result: &CouncilResult| -> BTreeMap<JourneyId, bool> {
-        let sure = result.walks.iter().filter_map(|w| match w.ended {
+        let alike = result.walks.iter();
+        let alike = alike.filter(|w| tasks.contains(w.journey.0.as_str()));
+        let sure = alike.filter_map(|w| match w.ended {
             Ended::Arrived(_) => Some((w.journey.clone(), true)),
             Ended::NotFound(_) => Some((w.journey.clone(), false)),
             Ended::Doubtful(_) | Ended::Unseen(_) => None,
@@ -282,7 +328,9 @@ mod tests {
     use crate::judge::Reason;
 
     fn between(from: &Scored, to: &Scored) -> Movement {
-        movement(from, to, &Rubrics::embedded().expect("rubrics"))
+        let rubrics = Rubrics::embedded().expect("rubrics");
+        let register = Register::embedded().expect("a register");
+        movement(from, to, &rubrics, &register)
     }
 
     #[test]
@@ -301,7 +349,9 @@ mod tests {
         let found = between(&then, &now);
         assert_eq!((found.comparable, found.left_out), (2, 0));
         assert_eq!(found.moves.len(), 1);
-        assert_eq!(found.ended, [CouncilId("arun".into())]);
+        // Arun was not looked at, which is no end of it.
+        assert_eq!(found.earlier_only, [CouncilId("arun".into())]);
+        assert!(found.ended.is_empty());
         let adur = &found.moves[0];
         assert_eq!(adur.gained[0].local, "1.1");
         assert_eq!(adur.lost[0].local, "1.2");

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, everyone, markdown, words};
+use crate::pace;
 use crate::rubric::{Browser, Criterion, Journey, Lifecycle};
 
 /// Pages of all questions: those of a task, and those asked of every task.
@@ -81,7 +82,14 @@ fn asked(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> Str
     };
     match curve.asked_otherwise.as_slice() {
         [] => told,
-        before => format!("{told}; in another way in {}", before.join(", ")),
+        before if curve.why.is_empty() => {
+            format!("{told}; in another way in {}", before.join(", "))
+        }
+        before => format!(
+            "{told}; not joined with {}: {} changed",
+            before.join(", "),
+            pace::in_words(&curve.why, shelf.of.rubrics)
+        ),
     }
 }
 

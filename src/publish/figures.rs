@@ -5,6 +5,8 @@
 
 mod ahead;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use maud::{Markup, PreEscaped, html};
 
 use super::layout::Depth;
@@ -14,9 +16,9 @@ use crate::chart::{
     adoption, better_connected, movement, spread, stars, tile_map,
 };
 use crate::league::{Band, Scope};
-use crate::pace::{self, Adoption, EditionTotals};
+use crate::pace::{self, Alike, EditionTotals, Point};
 use crate::register::{Council, Kind, Tile};
-use crate::rubric::{Journey, Lifecycle};
+use crate::rubric::{Journey, Lifecycle, Part};
 
 /// A chart with a name that is its file's and its ids' too.
 #[derive(Debug)]
@@ -29,14 +31,14 @@ pub(crate) struct Figure {
 pub(crate) fn all(shelf: &Shelf<'_>) -> Vec<Figure> {
     let publication = shelf.of;
     let mut drawn = vec![
-        ("stars".to_owned(), star_bands(publication, &shelf.totals)),
+        ("stars".to_owned(), star_bands(shelf)),
         ("tiles".to_owned(), map(publication, SINGLE, |c| c.tile)),
         (
             "tiles-upper".to_owned(),
             map(publication, UPPER, |c| c.upper_tile),
         ),
         ("spread".to_owned(), spreads(publication)),
-        ("online".to_owned(), online(publication, &shelf.totals)),
+        ("online".to_owned(), online(shelf)),
         ("movement".to_owned(), moved(shelf)),
         (
             "long-view".to_owned(),
@@ -105,25 +107,47 @@ fn setting_of(publication: &Publication<'_>, what: &str, when: &str) -> Setting 
     }
 }
 
-fn star_bands(
-    publication: &Publication<'_>,
-    totals: &[EditionTotals],
-) -> Result<Chart, ChartError> {
-    let counts: Vec<StarCount> = totals
+/// The same, saying which editions are not joined and why.
+fn joined(shelf: &Shelf<'_>, mut setting: Setting, unlike: &[(&str, Vec<Part>)]) -> Setting {
+    let told = unlike.iter().filter(|(_, parts)| !parts.is_empty());
+    for (edition, parts) in told {
+        let why = pace::in_words(parts, shelf.of.rubrics);
+        let note = format!(". Not joined with {edition}: {why} changed");
+        setting.subtitle.push_str(&note);
+    }
+    setting
+}
+
+/// What keeps each edition apart from the published one, by what its figures hang on.
+fn unlike<'s>(
+    shelf: &'s Shelf<'_>,
+    what: impl Fn(&Alike<'s>) -> Vec<Part>,
+) -> Vec<(&'s str, Vec<Part>)> {
+    let each = shelf.editions.iter().map(|e| {
+        let id = e.declared.id.as_str();
+        (id, what(&shelf.alike(e)))
+    });
+    each.collect()
+}
+
+fn star_bands(shelf: &Shelf<'_>) -> Result<Chart, ChartError> {
+    let apart = unlike(shelf, Alike::stars);
+    let counts: Vec<StarCount> = shelf
+        .totals
         .iter()
-        .map(|t| StarCount {
+        .zip(&apart)
+        .map(|(t, (_, parts))| StarCount {
             edition: t.edition.clone(),
             stars: t.stars,
             not_ranked: t.unranked.len() as u32,
+            other_rules: !parts.is_empty(),
         })
         .collect();
-    stars(
-        &counts,
-        &setting(
-            publication,
-            "Councils by stars over all the tasks that each owes",
-        ),
-    )
+    let setting = setting(
+        shelf.of,
+        "Councils by stars over all the tasks that each owes",
+    );
+    stars(&counts, &joined(shelf, setting, &apart))
 }
 
 const SINGLE: &str =
@@ -181,20 +205,26 @@ fn spreads(publication: &Publication<'_>) -> Result<Chart, ChartError> {
     spread(&groups, "marks of 100", 100.0, &setting)
 }
 
-/// The old measure beside the new one, edition by edition.
-fn online(publication: &Publication<'_>, totals: &[EditionTotals]) -> Result<Chart, ChartError> {
+/// The old measure beside the new one, edition by edition: the line breaks at one whose rungs were
+/// told by other rules.
+fn online(shelf: &Shelf<'_>) -> Result<Chart, ChartError> {
+    let rungs = |alike: &Alike<'_>| -> Vec<Part> {
+        let journeys = shelf.of.rubrics.journeys.iter();
+        let parts: BTreeSet<Part> = journeys.flat_map(|j| alike.rungs(&j.id)).collect();
+        parts.into_iter().collect()
+    };
+    let apart = unlike(shelf, rungs);
     let share = |pick: fn((u32, u32, u32)) -> u32| {
-        totals
-            .iter()
-            .map(|t| {
-                let all = t.claimed_and_finishable();
-                Some(Share {
-                    met: pick(all),
-                    of: all.2,
-                    unseen: t.rungs.values().map(|r| r.unseen).sum(),
-                })
-                .filter(|s| s.of > 0)
-            })
+        let of = |t: &EditionTotals| {
+            let all = t.claimed_and_finishable();
+            Share {
+                met: pick(all),
+                of: all.2,
+                unseen: t.rungs.values().map(|r| r.unseen).sum(),
+            }
+        };
+        let each = shelf.totals.iter().zip(&apart);
+        each.map(|(t, (_, parts))| Some(of(t)).filter(|s| s.of > 0 && parts.is_empty()))
             .collect()
     };
     let curves = [
@@ -207,11 +237,8 @@ fn online(publication: &Publication<'_>, totals: &[EditionTotals]) -> Result<Cha
             shares: share(|t| t.1),
         },
     ];
-    adoption(
-        &moments(publication),
-        &curves,
-        &setting(publication, "Share of tasks that could be looked at"),
-    )
+    let setting = setting(shelf.of, "Share of tasks that could be looked at");
+    adoption(&moments(shelf.of), &curves, &joined(shelf, setting, &apart))
 }
 
 /// The editions on the axis of time, oldest first.
@@ -293,31 +320,48 @@ fn gates(shelf: &Shelf<'_>, journey: &Journey) -> Result<Chart, ChartError> {
         .filter(|c| c.lifecycle == Lifecycle::Stable)
         .collect();
     asked.sort_by_key(|c| (!c.gate, std::cmp::Reverse(c.weight)));
-    let curves: Vec<Curve> = asked
+    let mut why: BTreeMap<&str, BTreeSet<Part>> = BTreeMap::new();
+    let (mut curves, mut former) = (Vec::new(), Vec::new());
+    for criterion in asked {
+        let Some(curve) = shelf.curve(&journey.id, &criterion.local) else {
+            continue;
+        };
+        for edition in &curve.asked_otherwise {
+            let parts = why.entry(edition).or_default();
+            parts.extend(curve.why.iter().cloned());
+        }
+        curves.push(Curve {
+            name: criterion.question.clone(),
+            shares: ids.iter().map(|id| shared(&curve.points, id)).collect(),
+        });
+        if !curve.before.is_empty() {
+            former.push(Curve {
+                name: format!("Before the rules changed: {}", criterion.question),
+                shares: ids.iter().map(|id| shared(&curve.before, id)).collect(),
+            });
+        }
+    }
+    // The first question's two lines stand together: at most four lines are drawn.
+    let first = usize::from(!curves.is_empty());
+    former.extend(curves.split_off(first));
+    curves.extend(former);
+    let apart = why
         .into_iter()
-        .filter_map(|criterion| {
-            let curve = shelf.curve(&journey.id, &criterion.local)?;
-            Some(Curve {
-                name: criterion.question.clone(),
-                shares: ids.iter().map(|id| shared(curve, id)).collect(),
-            })
-        })
-        .collect();
+        .map(|(id, parts)| (id, parts.into_iter().collect()));
+    let apart: Vec<(&str, Vec<Part>)> = apart.collect();
+    let what = format!(
+        "{}: councils that owe the task and have what each question asks for",
+        journey.title
+    );
     adoption(
         &moments(shelf.of),
         &curves,
-        &setting(
-            shelf.of,
-            &format!(
-                "{}: councils that owe the task and have what each question asks for",
-                journey.title
-            ),
-        ),
+        &joined(shelf, setting(shelf.of, &what), &apart),
     )
 }
 
-fn shared(curve: &Adoption, edition: &str) -> Option<Share> {
-    let parts = curve.points.iter().find(|p| p.edition == edition)?.all;
+fn shared(points: &[Point], edition: &str) -> Option<Share> {
+    let parts = points.iter().find(|p| p.edition == edition)?.all;
     (parts.seen() > 0).then_some(Share {
         met: parts.has,
         of: parts.seen(),

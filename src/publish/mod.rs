@@ -63,6 +63,9 @@ pub struct Publication<'a> {
     pub edition: &'a Scored,
     /// Editions before it, oldest first; the last with its quotes, so that changes can be shown.
     pub earlier: &'a [Scored],
+    /// Published scorings of these editions in whose place a later revision stands: an edition scored
+    /// again by new rubrics is drawn under both.
+    pub replaced: &'a [Scored],
     /// What was asked.
     pub rubrics: &'a Rubrics,
     /// Who the councils and the platforms are.

@@ -3,7 +3,7 @@
 //! Reads: the editions. / Makes: the pace page. / Never: joins editions over questions that were
 //! asked differently; a projection from fewer than five.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
@@ -11,7 +11,7 @@ use super::figures::{self, Figure};
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, words};
 use crate::pace::{self, Adoption, Direction, Move, Movement, Reached, Spell};
-use crate::rubric::{Criterion, Journey};
+use crate::rubric::{Criterion, CriterionId, Journey, Part};
 use crate::score::Maturity;
 
 /// Councils named at each end of the movement.
@@ -28,6 +28,7 @@ pub(crate) fn page(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
             (spread(shelf))
             (projections(shelf))
             (ladder(shelf))
+            (apart(shelf))
         }
         h2 id="long-view" { "The long view" }
         p { "What Socitm's Better Connected found, on its own scale and with its own questions: its figures and beadle's are never one line." }
@@ -103,7 +104,9 @@ fn moved(shelf: &Shelf<'_>, figures: &[Figure]) -> Markup {
             "Of " (words::count(moves.len(), "council", "councils")) " ranked in both editions, "
             (risers) " rose and " (fallers) " fell by more than what was not seen could undo. "
             "Marks here are over the " (last.comparable) " questions that both editions asked alike"
-            @if last.left_out > 0 { "; " (last.left_out) " are left out" }
+            @if last.left_out > 0 {
+                "; " (last.left_out) " are left out, since " (pace::in_words(&last.why, shelf.of.rubrics)) " changed"
+            }
             "."
         }
         (figures::show(figures, "movement", Depth::Root))
@@ -171,8 +174,16 @@ fn lives(shelf: &Shelf<'_>, between: &Movement) -> Markup {
                 }
             }))
         }
-        @if !between.born.is_empty() { p { "New in " (between.to) ": " (names(&between.born)) "." } }
-        @if !between.ended.is_empty() { p { "No longer there: " (names(&between.ended)) "." } }
+        @for (what, ids) in [
+            ("Began between the two editions, and none that it took over from was looked at", &between.born),
+            ("Ended between the two editions", &between.ended),
+            ("Was there, and has results in the later edition alone", &between.later_only),
+            ("Is still there, and has results in the earlier edition alone", &between.earlier_only),
+        ] {
+            @if !ids.is_empty() {
+                p { (what) " (" (words::count(ids.len(), "council", "councils")) "): " (names(ids)) "." }
+            }
+        }
     }
 }
 
@@ -264,7 +275,7 @@ fn ladder(shelf: &Shelf<'_>) -> Markup {
         return html! {};
     };
     let mut counts: BTreeMap<&str, [u32; 3]> = BTreeMap::new();
-    let moved = pace::transitions(before, shelf.of.edition);
+    let moved = pace::transitions(before, shelf.of.edition, shelf.of.rubrics);
     for transition in &moved {
         let row = counts.entry(transition.journey.0.as_str()).or_default();
         let at = match transition.to.cmp(&transition.from) {
@@ -295,5 +306,65 @@ fn ladder(shelf: &Shelf<'_>) -> Markup {
                 }
             }
         }))
+    }
+}
+
+/// Which figures of which editions are not joined, and what of the rules keeps them apart.
+fn apart(shelf: &Shelf<'_>) -> Markup {
+    let rubrics = shelf.of.rubrics;
+    let now = shelf.of.edition;
+    let mut rows: Vec<(&str, String, String)> = Vec::new();
+    for then in shelf.of.earlier {
+        let alike = shelf.alike(then);
+        let id = then.declared.id.as_str();
+        let mut row = |what: String, parts: &[Part]| {
+            if !parts.is_empty() {
+                rows.push((id, what, pace::in_words(parts, rubrics)));
+            }
+        };
+        for journey in &rubrics.journeys {
+            let ids = rubrics.asked(journey).map(|criterion| CriterionId {
+                journey: journey.id.clone(),
+                local: criterion.local.clone(),
+            });
+            let apart: Vec<Vec<Part>> = ids
+                .map(|id| alike.question(&id))
+                .filter(|parts| !parts.is_empty())
+                .collect();
+            let told = words::count(apart.len(), "question", "questions");
+            let parts: BTreeSet<Part> = apart.into_iter().flatten().collect();
+            let parts: Vec<Part> = parts.into_iter().collect();
+            row(format!("{}: {told}", journey.title), &parts);
+            let rungs = alike.rungs(&journey.id);
+            row(
+                format!("{}: the rungs of the ladder", journey.title),
+                &rungs,
+            );
+            row(
+                format!("{}: marks", journey.title),
+                &alike.marks(&journey.id),
+            );
+        }
+        row("Stars, and marks over all tasks".to_owned(), &alike.stars());
+    }
+    html! {
+        h2 id="not-joined" { "What is not joined, and why" }
+        @if rows.is_empty() {
+            p { "Nothing: all editions were scored by the same rules." }
+        } @else {
+            p { "Figures are compared only where all that decides them was the same. These of earlier editions are not joined with those of " (now.declared.id) ", since part of the rules changed. Movement is over what is left, marked anew by the rules of " (now.declared.id) "." }
+            (table("Figures that are not joined, and what of the rules changed", &html! {
+                (heads(&["Edition", "Figures", "What changed"]))
+                tbody {
+                    @for (edition, what, why) in &rows {
+                        tr {
+                            th scope="row" { (edition) }
+                            td { (what) }
+                            td { (words::sentence(why)) }
+                        }
+                    }
+                }
+            }))
+        }
     }
 }

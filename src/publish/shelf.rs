@@ -8,7 +8,7 @@ use super::medians::Medians;
 use super::{Publication, account, layout, words};
 use crate::edition::{CouncilResult, Scored};
 use crate::league::{self, Decided, Entry, League, Scope, Standing, Together};
-use crate::pace::{self, Adoption, EditionTotals, Errors, Fan, Movement};
+use crate::pace::{self, Adoption, Alike, EditionTotals, Errors, Fan, Movement};
 use crate::register::CouncilId;
 use crate::rubric::{CriterionPage, JourneyId};
 
@@ -34,7 +34,7 @@ pub(crate) struct Shelf<'a> {
     pub(super) former: BTreeMap<&'a CouncilId, Vec<&'a str>>,
     /// How to fix each question, by its local id, in the rubric's words.
     pub(super) fix_words: BTreeMap<&'a str, String>,
-    /// Tasks of which every question was asked alike in the edition before.
+    /// Tasks of which every question was asked and counted alike in the edition before.
     alike: BTreeSet<&'a JourneyId>,
     /// What decided the ranks of each table.
     pub(super) decided: Vec<Decided>,
@@ -67,7 +67,8 @@ impl<'a> Shelf<'a> {
             || league::decided(&standings, of.rubrics, &of.register.visits),
             || league::told_apart(&standings, of.rubrics, of.errors),
         );
-        let curves = pace::adoption(&editions, of.rubrics);
+        let replaced: Vec<&Scored> = of.replaced.iter().collect();
+        let curves = pace::adoption(&editions, &replaced, of.rubrics);
         Shelf {
             of,
             before: of.earlier.last(),
@@ -76,7 +77,7 @@ impl<'a> Shelf<'a> {
             curves,
             moved: editions
                 .windows(2)
-                .map(|pair| pace::movement(pair[0], pair[1], of.rubrics))
+                .map(|pair| pace::movement(pair[0], pair[1], of.rubrics, of.register))
                 .collect(),
             editions,
             places,
@@ -87,6 +88,11 @@ impl<'a> Shelf<'a> {
             decided,
             together,
         }
+    }
+
+    /// An edition beside the published one: whether their figures may be joined.
+    pub(super) fn alike(&self, then: &'a Scored) -> Alike<'a> {
+        Alike::new(&then.manifest, &self.of.edition.manifest, self.of.rubrics)
     }
 
     /// Totals of the published edition.
@@ -202,16 +208,7 @@ fn alike<'a>(of: &'a Publication<'a>) -> BTreeSet<&'a JourneyId> {
     let Some(before) = of.earlier.last() else {
         return BTreeSet::new();
     };
-    let (then, now) = (&before.manifest.criteria, &of.edition.manifest.criteria);
-    let of_task = |journey: &JourneyId| {
-        let prefix = format!("{journey}/");
-        let only = move |all: &BTreeMap<String, String>| -> Vec<(String, String)> {
-            let own = all.iter().filter(|(id, _)| id.starts_with(&prefix));
-            own.map(|(id, digest)| (id.clone(), digest.clone()))
-                .collect()
-        };
-        only(then) == only(now)
-    };
+    let alike = Alike::new(&before.manifest, &of.edition.manifest, of.rubrics);
     let journeys = of.rubrics.journeys.iter().map(|j| &j.id);
-    journeys.filter(|id| of_task(id)).collect()
+    journeys.filter(|id| alike.marks(id).is_empty()).collect()
 }

@@ -45,7 +45,7 @@ pub struct Looked<'a> {
 pub fn review(looked: &Looked<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     if let Some(against) = looked.against {
-        let movement = pace::movement(against, looked.now, looked.rubrics);
+        let movement = pace::movement(against, looked.now, looked.rubrics, looked.register);
         items.extend(flips::items(looked, against, &movement));
         items.extend(doubt::items(looked));
         items.extend(moved::items(looked, &movement));

@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::model::{Criterion, Journey, Rubrics};
+use super::model::{Criterion, Rubrics};
 use super::source::Files;
 
 /// Over every rubric file: names and texts, in path order, line ends folded so that a checkout on
@@ -19,40 +19,33 @@ pub(super) fn of_files(files: &Files) -> String {
     written(hash)
 }
 
-/// Gives every criterion the digest of all that decides its verdicts: not its weight, its page or
-/// the wording of its question, which may change without breaking a comparison of editions.
+/// Gives every criterion the digest of how it is answered: not its weight, its page or the wording
+/// of its question. `rules` adds whatever else can change its verdict.
 pub(super) fn of_criteria(rubrics: &mut Rubrics) {
-    for criterion in &mut rubrics.core.criteria {
-        criterion.digest = of_criterion(criterion, None);
-    }
-    for journey in &mut rubrics.journeys {
-        let context = context(journey);
-        for criterion in &mut journey.criteria {
-            criterion.digest = of_criterion(criterion, Some(&context));
-        }
+    let own = rubrics.journeys.iter_mut().flat_map(|j| &mut j.criteria);
+    for criterion in own.chain(&mut rubrics.core.criteria) {
+        criterion.digest = of_criterion(criterion);
     }
 }
 
-/// A journey's words and actions decide its criteria too.
-fn context(journey: &Journey) -> String {
-    format!("{:?}{:?}", journey.words, journey.actions)
-}
-
-fn of_criterion(criterion: &Criterion, context: Option<&str>) -> String {
-    let mut hash = Sha256::new();
-    let decides = (
+pub(super) fn of_criterion(criterion: &Criterion) -> String {
+    of_value(&(
         &criterion.check,
         &criterion.partly,
         criterion.share,
         &criterion.exempt,
         criterion.browser,
         &criterion.depends_on,
-    );
-    hash.update(format!("{decides:?}").as_bytes());
-    hash.update(context.unwrap_or_default().as_bytes());
+    ))
+}
+
+/// Of a value, however it was written.
+pub(super) fn of_value(value: &impl std::fmt::Debug) -> String {
+    let mut hash = Sha256::new();
+    hash.update(format!("{value:?}").as_bytes());
     written(hash)
 }
 
-fn written(hash: Sha256) -> String {
+pub(super) fn written(hash: Sha256) -> String {
     format!("sha256:{}", HEXLOWER.encode(&hash.finalize()))
 }

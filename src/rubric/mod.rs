@@ -12,6 +12,7 @@ mod load;
 mod model;
 mod page;
 mod refer;
+mod rules;
 mod schema;
 mod sketch;
 mod source;
@@ -23,5 +24,6 @@ pub use model::{
     Rubrics, StarRule, Words,
 };
 pub use page::{CriterionPage, Example, Expected, SECTIONS, Sheet};
+pub use rules::{Part, Rules};
 pub use schema::schema;
 pub use sketch::{Sketch, sketch};

@@ -197,7 +197,8 @@ pub struct Criterion {
     pub exempt: Option<Exempt>,
     /// The page beside it: why, what meets it, how to fix, worked examples.
     pub page: String,
-    /// SHA-256 of everything that decides its verdicts, as `sha256:<hex>`.
+    /// SHA-256 of how it is answered, as `sha256:<hex>`; `Rubrics::rules` has all that can change its
+    /// verdicts.
     pub digest: String,
     /// Line of its table in the rubric file, from 1.
     pub line: usize,
@@ -287,19 +288,6 @@ impl Rubrics {
             .flatten()
             .chain(&journey.criteria)
             .filter(|c| c.lifecycle != Lifecycle::Retired)
-    }
-
-    /// The digest of every criterion of every journey, retired ones included, by `journey/local`.
-    #[must_use]
-    pub fn criteria_by_id(&self) -> BTreeMap<String, String> {
-        let of_journey = |journey: &Journey| {
-            let shared = journey.core.then_some(self.core.criteria.as_slice());
-            let criteria = shared.into_iter().flatten().chain(&journey.criteria);
-            criteria
-                .map(|c| (format!("{}/{}", journey.id, c.local), c.digest.clone()))
-                .collect::<Vec<_>>()
-        };
-        self.journeys.iter().flat_map(of_journey).collect()
     }
 
     /// A criterion as asked of a journey.

@@ -19,7 +19,7 @@ pub use lines::Lines;
 pub use marks::{Marked, percent, share, tenths, value};
 pub use next_star::{NextStar, next_star};
 pub use sheet::{Item, Standing};
-pub use unseen::{AT_RANDOM, Likely};
+pub use unseen::{AT_RANDOM, IGNORANCE, Likely, MEAN_TRUST, SHRINK};
 
 use serde::{Deserialize, Serialize};
 

@@ -24,12 +24,12 @@ use crate::journey::Control;
 /// at random and where only noes are, and nothing in an archive tells one from the other.
 pub const AT_RANDOM: u16 = 5_000;
 /// Trust in the point: the mean of its draws.
-const MEAN_TRUST: u64 = AT_RANDOM as u64 + (FULL - AT_RANDOM as u64) / 2;
+pub const MEAN_TRUST: u64 = AT_RANDOM as u64 + (FULL - AT_RANDOM as u64) / 2;
 /// How many answers of the whole council weigh as much as one answer of the same journey does:
 /// a handful seen beside it say more than the average of the site.
-const SHRINK: u64 = 4;
+pub const SHRINK: u64 = 4;
 /// What is taken where nothing of the like was seen: as likely as not.
-const IGNORANCE: u64 = FULL / 2;
+pub const IGNORANCE: u64 = FULL / 2;
 
 /// How often a council meets what could be seen of it.
 #[derive(Debug, Clone, Copy, Default)]

@@ -111,6 +111,7 @@ fn edition(id: &str, turn: usize, register: &Register, rubrics: &Rubrics) -> Sco
             facts_version: 1,
             rubric_digest: rubrics.digest.clone(),
             criteria: criteria.collect(),
+            rules: BTreeMap::new(),
             register_digest: register.digest.clone(),
             archive_digest: "sha256:0".to_owned(),
             unfinished: Vec::new(),
@@ -202,6 +203,7 @@ pub(crate) fn write_to(root: &std::path::Path) -> usize {
     let publication = Publication {
         edition: &last,
         earlier: &earlier,
+        replaced: &[],
         rubrics: &rubrics,
         register: &register,
         downloads: &[Download {

@@ -52,8 +52,21 @@ fn edition<'a, T: 'a>() -> Vec<Column<Of<'a, T>>> {
     ]
 }
 
+/// What an answer earns, in ten-thousandths of its weight; `None` when it carries none.
+pub(crate) fn earned(outcome: &Outcome) -> Option<u16> {
+    crate::score::value(outcome).and_then(|thousandths| u16::try_from(thousandths * 10).ok())
+}
+
+/// By whose doing an answer could not be seen; `None` of one that could.
+pub(crate) fn control_id(outcome: &Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::NotAssessed(reason) => Some(reason.control().id()),
+        Outcome::Met | Outcome::PartlyMet(_) | Outcome::NotMet | Outcome::NotApplicable(_) => None,
+    }
+}
+
 /// The rule or the reason, as the column `reason`.
-fn reason_id(outcome: &Outcome) -> String {
+pub(crate) fn reason_id(outcome: &Outcome) -> String {
     match outcome {
         Outcome::NotApplicable(rule) => rule.clone(),
         Outcome::NotAssessed(reason) => reason.id().to_owned(),

@@ -1,9 +1,9 @@
 //! `verdicts.csv`: every answer with its reason and evidence.
 
-use super::{Of, PER_CENT, edition, first, reason_id, to_the_second};
+use super::{Of, PER_CENT, control_id, earned, edition, first, reason_id, to_the_second};
 use crate::cells::{Column, Table, Type, Written, or_empty, percent};
 use crate::edition::{CouncilResult, Scored};
-use crate::judge::{Evidence, Outcome, Verdict};
+use crate::judge::{Evidence, Verdict};
 
 /// One answer.
 struct Row<'a> {
@@ -20,15 +20,6 @@ impl Row<'_> {
         match self.verdict.evidence.as_slice() {
             [] => nearest,
             seen => seen,
-        }
-    }
-
-    fn share(&self) -> Option<u16> {
-        match self.verdict.outcome {
-            Outcome::Met => Some(10_000),
-            Outcome::PartlyMet(share) => Some(share.saturating_mul(10)),
-            Outcome::NotMet => Some(0),
-            Outcome::NotApplicable(_) | Outcome::NotAssessed(_) => None,
         }
     }
 }
@@ -68,12 +59,17 @@ fn table<'a>() -> Table<In<'a>> {
             Type::Number,
             PER_CENT,
             "share of the mark earned; empty when it carries no weight",
-            |r| or_empty(r.row.share().map(percent)),
+            |r| or_empty(earned(&r.row.verdict.outcome).map(percent)),
         ),
         Column::text(
             "reason",
             "the rule for not-applicable, the reason for not-assessed",
             |r| reason_id(&r.row.verdict.outcome),
+        ),
+        Column::text(
+            "control",
+            "of not-assessed, by whose doing: council (then it counts as a no) or circumstance; else empty",
+            |r| or_empty(control_id(&r.row.verdict.outcome)),
         ),
         Column::text(
             "note",

@@ -50,6 +50,7 @@ pub(super) fn part(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
             (Some(moved), _) => (told(shelf, result, before, moved)),
             (None, Some(merger)) => (merged(shelf, merger, &before.declared.id)),
             (None, None) if between.born.contains(id) => p { "It was not there in " (before.declared.id) "." },
+            (None, None) if between.later_only.contains(id) => p { "It has no results in " (before.declared.id) "." },
             (None, None) => p { "It could not be ranked in both editions, so nothing is said of how it moved." },
         }
         @if between.left_out > 0 {

@@ -20,7 +20,7 @@ pub(super) fn projected(shelf: &Shelf<'_>, journey: &Journey) -> Result<Chart, C
                 name: p.edition.clone(),
                 year: year(p.day),
             };
-            Some((moment, shared(curve, &p.edition)?))
+            Some((moment, shared(&curve.points, &p.edition)?))
         })
         .collect();
     let last = curve.points.last().map_or(0.0, |p| year(p.day));

@@ -11,22 +11,27 @@ struct Row<'a> {
     point: &'a Point,
     kind: Option<Kind>,
     parts: Parts,
+    now: bool,
 }
 
 pub(super) fn write(shelf: &Shelf<'_>) -> Written {
     let rows = shelf.curves.iter().flat_map(|curve| {
-        curve.points.iter().flat_map(move |point| {
+        let now = curve.points.iter().map(|point| (true, point));
+        let before = curve.before.iter().map(|point| (false, point));
+        before.chain(now).flat_map(move |(now, point)| {
             let all = Row {
                 curve,
                 point,
                 kind: None,
                 parts: point.all,
+                now,
             };
             let kinds = point.by_kind.iter().map(move |(kind, parts)| Row {
                 curve,
                 point,
                 kind: Some(*kind),
                 parts: *parts,
+                now,
             });
             std::iter::once(all).chain(kinds)
         })
@@ -46,6 +51,11 @@ fn table<'a>() -> Table<Row<'a>> {
         Column::text("criterion", "the criterion's id within the journey", |r| {
             r.curve.criterion.local.clone()
         }),
+        Column::text(
+            "rules",
+            "now: as the last edition asked it; before: by the rules before those, which is another line and never joined",
+            |r| if r.now { "now" } else { "before" }.to_owned(),
+        ),
         Column::text("kind", "kind of council, or 'all'", |r| {
             r.kind.map_or("all", Kind::id).to_owned()
         }),
@@ -103,8 +113,8 @@ fn table<'a>() -> Table<Row<'a>> {
     ];
     Table {
         name: "adoption",
-        about: "Who has what each question asks for: one row per edition, question and kind of council, over the editions that asked it as the last one did.",
-        key: &["edition", "journey", "criterion", "kind"],
+        about: "Who has what each question asks for: one row per edition, question, rules and kind of council.",
+        key: &["edition", "journey", "criterion", "rules", "kind"],
         columns,
     }
 }

@@ -32,6 +32,13 @@ pub(super) fn journeys(shelf: &Shelf<'_>) -> Written {
                 "questions asked, those of every task among them",
                 |r| r.questions.to_string(),
             ),
+            Column::new(
+                "trial",
+                Type::Boolean,
+                None,
+                "whether it is on trial: marked and shown, and counted in no mean, star of a council or rank",
+                |r| r.journey.trial.to_string(),
+            ),
         ],
     };
     table.write(rows)
@@ -45,19 +52,18 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The rung that it may put a journey on.
-    fn rung(&self) -> &'static str {
+    /// The rungs that it may put a journey on.
+    fn rungs(&self) -> String {
         let ladder = &self.journey.ladder;
-        let among = |of: &[String]| of.contains(&self.criterion.local);
-        if among(&ladder.proactive) {
-            "proactive"
-        } else if among(&ladder.aware) {
-            "aware"
-        } else if among(&ladder.online) {
-            "online"
-        } else {
-            ""
-        }
+        let rungs = [
+            ("online", &ladder.online),
+            ("aware", &ladder.aware),
+            ("proactive", &ladder.proactive),
+        ];
+        let its = rungs
+            .iter()
+            .filter(|(_, ids)| ids.contains(&self.criterion.local));
+        its.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -73,7 +79,7 @@ pub(super) fn criteria(shelf: &Shelf<'_>) -> Written {
     });
     let table = Table {
         name: "criteria",
-        about: "The questions and how they count: one row per journey and criterion.",
+        about: "The questions and how they count: one row per journey and criterion, in the order in which they are asked.",
         key: &["journey", "criterion"],
         columns: vec![
             Column::text("journey", "the journey's id", |r: &Asked<'_>| {
@@ -95,10 +101,24 @@ pub(super) fn criteria(shelf: &Shelf<'_>) -> Written {
                 "whether it is essential: failed, it caps the task",
                 |r| r.criterion.gate.to_string(),
             ),
+            Column::new(
+                "caps",
+                Type::Boolean,
+                None,
+                "whether, not being essential, it caps the task all the same unless it is met",
+                |r| r.criterion.caps.to_string(),
+            ),
+            Column::new(
+                "shared",
+                Type::Boolean,
+                None,
+                "whether it is asked of every task (K1 to K6)",
+                |r| r.criterion.shared.to_string(),
+            ),
             Column::text(
                 "rung",
-                "the rung of the ladder that it may reach: online, aware or proactive; empty for none",
-                |r| r.rung().to_owned(),
+                "the rungs of the ladder that it may reach, parted by spaces: online, aware, proactive; empty for none",
+                |r| r.rungs(),
             ),
             Column::text(
                 "lifecycle",

@@ -12,6 +12,7 @@ struct Row<'a> {
     council: &'a CouncilResult,
     task: Option<&'a JourneyScore>,
     rank: Option<u32>,
+    common: Option<u32>,
 }
 
 impl Row<'_> {
@@ -22,24 +23,36 @@ impl Row<'_> {
 }
 
 pub(super) fn write(shelf: &Shelf<'_>) -> Written {
-    let rows = shelf.editions.iter().flat_map(|scored| {
-        scored.councils.iter().flat_map(move |council| {
-            let tasks = council.score.journeys.iter().map(Some);
-            std::iter::once(None).chain(tasks).map(move |task| Row {
-                scored,
-                council,
-                task,
-                rank: task.is_none().then(|| rank(scored, council)).flatten(),
+    let replaced = shelf.of.replaced.iter();
+    let rows = shelf
+        .editions
+        .iter()
+        .copied()
+        .chain(replaced)
+        .flat_map(|scored| {
+            scored.councils.iter().flat_map(move |council| {
+                let tasks = council.score.journeys.iter().map(Some);
+                std::iter::once(None).chain(tasks).map(move |task| Row {
+                    scored,
+                    council,
+                    task,
+                    rank: task
+                        .is_none()
+                        .then(|| rank(scored, council, Scope::Kind(council.council.kind)))
+                        .flatten(),
+                    common: task
+                        .is_none()
+                        .then(|| rank(scored, council, Scope::CommonTasks))
+                        .flatten(),
+                })
             })
-        })
-    });
+        });
     table().write(rows)
 }
 
-/// The rank among its own kind.
-fn rank(scored: &Scored, council: &CouncilResult) -> Option<u32> {
-    let own = Scope::Kind(council.council.kind);
-    let league = scored.leagues.iter().find(|l| l.scope == own)?;
+/// The rank in one table.
+fn rank(scored: &Scored, council: &CouncilResult, table: Scope) -> Option<u32> {
+    let league = scored.leagues.iter().find(|l| l.scope == table)?;
     let mut entries = league.entries.iter();
     let entry = entries.find(|e| e.council == council.council.id)?;
     Some(entry.rank)
@@ -48,8 +61,8 @@ fn rank(scored: &Scored, council: &CouncilResult) -> Option<u32> {
 fn table<'a>() -> Table<Row<'a>> {
     Table {
         name: "history",
-        about: "The marks of all editions: one row per edition, council and task, and one called 'overall' per edition and council. Marks of editions under different rules stand side by side here; movement.csv compares only what was asked alike.",
-        key: &["edition", "council", "journey"],
+        about: "The marks of all editions: one row per edition, revision, council and task, and one called 'overall' per edition, revision and council. The highest revision of an edition is the one that stands. Marks of editions under different rules stand side by side here; movement.csv compares only what was asked alike.",
+        key: &["edition", "revision", "council", "journey"],
         columns: vec![
             Column::text("edition", "the edition's id", |r: &Row<'_>| {
                 r.scored.declared.id.clone()
@@ -110,6 +123,13 @@ fn table<'a>() -> Table<Row<'a>> {
                 "place",
                 "rank among its own kind; in rows called 'overall' only",
                 |r| or_empty(r.rank),
+            ),
+            Column::measure(
+                "rank_common",
+                Type::Integer,
+                "place",
+                "rank in the table of the tasks that all owe; in rows called 'overall' only",
+                |r| or_empty(r.common),
             ),
             Column::measure(
                 "maturity",

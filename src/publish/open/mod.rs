@@ -4,12 +4,14 @@
 //! Never: joins editions over questions that were asked differently without saying so.
 
 mod adoption;
+mod answers;
 mod checker;
 mod councils;
 mod criteria;
 mod history;
 mod movement;
 mod peers;
+mod rules;
 mod sensitivity;
 mod transitions;
 mod unseen;
@@ -26,6 +28,7 @@ pub(super) fn tables(shelf: &Shelf<'_>) -> Vec<Written> {
         councils::successors(shelf),
         criteria::journeys(shelf),
         criteria::criteria(shelf),
+        rules::write(shelf),
         history::write(shelf),
         adoption::write(shelf),
         transitions::write(shelf),
@@ -38,6 +41,9 @@ pub(super) fn tables(shelf: &Shelf<'_>) -> Vec<Written> {
         unseen::write(shelf),
         unseen::platforms(shelf),
     ]);
+    if !shelf.of.earlier.is_empty() {
+        all.push(answers::write(shelf));
+    }
     if !shelf.of.record.replies.is_empty() {
         all.push(replied::write(shelf));
     }

@@ -1,7 +1,7 @@
 //! `movement.csv`: each council between neighbouring editions, in marks over what both asked alike.
 
 use super::super::Shelf;
-use crate::cells::{Column, Table, Type, Written, percent};
+use crate::cells::{Column, Table, Type, Written, or_empty, percent};
 use crate::pace::{Direction, Merger, Move};
 use crate::register::CouncilId;
 use crate::score::Score;
@@ -12,10 +12,11 @@ struct Row {
     to_edition: String,
     comparable: usize,
     council: CouncilId,
+    event: &'static str,
     predecessors: Vec<CouncilId>,
-    from: Score,
-    to: Score,
-    direction: Direction,
+    from: Option<Score>,
+    to: Option<Score>,
+    direction: Option<Direction>,
     pages_won: Vec<String>,
     pages_lost: Vec<String>,
     gained: usize,
@@ -36,10 +37,11 @@ impl Row {
             from_edition: pair.from.to_owned(),
             to_edition: pair.to.to_owned(),
             comparable: pair.comparable,
+            event: "in-both",
             predecessors: Vec::new(),
-            from: moved.from,
-            to: moved.to,
-            direction: moved.direction(),
+            from: Some(moved.from),
+            to: Some(moved.to),
+            direction: Some(moved.direction()),
             pages_won: ids(&moved.pages_won),
             pages_lost: ids(&moved.pages_lost),
             gained: moved.gained.len(),
@@ -53,9 +55,10 @@ impl Row {
             from_edition: pair.from.to_owned(),
             to_edition: pair.to.to_owned(),
             comparable: pair.comparable,
-            from: merger.from,
-            to: merger.to,
-            direction: merger.direction(),
+            event: "took-over",
+            from: Some(merger.from),
+            to: Some(merger.to),
+            direction: Some(merger.direction()),
             pages_won: Vec::new(),
             pages_lost: Vec::new(),
             gained: 0,
@@ -65,8 +68,27 @@ impl Row {
         }
     }
 
-    fn change(&self) -> i32 {
-        i32::from(self.to.point) - i32::from(self.from.point)
+    fn alone(pair: &Pair<'_>, event: &'static str, council: &CouncilId) -> Row {
+        Row {
+            from_edition: pair.from.to_owned(),
+            to_edition: pair.to.to_owned(),
+            comparable: pair.comparable,
+            council: council.clone(),
+            event,
+            predecessors: Vec::new(),
+            from: None,
+            to: None,
+            direction: None,
+            pages_won: Vec::new(),
+            pages_lost: Vec::new(),
+            gained: 0,
+            lost: 0,
+        }
+    }
+
+    fn change(&self) -> Option<f64> {
+        let (from, to) = (self.from?.point, self.to?.point);
+        Some(f64::from(i32::from(to) - i32::from(from)) / 100.0)
     }
 }
 
@@ -79,7 +101,17 @@ pub(super) fn write(shelf: &Shelf<'_>) -> Written {
         };
         let moves = moved.moves.iter().map(|m| Row::of(&between, m));
         let mergers = moved.mergers.iter().map(|m| Row::merged(&between, m));
-        moves.chain(mergers).collect::<Vec<_>>()
+        let alone = [
+            ("began", &moved.born),
+            ("ended", &moved.ended),
+            ("later-only", &moved.later_only),
+            ("earlier-only", &moved.earlier_only),
+        ];
+        let alone = alone.into_iter().flat_map(|(event, ids)| {
+            let pair = &between;
+            ids.iter().map(move |id| Row::alone(pair, event, id))
+        });
+        moves.chain(mergers).chain(alone).collect::<Vec<_>>()
     });
     table().write(rows)
 }
@@ -87,7 +119,7 @@ pub(super) fn write(shelf: &Shelf<'_>) -> Written {
 fn table() -> Table<Row> {
     Table {
         name: "movement",
-        about: "Each council between neighbouring editions, in marks over the questions that both asked alike: one row per pair of editions and council ranked in both, or that took over from others.",
+        about: "Each council between neighbouring editions, in marks over the questions that both asked alike: one row per pair of editions and council ranked in both, or that took over from others, began, ended, or has results in one of the two alone.",
         key: &["from", "to", "council"],
         columns: vec![
             Column::text("from", "the earlier edition's id", |r: &Row| {
@@ -107,6 +139,11 @@ fn table() -> Table<Row> {
                 |r| r.council.0.clone(),
             ),
             Column::text(
+                "event",
+                "in-both; took-over: beside those before it; began or ended between the two; later-only and earlier-only: there in law at both, with results in one",
+                |r| r.event.to_owned(),
+            ),
+            Column::text(
                 "predecessors",
                 "of a council that took over: the bodies then, weighted by population; parted by spaces",
                 |r| {
@@ -114,19 +151,24 @@ fn table() -> Table<Row> {
                     ids.collect::<Vec<_>>().join(" ")
                 },
             ),
-            marks("marks_from", "marks then", |r: &Row| percent(r.from.point)),
-            marks("marks_to", "marks now", |r: &Row| percent(r.to.point)),
+            marks("marks_from", "marks then", |r: &Row| {
+                or_empty(r.from.map(|s| percent(s.point)))
+            }),
+            marks("marks_to", "marks now", |r: &Row| {
+                or_empty(r.to.map(|s| percent(s.point)))
+            }),
             marks("change", "change of marks, in points", |r: &Row| {
-                format!("{:.2}", f64::from(r.change()) / 100.0)
+                or_empty(r.change().map(|change| format!("{change:.2}")))
             }),
             Column::text(
                 "direction",
-                "rose or fell: by more than what was not seen could undo; else within-noise",
+                "rose or fell: by more than what was not seen could undo; else within-noise; empty without marks in both",
                 |r| {
                     match r.direction {
-                        Direction::Rose => "rose",
-                        Direction::Fell => "fell",
-                        Direction::WithinNoise => "within-noise",
+                        Some(Direction::Rose) => "rose",
+                        Some(Direction::Fell) => "fell",
+                        Some(Direction::WithinNoise) => "within-noise",
+                        None => "",
                     }
                     .to_owned()
                 },

@@ -14,7 +14,7 @@ struct Row {
 pub(super) fn write(shelf: &Shelf<'_>) -> Written {
     let rows = shelf.editions.windows(2).flat_map(|pair| {
         let ids = [&pair[0].declared.id, &pair[1].declared.id];
-        let moved = transitions(pair[0], pair[1]).into_iter();
+        let moved = transitions(pair[0], pair[1], shelf.of.rubrics).into_iter();
         moved.map(move |moved| Row {
             from: ids[0].clone(),
             to: ids[1].clone(),
@@ -23,7 +23,7 @@ pub(super) fn write(shelf: &Shelf<'_>) -> Written {
     });
     let table = Table {
         name: "transitions",
-        about: "From rung to rung of the ladder between neighbouring editions: one row per pair of editions, task, kind, rung then and rung now, over councils seen in both, each website once.",
+        about: "From rung to rung of the ladder between neighbouring editions: one row per pair of editions, task, kind, rung then and rung now, over councils seen in both, each website once; no row of a task whose rungs the two editions told by different rules.",
         key: &["from", "to", "journey", "kind", "rung_from", "rung_to"],
         columns: vec![
             Column::text("from", "the earlier edition's id", |r: &Row| r.from.clone()),

@@ -36,7 +36,7 @@ pub(super) enum Scene {
 
 /// A sector as it is and as it is seen.
 pub(super) struct Sector {
-    truth: Vec<Member>,
+    pub(super) truth: Vec<Member>,
     pub(super) seen: Vec<Member>,
 }
 

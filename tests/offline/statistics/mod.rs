@@ -2,11 +2,21 @@
 
 mod coverage;
 mod decided;
+mod joined;
+mod mergers;
 mod properties;
+mod recompute;
 mod seeds;
+mod speed;
+mod truth;
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use beadle::edition::{CouncilResult, Declared, Manifest, Scored};
+use beadle::journey::{Absence, Candidate, Ended, Walk};
 use beadle::judge::{Outcome, Reason, Verdict};
-use beadle::league::Standing;
+use beadle::league::{CheckerError, Draws, Standing, leagues_drawn};
 use beadle::register::{Council, Duty, Kind, Register};
 use beadle::rubric::{CriterionId, Rubrics};
 use beadle::score::{CouncilScore, council as score};
@@ -65,6 +75,36 @@ impl Rules {
         }
     }
 
+    /// What an edition holds of a member: a walk to each task that it owes, as its first answer has
+    /// it.
+    fn result(&self, member: &Member) -> CouncilResult {
+        let journeys = self.rubrics.journeys.iter();
+        let owed = journeys.filter(|j| self.register.duty(&j.id.0, &member.council) == Duty::Owed);
+        let walks = owed.map(|journey| {
+            let mut its = member.verdicts.iter();
+            let first = its.find(|v| v.criterion.journey == journey.id);
+            Walk {
+                journey: journey.id.clone(),
+                steps: Vec::new(),
+                ended: ended(first.map(|v| &v.outcome)),
+                runner_up: None,
+                routes: Vec::new(),
+            }
+        });
+        CouncilResult {
+            council: member.council.clone(),
+            site_of: member.council.id.clone(),
+            pages: 40,
+            failures: BTreeMap::new(),
+            visited: None,
+            walks: walks.collect(),
+            verdicts: member.verdicts.clone(),
+            signposts: Vec::new(),
+            machines: Vec::new(),
+            score: member.score.clone(),
+        }
+    }
+
     fn score(&self, council: &Council, verdicts: &[Verdict]) -> CouncilScore {
         let duty = |journey: &beadle::rubric::JourneyId| self.register.duty(&journey.0, council);
         score(&council.id, &self.rubrics, &duty, &[], verdicts)
@@ -110,6 +150,25 @@ impl Rules {
     }
 }
 
+fn ended(first: Option<&Outcome>) -> Ended {
+    match first {
+        Some(Outcome::NotMet | Outcome::PartlyMet(_)) => Ended::NotFound(Absence {
+            pages_read: 40,
+            tried: Vec::new(),
+            rejected: Vec::new(),
+            documents: Vec::new(),
+            addresses: Vec::new(),
+        }),
+        Some(Outcome::NotAssessed(reason)) => Ended::Unseen(*reason),
+        _ => Ended::Arrived(Candidate {
+            url: "https://www.council.example/task".to_owned(),
+            title: "The task".to_owned(),
+            score: 900,
+            reasons: Vec::new(),
+        }),
+    }
+}
+
 fn inherited(on: &Outcome) -> Option<Outcome> {
     match on {
         Outcome::Met => None,
@@ -128,6 +187,45 @@ fn outcome(answer: Answer) -> Outcome {
         Answer::No => Outcome::NotMet,
         Answer::Unseen(reason) => Outcome::NotAssessed(reason),
         Answer::Moot => Outcome::NotApplicable("a-rule-of-fact".into()),
+    }
+}
+
+/// An edition of these members, with its tables.
+fn edition(rules: &Rules, id: &str, members: &[Member], draws: Draws) -> Scored {
+    let year: i16 = id[..4].parse().expect("editions are called by their year");
+    let leagues = leagues_drawn(
+        &standings(members),
+        &rules.rubrics,
+        &CheckerError::default(),
+        draws,
+    );
+    let mut councils: Vec<CouncilResult> = members.iter().map(|m| rules.result(m)).collect();
+    councils.sort_by(|a, b| a.council.id.cmp(&b.council.id));
+    let decided = rules.rubrics.rules(&rules.register, 1);
+    Scored {
+        declared: Declared::new(Path::new(id), jiff::civil::date(year, 10, 1), true),
+        manifest: Manifest {
+            format: 1,
+            edition: id.to_owned(),
+            revision: 1,
+            tool_version: "0.1.0".to_owned(),
+            facts_version: 1,
+            rubric_digest: rules.rubrics.digest.clone(),
+            criteria: decided.criteria,
+            rules: decided
+                .parts
+                .into_iter()
+                .map(|(p, d)| (p.id(), d))
+                .collect(),
+            register_digest: rules.register.digest.clone(),
+            archive_digest: "sha256:0".to_owned(),
+            unfinished: Vec::new(),
+            decisions_digest: None,
+            files: BTreeMap::new(),
+        },
+        councils,
+        leagues,
+        decisions: Vec::new(),
     }
 }
 
