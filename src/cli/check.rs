@@ -265,7 +265,10 @@ fn only(result: &mut CouncilResult, ids: &[String], (register, rubrics): (&Regis
 fn is_judged(result: &CouncilResult, journey: &JourneyId) -> bool {
     let walk = result.walks.iter().find(|walk| walk.journey == *journey);
     walk.is_some_and(|walk| match &walk.ended {
-        crate::journey::Ended::Arrived(page) => page.reasons == [crate::journey::GIVEN],
+        crate::journey::Ended::Arrived(page) => page
+            .reasons
+            .first()
+            .is_some_and(|r| r == crate::journey::GIVEN),
         _ => false,
     })
 }

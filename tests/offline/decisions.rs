@@ -6,6 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use beadle::archive::{Capture, Ending, Outcome as Came, RecordRef, Response, Visit};
+use beadle::decision::{Decision, Decisions, What};
+use beadle::edition::{CouncilResult, Declared, Scorer};
+use beadle::judge::{Outcome, Verdict};
+use beadle::register::{CouncilId, Register};
+use beadle::rubric::{JourneyId, Rubrics};
+
 fn beadle(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_beadle"))
         .args(arguments)
@@ -169,4 +176,160 @@ fn what_the_archive_does_not_bear_is_refused_with_its_line() {
         assert!(words.contains(wanted), "no {wanted} in {words}");
     }
     assert!(!edition.join("scored").exists(), "nothing was written");
+}
+
+const SITE: &str = "https://www.adur-worthing.gov.uk/";
+
+/// A page as it was captured, and by what way the crawler came to it.
+fn capture(path: &str, via: &str, title: &str, body: &str) -> Capture {
+    let html = format!(
+        "<!doctype html><html lang=en-GB><title>{title}</title><main><h1>{title}</h1>{body}<p>{}</p></main>",
+        "Words about it. ".repeat(20)
+    );
+    let kind = ("Content-Type".to_owned(), "text/html".to_owned());
+    Capture {
+        council: CouncilId("adur".into()),
+        url: format!("{SITE}{path}"),
+        at: "2026-10-12T10:00:00Z".parse().expect("a time"),
+        via: via.into(),
+        method: "GET".into(),
+        outcome: Came::Response(Response {
+            status: 200,
+            headers: [kind].into_iter().collect(),
+            digest: format!("sha1:{path}{}", html.len()),
+            body: html.into_bytes(),
+            truncated: false,
+        }),
+        record: RecordRef {
+            file: String::new(),
+            offset: 0,
+            length: 0,
+        },
+    }
+}
+
+const FORM: &str = "<form action=/f><label for=p>Postcode</label><input id=p name=postcode autocomplete=postal-code><button>Find</button></form>";
+
+/// A site that was read to its end; what the home page links to beside its sections is `extra`.
+fn replied_site(extra: &str, by_reply: &[(&str, &str)]) -> Vec<Capture> {
+    let sections = [
+        "roads",
+        "contact",
+        "planning",
+        "parks",
+        "libraries",
+        "about",
+    ];
+    let mut links = extra.to_owned();
+    for path in sections {
+        write!(links, " <a href=/{path}>All about {path}</a>").expect("text");
+    }
+    let mut site = vec![capture("", "seed:home", "Adur Council", &links)];
+    site.extend(sections.map(|path| {
+        let words = format!("<p>All about {path} in our area.</p>").repeat(12);
+        capture(path, SITE, &format!("All about {path}"), &words)
+    }));
+    let named = by_reply.iter();
+    site.extend(
+        named.map(|(path, body)| capture(path, "seed:reply", "Find your bin collection day", body)),
+    );
+    site
+}
+
+fn scored_with(captures: Vec<Capture>, decisions: Vec<Decision>) -> CouncilResult {
+    let register = Register::embedded().expect("a register");
+    let rubrics = Rubrics::embedded().expect("rubrics");
+    let council = register.council("adur").expect("a council");
+    let declared = Declared::new(Path::new("2026"), jiff::civil::date(2026, 10, 12), true);
+    let visit = Visit::ended(Ending::Exhausted);
+    let decisions = Decisions {
+        all: decisions,
+        digest: None,
+    };
+    Scorer::new(&rubrics, &register).with(decisions).council(
+        council,
+        &council.id,
+        captures,
+        visit,
+        &declared,
+    )
+}
+
+fn answer<'r>(result: &'r CouncilResult, id: &str) -> &'r Verdict {
+    let mut all = result.verdicts.iter();
+    all.find(|v| v.criterion.to_string() == id).expect(id)
+}
+
+#[test]
+fn a_page_that_only_a_reply_names_is_judged_and_is_not_found() {
+    let named = [("bin-day", FORM)];
+    let result = scored_with(replied_site("", &named), Vec::new());
+    let found = answer(&result, "bin-day/K1");
+    assert_eq!(found.outcome, Outcome::NotMet, "{found:?}");
+    for words in [
+        "/bin-day",
+        "reply",
+        "no page of its site that was read leads",
+    ] {
+        assert!(found.note.contains(words), "no {words} in {}", found.note);
+    }
+    assert!(
+        found.evidence.is_empty() && !found.looked_at.is_empty(),
+        "{found:?}"
+    );
+    // What is asked of the page itself is asked of it.
+    assert_eq!(answer(&result, "bin-day/1.1").outcome, Outcome::Met);
+    let linked = answer(&result, "bin-day/K2");
+    assert_eq!(linked.outcome, Outcome::NotMet, "{linked:?}");
+
+    // Two that name each other are led to by nothing else either.
+    let pair = [
+        ("bin-day", FORM),
+        ("bins", "<a href=/bin-day>Find your bin collection day</a>"),
+    ];
+    let result = scored_with(replied_site("", &pair), Vec::new());
+    assert_eq!(answer(&result, "bin-day/K1").outcome, Outcome::NotMet);
+
+    // A page to which the home page leads, though the crawl had not read it, is found.
+    let link = "<a href=/bin-day>Find your bin collection day</a>";
+    let result = scored_with(replied_site(link, &named), Vec::new());
+    assert_eq!(answer(&result, "bin-day/K1").outcome, Outcome::Met);
+
+    // And it never takes the place of a page that is found.
+    let mut site = replied_site("<a href=/bin-days>Bin collection days</a>", &named);
+    site.push(capture(
+        "bin-days",
+        SITE,
+        "Find your bin collection day",
+        FORM,
+    ));
+    let result = scored_with(site, Vec::new());
+    let found = answer(&result, "bin-day/K1");
+    assert_eq!(found.outcome, Outcome::Met);
+    assert!(found.note.ends_with("/bin-days"), "{}", found.note);
+}
+
+#[test]
+fn a_person_decides_about_a_page_that_only_a_reply_names() {
+    let decision = Decision {
+        council: Some(CouncilId("adur".into())),
+        what: What::Page {
+            journey: JourneyId("bin-day".into()),
+            url: format!("{SITE}bin-day").parse().expect("an address"),
+        },
+        who: "A. Person".into(),
+        when: jiff::civil::date(2026, 11, 3),
+        why: "printed on every bin".into(),
+        source: "the council's reply".into(),
+        line: 1,
+    };
+    let result = scored_with(replied_site("", &[("bin-day", FORM)]), vec![decision]);
+    let found = answer(&result, "bin-day/K1");
+    assert_eq!(found.outcome, Outcome::Met, "{found:?}");
+    assert!(
+        found.note.contains("decided by A. Person"),
+        "{}",
+        found.note
+    );
+    assert_eq!(answer(&result, "bin-day/1.1").outcome, Outcome::Met);
 }
