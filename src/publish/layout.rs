@@ -168,6 +168,11 @@ pub(crate) fn table(caption: &str, body: &Markup) -> Markup {
     }
 }
 
+/// A table of few columns, which never needs to scroll.
+pub(crate) fn narrow(caption: &str, body: &Markup) -> Markup {
+    html! { table { caption { (caption) } (body) } }
+}
+
 /// A table of councils that the script lets a reader search, filter and sort; whole without it. Its
 /// rows come from `Sifted`; columns whose heading begins with `=` can be filtered by.
 pub(crate) fn sifted(caption: &str, names: &[&str], rows: &Markup) -> Markup {

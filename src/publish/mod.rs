@@ -161,6 +161,28 @@ fn tidy(folder: &Path, written: &BTreeSet<String>) -> Result<(), PublishError> {
     put_unsynced(&list, text.as_bytes()).map_err(failed(&list))
 }
 
+/// A page without the end tags that HTML lets one leave out: a twentieth of its bytes. None of them
+/// can stand in a page's words, where `<` is escaped.
+fn lean(page: &str) -> String {
+    const IMPLIED: [&str; 6] = ["td>", "th>", "tr>", "li>", "thead>", "tbody>"];
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(at) = rest.find("</") {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let after = &tag[2..];
+        rest = match IMPLIED.iter().find_map(|name| after.strip_prefix(name)) {
+            Some(rest) => rest,
+            None => {
+                out.push_str("</");
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Hands over each file of the site as it is made, in no order.
 fn each_file(
     publication: &Publication<'_>,
@@ -169,7 +191,8 @@ fn each_file(
     let shelf = Shelf::new(publication);
     let figures = figures::all(&shelf);
     let data = open::data(&shelf);
-    let page = |path: String, markup: maud::Markup| put(path, markup.into_string().into_bytes());
+    let page =
+        |path: String, markup: maud::Markup| put(path, lean(&markup.into_string()).into_bytes());
     publication.edition.councils.par_iter().try_for_each(|c| {
         page(words::council_path(&c.council.id), council::page(&shelf, c))?;
         council::evidence(&shelf, c).map_or(Ok(()), |found| {
@@ -223,4 +246,18 @@ fn each_file(
         put(path, bytes)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lean;
+
+    #[test]
+    fn a_lean_page_reads_as_the_same_tree() {
+        let page = "<!DOCTYPE html><html><head><title>t</title></head><body><table><caption>c</caption><thead><tr><th>a</th></tr></thead><tbody><tr><th>1 &lt;/td&gt;</th><td><p>x</p><ul><li>y</li><li>z</li></ul></td></tr><tr><td>2</td></tr></tbody></table><ol><li>q</li></ol></body></html>";
+        let lean = lean(page);
+        assert!(!lean.contains("</td>") && lean.contains("</p>") && lean.len() < page.len());
+        let tree = |html: &str| scraper::Html::parse_document(html).html();
+        assert_eq!(tree(&lean), tree(page));
+    }
 }
