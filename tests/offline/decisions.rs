@@ -139,6 +139,7 @@ fn decisions_change_marks_and_are_told_and_verified() {
         let shown = fs::read_to_string(edition.join("site").join(page)).expect(page);
         assert!(shown.contains("A. Person, Sector Body"), "{page}: {shown}");
     }
+    as_labels(&edition);
     // Without the decisions it is another edition, and `verify` says in what.
     fs::remove_file(edition.join("decisions.toml")).expect("removed");
     let verified = beadle(&["verify", text(&edition)]);
@@ -148,6 +149,126 @@ fn decisions_change_marks_and_are_told_and_verified() {
         "{}",
         said(&verified)
     );
+}
+
+/// What was decided is measured, and may be pooled; it is no sample of the edition.
+fn as_labels(edition: &Path) {
+    let measured = beadle(&["measure", text(edition), "--json"]);
+    let words = said(&measured);
+    assert_eq!(measured.status.code(), Some(0), "{words}");
+    assert!(words.contains("2 labels from 6 decisions"), "{words}");
+    let labels = fs::read_to_string(edition.join("labels.jsonl")).expect("labels");
+    let labels: Vec<serde_json::Value> = labels
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a label"))
+        .collect();
+    let said_of = |n: usize| {
+        let url = labels[n]["url"].as_str().unwrap_or_default();
+        let path = url.rsplit('/').next().unwrap_or_default().to_owned();
+        (path, labels[n]["kind"].as_str().unwrap_or_default())
+    };
+    assert_eq!(said_of(0), ("bin-day".to_owned(), "target"));
+    assert_eq!(said_of(1), ("bins".to_owned(), "related"));
+    assert_eq!(labels[0]["criteria"]["bin-day/1.1"], "not-met");
+    assert!(
+        labels
+            .iter()
+            .all(|label| label["label"] == "bin-day" && label["by"] == "A. Person, Sector Body")
+    );
+    let again = beadle(&["measure", text(&edition.join("labels.jsonl")), "--json"]);
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+    let counts: serde_json::Value = serde_json::from_slice(&again.stdout).expect("json");
+    let task = &counts["journeys"]["bin-day"];
+    assert_eq!(
+        (&task["targets"], &task["others"]),
+        (&1.into(), &1.into()),
+        "{task}"
+    );
+    let table = beadle(&["measure", text(edition), "--calibrate"]);
+    assert!(said(&table).contains("[[step]]"), "{}", said(&table));
+    let stored = beadle(&["measure", text(edition), "--store", text(edition)]);
+    assert_eq!(stored.status.code(), Some(2));
+    assert!(said(&stored).contains("are no sample"), "{}", said(&stored));
+}
+
+/// Three councils whose page for the bin day stands on one product.
+fn on_a_product(dir: &Path, year: &str, says: &str) -> PathBuf {
+    const HOSTS: [(&str, &str); 3] = [
+        ("arun", "www.arun.gov.uk"),
+        ("ashfield", "www.ashfield.gov.uk"),
+        ("fife", "www.fife.gov.uk"),
+    ];
+    let edition = dir.join(year);
+    for (council, host) in HOSTS {
+        let link = "<a href=/xfp/form/12>Find your bin collection day</a>";
+        let task = format!("{}<p>{says}</p>", PAGES[2].2);
+        let pages = [
+            ("", "Council", link),
+            ("xfp/form/12", PAGES[2].1, task.as_str()),
+        ];
+        let mut warc = String::new();
+        for (number, (path, title, body)) in pages.into_iter().enumerate() {
+            let http = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html><html lang=en><title>{title}</title><main><h1>{title}</h1>{body}<p>{}</p></main>",
+                "Words about it. ".repeat(9)
+            );
+            write!(
+                warc,
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{council}{number}>\r\nWARC-Target-URI: https://{host}/{path}\r\nWARC-Date: {year}-10-12T10:00:{number:02}Z\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+                http.len()
+            )
+            .expect("text");
+        }
+        let file = dir.join(format!("{council}.warc"));
+        fs::write(&file, warc).expect("written");
+        let imported = beadle(&["import", text(&edition), text(&file), "--council", council]);
+        assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
+    }
+    let scored = beadle(&["score", text(&edition)]);
+    assert_eq!(scored.status.code(), Some(0), "{}", said(&scored));
+    edition
+}
+
+const PUBLISHER: &str =
+    "[publisher]\nname = \"A\"\ncontact = \"https://example.org/\"\nreply = \"r@example.org\"\n";
+
+#[test]
+fn a_turn_holds_the_release_though_nobody_named_the_edition_before() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let old = dir.path().join("old");
+    fs::create_dir(&old).expect("a folder");
+    let before = on_a_product(&old, "2025", "Put your bins out at the kerb by 7am.");
+    fs::write(before.join("beadle.toml"), PUBLISHER).expect("written");
+    let released = beadle(&["release", text(&before)]);
+    assert_eq!(released.status.code(), Some(0), "{}", said(&released));
+    let edition = on_a_product(dir.path(), "2026", "Bins are grey.");
+    let release = |declared: &str| {
+        let declared = format!("{declared}{PUBLISHER}");
+        fs::write(edition.join("beadle.toml"), declared).expect("written");
+        let ran = beadle(&["release", text(&edition)]);
+        (ran.status.code(), said(&ran))
+    };
+    let turn = "flip/jadu-xfp/bin-day/1.6/lost";
+    let (code, words) = release("[edition]\nbefore = \"../old/2025\"\n\n");
+    assert_eq!(code, Some(1), "{words}");
+    assert!(
+        words.contains("which beadle.toml names") && words.contains(turn),
+        "{words}"
+    );
+    let (code, words) = release("[edition]\nbefore = \"../old/2024\"\n\n");
+    assert_eq!(code, Some(2), "{words}");
+    assert!(words.contains("there is no such folder"), "{words}");
+    // It lies beside, and is found there; a pilot that was never released is not taken for it.
+    fs::rename(&before, dir.path().join("2025")).expect("moved");
+    let (code, words) = release("");
+    assert_eq!(code, Some(1), "{words}");
+    assert!(
+        words.contains("lies beside it") && words.contains(turn),
+        "{words}"
+    );
+    fs::remove_file(dir.path().join("2025/scored/PUBLISHED")).expect("no longer released");
+    let (code, words) = release("");
+    assert_eq!(code, Some(0), "{words}");
 }
 
 #[test]
