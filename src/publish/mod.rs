@@ -191,8 +191,15 @@ fn each_file(
     let shelf = Shelf::new(publication);
     let figures = figures::all(&shelf);
     let data = open::data(&shelf);
-    let page =
-        |path: String, markup: maud::Markup| put(path, lean(&markup.into_string()).into_bytes());
+    let site = publication.declaration.publisher.site.as_deref();
+    let page = |path: String, markup: maud::Markup| {
+        let page = lean(&markup.into_string());
+        let page = match site {
+            Some(site) => layout::with_address(&page, site, &path),
+            None => page,
+        };
+        put(path, page.into_bytes())
+    };
     publication.edition.councils.par_iter().try_for_each(|c| {
         page(words::council_path(&c.council.id), council::page(&shelf, c))?;
         council::evidence(&shelf, c).map_or(Ok(()), |found| {

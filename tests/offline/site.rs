@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use beadle::declaration::{Declaration, Publisher};
+use beadle::declaration::{Declaration, Licence, Publisher};
 use beadle::edition::{CouncilResult, Declared, Manifest, Scored, Visited};
 use beadle::journey::{Absence, Candidate, Ended, Step, Walk};
 use beadle::judge::{Evidence, Outcome, Reason, Verdict};
@@ -195,7 +195,9 @@ pub(crate) fn write_to(root: &std::path::Path) -> usize {
             name: Some("The Example Society".to_owned()),
             contact: Some("https://society.example/beadle".to_owned()),
             reply: Some("reply@society.example".to_owned()),
+            site: Some("https://survey.society.example/2026/".to_owned()),
         },
+        licence: Licence::from_id("OGL-UK-3.0").expect("a licence"),
         ..Declaration::default()
     };
     let last = edition("2026", 1, &register, &rubrics);
@@ -581,4 +583,25 @@ fn the_publisher_is_named_where_a_council_looks_for_them() {
         .select(&select("a[href='mailto:reply@society.example']"))
         .next();
     assert!(reply.is_some(), "an address to reply to");
+}
+
+#[test]
+fn a_page_says_at_which_address_it_is_to_be_known() {
+    let site = site();
+    for (path, page) in pages(site) {
+        let head = page.select(&select("head > link[rel=canonical]")).next();
+        let address = head.and_then(|link| link.attr("href"));
+        let own = path.strip_suffix("index.html").unwrap_or(path);
+        let wanted = format!("https://survey.society.example/2026/{own}");
+        assert_eq!(address, Some(wanted.as_str()), "{path}");
+    }
+}
+
+#[test]
+fn the_data_has_the_licence_that_the_publisher_declares() {
+    let package = &site()["data/datapackage.json"];
+    let package: serde_json::Value = serde_json::from_slice(package).expect("json");
+    assert_eq!(package["licenses"][0]["name"], "OGL-UK-3.0");
+    let words = package["licenses"].to_string();
+    assert!(words.contains("nationalarchives.gov.uk"), "{words}");
 }
