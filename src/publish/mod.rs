@@ -113,9 +113,13 @@ pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, Publ
         put(&name, &|path| put_unsynced(path, &bytes))
     })?;
     for download in publication.downloads {
-        put(&format!("data/{}", download.name), &|path| {
-            put_unsynced(path, &std::fs::read(&download.path)?)
-        })?;
+        put(
+            &format!("data/{}", download.name),
+            &|path| match &download.packed {
+                Some(packed) => put_unsynced(path, packed),
+                None => put_unsynced(path, &std::fs::read(&download.path)?),
+            },
+        )?;
     }
     let written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
     tidy(folder, &written)?;
@@ -218,10 +222,10 @@ fn each_file(
             .into_iter()
             .try_for_each(|o| page(o.path(j), everyone::order_page(&shelf, j, o)))
     })?;
-    let criteria = criterion::pages(&shelf);
-    criteria
-        .into_par_iter()
-        .try_for_each(|(path, body)| page(path, body))?;
+    criterion::all(&shelf).par_iter().try_for_each(|question| {
+        let mut pages = criterion::pages(&shelf, question).into_iter();
+        pages.try_for_each(|(path, body)| page(path, body))
+    })?;
     for table in &publication.edition.leagues {
         page(
             words::league_path(table.scope),

@@ -211,6 +211,7 @@ pub(crate) fn write_to(root: &std::path::Path) -> usize {
             about: "Versions and digests.".to_owned(),
             path: data,
             bytes: 4,
+            packed: None,
         }],
         manners: None,
         record: &Record::default(),
@@ -541,6 +542,49 @@ fn a_task_names_every_council_that_owes_it_in_three_orders() {
         sorted.sort();
         assert_eq!(&sorted, &by_name);
     }
+}
+
+#[test]
+fn a_question_names_every_council_with_its_mark_and_evidence_in_three_orders() {
+    let site = site();
+    let rows = |path: &str| -> Vec<(String, String, String)> {
+        let (_, page) = pages(site).find(|(p, _)| *p == path).expect(path);
+        let cell = |row: ElementRef<'_>, css: &str| row.select(&select(css)).next().map(text);
+        page.select(&select("table.sift tbody tr"))
+            .map(|row| {
+                let link = row.select(&select("th a")).next().expect("a link");
+                let evidence = link.attr("href").expect("an address").to_owned();
+                let name = cell(row, "th").expect("a name");
+                (name, cell(row, "td.n").expect("a mark"), evidence)
+            })
+            .collect()
+    };
+    for question in ["1.1", "K4"] {
+        let by_mark = rows(&format!("criterion/{question}.html"));
+        let by_name = rows(&format!("criterion/{question}-by-name.html"));
+        let by_change = rows(&format!("criterion/{question}-by-change.html"));
+        assert!(by_mark.len() > 30, "{question}: {}", by_mark.len());
+        assert!(by_name.is_sorted_by_key(|row| &row.0), "{question}");
+        assert!(by_mark != by_name && by_change != by_name, "{question}");
+        for other in [&by_mark, &by_change] {
+            let mut sorted = other.clone();
+            sorted.sort();
+            let mut names = by_name.clone();
+            names.sort();
+            assert_eq!(sorted, names, "{question}");
+        }
+        assert!(
+            by_name.iter().any(|(_, mark, _)| mark.ends_with('%')),
+            "{question}"
+        );
+        assert!(
+            by_name.iter().all(|(_, _, at)| at.contains("council/")),
+            "{question}"
+        );
+    }
+    let evidence = rows("criterion/1.1-by-name.html");
+    let leads_to_row = |at: &String| at.contains("-evidence.html#bin-day-1.1");
+    assert!(evidence.iter().any(|(_, _, at)| leads_to_row(at)));
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl<'a> Captures<'a> {
                     (self.own.said())
                     @if let Some(day) = &day { "Times are UTC, on " (day) " where no other day is named. " }
                     "Each page is kept in the edition's archive as it was sent. Whoever holds the archive reads one with "
-                    code { "beadle show EDITION DIGEST" } "; the element of each quote, and each quote that is only counted here, is in councils.jsonl on the "
+                    code { "beadle show EDITION DIGEST" } "; the element of each quote, and each quote that is only counted here, is in councils.jsonl.gz on the "
                     a href="../data.html" { "data page" } ", where this council is " code { (self.council) } "."
                 }
                 ol.captures {

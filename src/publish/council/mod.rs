@@ -21,7 +21,7 @@ use crate::rubric::Journey;
 use captures::Captures;
 use own::Own;
 
-pub(crate) use last_time::{Turn, turns};
+pub(crate) use last_time::{Turn, moved, turns};
 pub(crate) use task::place_of;
 
 pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
