@@ -103,7 +103,8 @@ pub(super) struct Arguments {
     /// Write a report into this file too: one HTML page that needs nothing beside it.
     #[arg(long, value_name = "FILE", help_heading = "The answer")]
     html: Option<PathBuf>,
-    /// Set the marks beside those of a scored edition: the council's own then, and its kind's.
+    /// Set the marks beside those of a scored edition: the council's own then, its kind's, its nearest
+    /// peers'.
     #[arg(long, value_name = "EDITION", help_heading = "The answer")]
     against: Option<PathBuf>,
 
@@ -183,7 +184,7 @@ pub(super) fn run(mut arguments: Arguments) -> anyhow::Result<Exit> {
     if result.pages == 0 {
         return Err(unreachable(&result, ending, entered.as_deref()).into());
     }
-    let beside = beside.map(|scored| output::Beside::of(&result, &scored, &rubrics));
+    let beside = beside.map(|scored| output::Beside::of(&result, &scored, (&register, &rubrics)));
     let held = bars.hold(&result, ending);
     let report = Report {
         result: &result,
