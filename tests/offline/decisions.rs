@@ -192,7 +192,7 @@ fn as_labels(edition: &Path) {
 }
 
 /// Three councils whose page for the bin day stands on one product.
-fn on_a_product(dir: &Path, year: &str, says: &str) -> PathBuf {
+fn on_a_product(dir: &Path, year: &str, says: &str, rubrics: Option<&Path>) -> PathBuf {
     const HOSTS: [(&str, &str); 3] = [
         ("arun", "www.arun.gov.uk"),
         ("ashfield", "www.ashfield.gov.uk"),
@@ -224,7 +224,13 @@ fn on_a_product(dir: &Path, year: &str, says: &str) -> PathBuf {
         let imported = beadle(&["import", text(&edition), text(&file), "--council", council]);
         assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
     }
-    let scored = beadle(&["score", text(&edition)]);
+    let mut score = vec!["score", text(&edition)];
+    score.extend(
+        rubrics
+            .iter()
+            .flat_map(|folder| ["--rubrics", text(folder)]),
+    );
+    let scored = beadle(&score);
     assert_eq!(scored.status.code(), Some(0), "{}", said(&scored));
     edition
 }
@@ -237,11 +243,11 @@ fn a_turn_holds_the_release_though_nobody_named_the_edition_before() {
     let dir = tempfile::tempdir().expect("a folder");
     let old = dir.path().join("old");
     fs::create_dir(&old).expect("a folder");
-    let before = on_a_product(&old, "2025", "Put your bins out at the kerb by 7am.");
+    let before = on_a_product(&old, "2025", "Put your bins out at the kerb by 7am.", None);
     fs::write(before.join("beadle.toml"), PUBLISHER).expect("written");
     let released = beadle(&["release", text(&before)]);
     assert_eq!(released.status.code(), Some(0), "{}", said(&released));
-    let edition = on_a_product(dir.path(), "2026", "Bins are grey.");
+    let edition = on_a_product(dir.path(), "2026", "Bins are grey.", None);
     let release = |declared: &str| {
         let declared = format!("{declared}{PUBLISHER}");
         fs::write(edition.join("beadle.toml"), declared).expect("written");
@@ -269,6 +275,42 @@ fn a_turn_holds_the_release_though_nobody_named_the_edition_before() {
     fs::remove_file(dir.path().join("2025/scored/PUBLISHED")).expect("no longer released");
     let (code, words) = release("");
     assert_eq!(code, Some(0), "{words}");
+}
+
+#[test]
+fn editions_are_compared_by_the_rubrics_that_they_keep() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let ours = dir.path().join("ours");
+    let copied = beadle(&["rubric", "copy", text(&ours)]);
+    assert_eq!(copied.status.code(), Some(0), "{}", said(&copied));
+    assert_eq!(
+        beadle(&["rubric", "copy", text(&ours)]).status.code(),
+        Some(2)
+    );
+    // To put bins out weighs three times as much here.
+    let file = ours.join("bin-day/rubric.toml");
+    let rubric = fs::read_to_string(&file).expect("a rubric");
+    let (before, of_it) = rubric.split_once("id = \"1.6\"").expect("1.6");
+    let of_it = of_it.replacen("weight = 1", "weight = 3", 1);
+    fs::write(&file, format!("{before}id = \"1.6\"{of_it}")).expect("written");
+    let then = on_a_product(
+        dir.path(),
+        "2025",
+        "Put your bins out at the kerb by 7am.",
+        Some(&ours),
+    );
+    let now = on_a_product(dir.path(), "2026", "Bins are grey.", Some(&ours));
+    let plain = beadle(&["diff", text(&then), text(&now)]);
+    assert_eq!(plain.status.code(), Some(0), "{}", said(&plain));
+    let named = beadle(&["diff", text(&then), text(&now), "--rubrics", text(&ours)]);
+    assert_eq!(said(&plain), said(&named));
+    let others = beadle(&["diff", text(&then), text(&now), "--rubrics", "built-in"]);
+    assert_eq!(others.status.code(), Some(0), "{}", said(&others));
+    assert_ne!(
+        said(&plain),
+        said(&others),
+        "other weights give other marks"
+    );
 }
 
 #[test]
