@@ -5,7 +5,7 @@
 
 mod table;
 
-pub use table::{Column, Table, Type, Written, or_empty, package, percent};
+pub use table::{Column, Table, Terms, Type, Written, or_empty, package, percent};
 
 /// What is put before a cell that a spreadsheet would take for a formula. Source: the advice of
 /// OWASP on CSV injection.

@@ -147,9 +147,20 @@ impl<R> Table<R> {
     }
 }
 
+/// Under what terms a package's data may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms<'a> {
+    /// An identifier, as SPDX has it.
+    pub id: &'a str,
+    /// Where it is to be read.
+    pub address: &'a str,
+    /// Its name.
+    pub title: &'a str,
+}
+
 /// A data package of these tables, as bytes.
 #[must_use]
-pub fn package(name: &str, title: &str, tables: &[Written]) -> Vec<u8> {
+pub fn package(name: &str, title: &str, terms: Terms<'_>, tables: &[Written]) -> Vec<u8> {
     let resources: Vec<&Value> = tables.iter().map(|t| &t.resource).collect();
     let package = json!({
         "profile": "tabular-data-package",
@@ -158,9 +169,9 @@ pub fn package(name: &str, title: &str, tables: &[Written]) -> Vec<u8> {
         "description": "Marks, shares and chances are percentages from 0 to 100. A cell that a \
                         spreadsheet would take for a formula begins with an apostrophe.",
         "licenses": [{
-            "name": "CC-BY-4.0",
-            "path": "https://creativecommons.org/licenses/by/4.0/",
-            "title": "Creative Commons Attribution 4.0",
+            "name": terms.id,
+            "path": terms.address,
+            "title": terms.title,
         }],
         "resources": resources,
     });
@@ -209,8 +220,14 @@ mod tests {
         let fields = &written.resource["schema"]["fields"];
         assert_eq!(fields[0]["name"], "id");
         assert_eq!(fields[1]["unit"], "councils");
-        let package = package("p", "P", &[written]);
+        let terms = Terms {
+            id: "OGL-UK-3.0",
+            address: "https://example.org/ogl",
+            title: "Open Government Licence",
+        };
+        let package = package("p", "P", terms, &[written]);
         let read: Value = serde_json::from_slice(&package).expect("json");
+        assert_eq!(read["licenses"][0]["name"], "OGL-UK-3.0");
         assert_eq!(read["resources"][0]["profile"], "tabular-data-resource");
     }
 }

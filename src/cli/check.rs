@@ -103,7 +103,8 @@ pub(super) struct Arguments {
     /// Write a report into this file too: one HTML page that needs nothing beside it.
     #[arg(long, value_name = "FILE", help_heading = "The answer")]
     html: Option<PathBuf>,
-    /// Set the marks beside those of a scored edition: the council's own then, and its kind's.
+    /// Set the marks beside those of a scored edition: the council's own then, its kind's, its nearest
+    /// peers'.
     #[arg(long, value_name = "EDITION", help_heading = "The answer")]
     against: Option<PathBuf>,
 
@@ -184,7 +185,7 @@ pub(super) fn run(mut arguments: Arguments) -> anyhow::Result<Exit> {
         return Err(unreachable(&result, ending, entered.as_deref()).into());
     }
     let asked = edition::rules(&rubrics, &register).criteria;
-    let beside = beside.map(|scored| output::Beside::of(&result, &scored, &asked));
+    let beside = beside.map(|scored| output::Beside::of(&result, &scored, &asked, &register));
     let held = bars.hold(&result, ending);
     let report = Report {
         result: &result,
@@ -266,7 +267,10 @@ fn only(result: &mut CouncilResult, ids: &[String], (register, rubrics): (&Regis
 fn is_judged(result: &CouncilResult, journey: &JourneyId) -> bool {
     let walk = result.walks.iter().find(|walk| walk.journey == *journey);
     walk.is_some_and(|walk| match &walk.ended {
-        crate::journey::Ended::Arrived(page) => page.reasons == [crate::journey::GIVEN],
+        crate::journey::Ended::Arrived(page) => page
+            .reasons
+            .first()
+            .is_some_and(|r| r == crate::journey::GIVEN),
         _ => false,
     })
 }

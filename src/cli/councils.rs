@@ -1,4 +1,4 @@
-//! `beadle councils`: list the councils of a day.
+//! `beadle councils`: list the councils of a day, or copy the register to change it.
 
 use std::path::PathBuf;
 
@@ -30,6 +30,10 @@ pub(super) struct Arguments {
     /// A register folder instead of the one inside this program
     #[arg(long, value_name = "DIR")]
     register: Option<PathBuf>,
+    /// Copy the register into this folder instead, to be changed there and given with --register or
+    /// beadle.toml
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["as_of", "kind", "nation", "json"])]
+    copy: Option<PathBuf>,
 }
 
 /// A day, or a year for its 1 July, which is after the April in which councils change.
@@ -56,6 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Some(folder) => Register::load(folder)?,
         None => Register::embedded()?,
     };
+    if let Some(to) = &arguments.copy {
+        super::rubric::copied(to, &Register::files(arguments.register.as_deref())?)?;
+        say!("next: beadle councils --register {}", to.display());
+        return Ok(Exit::Success);
+    }
     let today = RealClock::new()
         .wall()
         .to_zoned(jiff::tz::TimeZone::UTC)
@@ -149,6 +158,7 @@ mod tests {
             nation: Some("wales".to_owned()),
             json: false,
             register: None,
+            copy: None,
         };
         let listing = listing(&register, &arguments, "2026-11-22".parse().unwrap());
         assert_eq!((listing.principal, listing.combined), (22, 0));

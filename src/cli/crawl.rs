@@ -112,7 +112,9 @@ fn plan(
     let day = begun(&arguments.edition).unwrap_or(today);
     let again_blocked = arguments.again.iter().any(|id| id == BLOCKED);
     let again = named_again(arguments, register, day)?;
-    let mut councils = arguments.whom.chosen(loaded, day)?;
+    let map = arguments.loopback_map.as_deref().map(loopback_map);
+    let map = map.transpose()?;
+    let mut councils = arguments.whom.chosen(loaded, day, map.as_ref())?;
     if !arguments.again.is_empty() {
         // Who was not visited before is not visited now.
         let visited = visited(&arguments.edition)?;
@@ -122,11 +124,8 @@ fn plan(
         });
     }
     let mut targets = crawl::targets(register, rubrics, &councils, day);
-    let resolve = match &arguments.loopback_map {
-        Some(file) => loopback_map(file)?,
-        None => BTreeMap::new(),
-    };
-    let loopback = arguments.loopback_map.is_some();
+    let loopback = map.is_some();
+    let resolve = map.unwrap_or_default();
     if loopback {
         targets.retain_mut(|target| seed_on_loopback(&mut target.seeds[0], &resolve));
     }

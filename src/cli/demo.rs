@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
+use super::editions::Editions;
 use super::exit::{Ended, Exit};
 use super::hold::hold;
 use super::out::say;
@@ -93,7 +94,12 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .map(|number| arguments.dir.join(sector.name(number)))
         .collect();
     let site = arguments.dir.join("site");
-    let written = publish(&folders, &site, &register, &rubrics)?;
+    let written = publish(
+        &Editions::read(&folders, &register)?,
+        &site,
+        &register,
+        &rubrics,
+    )?;
     say!("published: {} files in {}", written.files, site.display());
     write_json(&arguments.dir.join("known-answers.json"), &all)?;
     tell::tell(&all, &arguments.dir, clock.monotonic());

@@ -18,7 +18,7 @@ use crate::suggest::nearest;
 /// Show what changed between two editions, with both pieces of evidence.
 ///
 /// Only criteria that were asked alike in both are compared, and only councils that were scored in
-/// both.
+/// both; marks are those of the rubrics by which the later edition was scored.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The earlier edition's folder.
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let from = edition::read(&arguments.from).map_err(usage)?;
     let to = edition::read(&arguments.to).map_err(usage)?;
-    let (register, rubrics) = arguments.data.load()?;
+    let (register, rubrics) = arguments.data.of_scored(&arguments.to)?.shown();
     let mut movement = movement(&from, &to, &rubrics, &register);
     for id in &arguments.council {
         known(id, &from, &to)?;

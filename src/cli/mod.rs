@@ -12,6 +12,7 @@ mod crawl;
 mod data;
 mod demo;
 mod diff;
+mod editions;
 mod explain;
 mod hold;
 mod import;

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use rayon::prelude::*;
 
 use super::data::Data;
+use super::editions::Editions;
 use super::exit::Exit;
 use super::hold::hold_existing;
 use super::out::{say, tell};
@@ -37,23 +38,23 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let _lock = hold_existing(&folder, "packs")?;
     let (register, rubrics) = arguments.data.of_scored(&folder)?.shown();
     let target = arguments.out.unwrap_or_else(|| folder.join("packs"));
-    let (packs, lacking) =
-        with_publication(&arguments.editions, &register, &rubrics, |publication| {
-            let packs = Packs::new(publication);
-            let written = AtomicUsize::new(0);
-            publication
-                .edition
-                .councils
-                .par_iter()
-                .try_for_each(|council| {
-                    written.fetch_add(1, Ordering::Relaxed);
-                    one(&packs, council, &target)
-                })?;
-            Ok((
-                written.into_inner(),
-                publication.declaration.lacking_for_release(),
-            ))
-        })?;
+    let editions = Editions::read(&arguments.editions, &register)?;
+    let (packs, lacking) = with_publication(&editions, &register, &rubrics, |publication| {
+        let packs = Packs::new(publication);
+        let written = AtomicUsize::new(0);
+        publication
+            .edition
+            .councils
+            .par_iter()
+            .try_for_each(|council| {
+                written.fetch_add(1, Ordering::Relaxed);
+                one(&packs, council, &target)
+            })?;
+        Ok((
+            written.into_inner(),
+            publication.declaration.lacking_for_release(),
+        ))
+    })?;
     if !lacking.is_empty() {
         tell!(
             "{} does not declare {}: the packs do not say whom to write to",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -59,8 +60,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let loaded = arguments.data.for_crawl(&arguments.edition, declaration)?;
     let today = uk_civil(clock.wall()).date();
     let day = begun(&arguments.edition).unwrap_or(today);
-    let councils = arguments.whom.chosen(&loaded, day)?;
-    let plan = plan(&arguments, &loaded, &councils, day)?;
+    let map = arguments.loopback_map.as_deref().map(loopback_map);
+    let map = map.transpose()?;
+    let councils = arguments.whom.chosen(&loaded, day, map.as_ref())?;
+    let plan = plan(&arguments, &loaded, &councils, day, map)?;
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
     let _lock = hold(&arguments.edition, "preflight")?;
@@ -104,15 +107,13 @@ fn plan(
     loaded: &Loaded,
     councils: &[&Council],
     day: Date,
+    map: Option<BTreeMap<String, SocketAddr>>,
 ) -> anyhow::Result<Plan> {
     let book = TermsBook::of(&arguments.edition).map_err(usage)?;
     let terms = arguments.terms.settled(loaded, book.latest());
     let mut targets = crawl::targets(&loaded.register, &loaded.rubrics, councils, day);
-    let resolve = match &arguments.loopback_map {
-        Some(file) => loopback_map(file)?,
-        None => BTreeMap::new(),
-    };
-    let loopback = arguments.loopback_map.is_some();
+    let loopback = map.is_some();
+    let resolve = map.unwrap_or_default();
     if loopback {
         targets.retain_mut(|target| seed_on_loopback(&mut target.seeds[0], &resolve));
     }

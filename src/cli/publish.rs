@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::data::Data;
+use super::editions::Editions;
 use super::exit::{Ended, Exit, code_of};
 use super::hold::hold_existing;
 use super::out::say;
 use super::scoring::{finished_or_said, usage};
 use crate::declaration::Declaration;
-use crate::edition::{self, Scored};
+use crate::edition;
 use crate::output::count;
 use crate::publish::{Manners, Publication, Record, State, downloads, write};
 use crate::register::Register;
@@ -61,7 +62,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let last = edition::read_manifest(folder).map_err(usage)?;
     finished_or_said(folder, &last.unfinished, arguments.unfinished)?;
     let (register, rubrics) = arguments.data.of_scored(folder)?.shown();
-    let site = site(&arguments.editions, &target, &register, &rubrics)?;
+    let editions = Editions::read(&arguments.editions, &register)?;
+    let site = site(&editions, &target, &register, &rubrics)?;
     told(&site, arguments.editions.len() - 1, &target);
     let folder = folder.display();
     match site.state {
@@ -112,12 +114,12 @@ pub(super) struct Site {
 /// Writes the site of the last of some scored editions, with the pace of those before it. Whoever calls
 /// it holds the edition.
 pub(super) fn site(
-    folders: &[PathBuf],
+    editions: &Editions,
     target: &Path,
     register: &Register,
     rubrics: &Rubrics,
 ) -> anyhow::Result<Site> {
-    with_publication(folders, register, rubrics, |publication| {
+    with_publication(editions, register, rubrics, |publication| {
         let files =
             write(target, publication).map_err(|e| Ended::new(Exit::Storage, e.to_string()))?;
         Ok(Site {
@@ -128,28 +130,14 @@ pub(super) fn site(
     })
 }
 
-/// Reads all that a publication is made of, and makes something of it.
+/// Reads what a publication is made of besides its editions, and makes something of it.
 pub(super) fn with_publication<T>(
-    folders: &[PathBuf],
+    editions: &Editions,
     register: &Register,
     rubrics: &Rubrics,
     make: impl FnOnce(&Publication<'_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let Some((folder, before)) = folders.split_last() else {
-        return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
-    };
-    let last = edition::read(folder).map_err(usage)?;
-    let mut editions: Vec<Scored> = Vec::new();
-    if let Some((compared, older)) = before.split_last() {
-        for folder in older {
-            editions.push(edition::read_outcomes(folder).map_err(usage)?);
-        }
-        editions.push(edition::read_quotes(compared).map_err(usage)?);
-    }
-    let mut replaced: Vec<Scored> = Vec::new();
-    for folder in folders {
-        replaced.extend(edition::replaced(folder).map_err(usage)?);
-    }
+    let folder = editions.folder.as_path();
     let declaration = Declaration::of_edition(folder)?;
     let errors = edition::checker_errors(folder).map_err(usage)?;
     let decisions = edition::decisions(folder, register, rubrics).map_err(usage)?;
@@ -158,9 +146,9 @@ pub(super) fn with_publication<T>(
     let manners = Manners::read(folder);
     let record = Record::of(folder).map_err(usage)?;
     make(&Publication {
-        edition: &last,
-        earlier: &editions,
-        replaced: &replaced,
+        edition: &editions.last,
+        earlier: &editions.earlier,
+        replaced: &editions.replaced,
         rubrics,
         register,
         downloads: &files,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::data::Data;
+use super::editions::{Editions, before, compared_with};
 use super::exit::{Ended, Exit};
 use super::hold::hold_existing;
 use super::out::{say, tell};
@@ -13,7 +14,7 @@ use crate::clock::{Clock as _, RealClock};
 use crate::crawl::manners::uk_civil;
 use crate::decision::DECISIONS_FILE;
 use crate::declaration::{DECLARATION_FILE, Declaration};
-use crate::edition;
+use crate::edition::{self, Scored};
 use crate::output::count;
 use crate::register::Register;
 use crate::review::holding;
@@ -27,7 +28,8 @@ use crate::rubric::Rubrics;
 /// page of corrections.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Folders of scored editions, oldest first; the last is released, and held against the one before.
+    /// Folders of scored editions, oldest first; the last is released, and held against the one before:
+    /// where none is named, that of beadle.toml, else the last released one that lies beside it.
     #[arg(required = true, value_name = "EDITION")]
     editions: Vec<PathBuf>,
     /// Where the site goes; EDITION/site of the last edition when not given.
@@ -50,8 +52,21 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     declared(folder)?;
     let (register, rubrics) = arguments.data.of_scored(folder)?.shown();
     decided(folder, &manifest, &register, &rubrics)?;
-    let against = earlier.last().map(PathBuf::as_path);
-    if let Some(refused) = held(folder, against, &register, &rubrics)? {
+    let editions = Editions::read(&arguments.editions, &register)?;
+    let known = match earlier {
+        [] => before(folder, None)?,
+        _ => None,
+    };
+    let compared = known.as_ref().map(|b| compared_with(&b.folder, &register));
+    let compared = compared.transpose()?;
+    let against = editions.earlier.last().or(compared.as_ref());
+    if let Some(known) = &known {
+        let (before, how, own) = (known.folder.display(), known.how, folder.display());
+        say!(
+            "held against {before}, {how}; `beadle release {before} {own}` shows on the site what changed"
+        );
+    }
+    if let Some(refused) = held(folder, (&editions.last, against), &register, &rubrics)? {
         return Ok(refused);
     }
     let today = uk_civil(RealClock::new().wall()).date();
@@ -64,7 +79,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .site
         .clone()
         .unwrap_or_else(|| folder.join("site"));
-    let written = site(&arguments.editions, &target, &register, &rubrics)?;
+    let written = site(&editions, &target, &register, &rubrics)?;
     told(&written, earlier.len(), &target);
     say!(
         "released: {} of {}, revision {}; a correction is a new revision, and errata.html says what it changed",
@@ -115,11 +130,11 @@ fn decided(
 /// Says what holds the release; how the command ends then.
 fn held(
     folder: &Path,
-    against: Option<&Path>,
+    looked: (&Scored, Option<&Scored>),
     register: &Register,
     rubrics: &Rubrics,
 ) -> anyhow::Result<Option<Exit>> {
-    let (items, _) = reviewed(folder, against, register, rubrics)?;
+    let (items, _) = reviewed(folder, looked, register, rubrics)?;
     let held: Vec<_> = holding(&items).collect();
     if held.is_empty() {
         return Ok(None);

@@ -360,7 +360,7 @@ where
     {
         reply.result = Came::ForAPerson;
         take(&mut reply, &there);
-        reply.note = "on that page the answer is yes".to_owned();
+        reply.note = format!("on that page the answer is yes. Without it: {}", again.note);
     }
     reply
 }

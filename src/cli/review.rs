@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::data::Data;
+use super::editions::{before, compared_with};
 use super::exit::Exit;
 use super::hold::hold_existing;
 use super::out::{say, tell};
 use super::scoring::usage;
-use crate::edition;
+use crate::edition::{self, Scored};
 use crate::output::count;
 use crate::register::Register;
 use crate::review::{Item, Looked, Sort, holding, review, stray, table};
@@ -31,7 +32,8 @@ const SHOWN: usize = 10;
 pub(super) struct Arguments {
     /// The edition's folder.
     edition: PathBuf,
-    /// An earlier edition to hold it against.
+    /// An earlier edition to hold it against; that of beadle.toml, else the last released one that lies
+    /// beside it, when left out.
     #[arg(long, value_name = "EDITION")]
     against: Option<PathBuf>,
     /// Show every item, not only the first of each sort.
@@ -44,8 +46,15 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let lock = hold_existing(&arguments.edition, "review")?;
     let (register, rubrics) = arguments.data.of_scored(lock.folder())?.shown();
-    let against = arguments.against.as_deref();
-    let (items, stray) = reviewed(lock.folder(), against, &register, &rubrics)?;
+    let now = edition::read(lock.folder()).map_err(usage)?;
+    let before = before(&arguments.edition, arguments.against.as_deref())?;
+    let against = before.as_ref().map(|b| compared_with(&b.folder, &register));
+    let against = against.transpose()?;
+    if let Some(before) = &before {
+        say!("held against {}, {}\n", before.folder.display(), before.how);
+    }
+    let looked = (&now, against.as_ref());
+    let (items, stray) = reviewed(lock.folder(), looked, &register, &rubrics)?;
     let path = lock.folder().join(REVIEW_FILE);
     let written = table().write(items.iter());
     put(&path, &written.csv).with_context(|| format!("writing {}", path.display()))?;
@@ -94,21 +103,19 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// The review of an edition, and accepted items that it does not have.
+/// The review of an edition, held against an earlier one, and accepted items that it does not have.
 pub(super) fn reviewed(
     folder: &Path,
-    against: Option<&Path>,
+    (now, against): (&Scored, Option<&Scored>),
     register: &Register,
     rubrics: &Rubrics,
 ) -> anyhow::Result<(Vec<Item>, Vec<String>)> {
-    let now = edition::read(folder).map_err(usage)?;
-    let against = against.map(edition::read).transpose().map_err(usage)?;
     let decisions = edition::decisions(folder, register, rubrics).map_err(usage)?;
     let register = decisions.amend(register.clone());
     let errors = edition::checker_errors(folder).map_err(usage)?;
     let items = review(&Looked {
-        now: &now,
-        against: against.as_ref(),
+        now,
+        against,
         register: &register,
         rubrics,
         errors: &errors,

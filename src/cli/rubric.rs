@@ -2,6 +2,8 @@
 
 mod new;
 
+pub(super) use new::copied;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -58,6 +60,15 @@ enum Action {
         /// Only these journeys and criteria: `bin-day`, `bin-day/1.1`, `core/K4`.
         only: Vec<String>,
     },
+    /// Copies the rubrics into a folder, to be changed there and given with --rubrics or beadle.toml.
+    Copy {
+        /// Where to; a folder that is not there yet.
+        #[arg(value_name = "FOLDER")]
+        to: PathBuf,
+        /// A folder of rubrics instead of those in the binary.
+        #[arg(long, value_name = "FOLDER")]
+        rubrics: Option<PathBuf>,
+    },
     /// Prints the JSON Schema of rubric files.
     Schema {
         /// Writes it to this file instead, when it differs.
@@ -81,6 +92,14 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         } => new::journey(id, title.as_deref(), owed_by, rubrics, register),
         Action::Lint { rubrics, register } => lint_all(rubrics.as_deref(), register.as_deref()),
         Action::Test { rubrics, only } => test(rubrics.as_deref(), only),
+        Action::Copy { to, rubrics } => {
+            copied(to, &Rubrics::files(rubrics.as_deref())?)?;
+            say!(
+                "next: beadle rubric lint --rubrics {0}; beadle rubric test --rubrics {0}",
+                to.display()
+            );
+            Ok(Exit::Success)
+        }
         Action::Schema { write } => write_schema(write.as_deref()),
     }
 }

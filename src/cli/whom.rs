@@ -1,6 +1,9 @@
 //! Whose sites a command is for: as asked for on the command line, else as declared, else all of the
 //! day.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 
@@ -31,16 +34,21 @@ pub(super) struct Whom {
 
 impl Whom {
     /// The councils asked for, else those declared, else all of the day; of these, a pilot's draw.
+    /// On loopback there are none but those whose hosts the map knows.
     pub(super) fn chosen<'r>(
         &self,
         loaded: &'r Loaded,
         day: Date,
+        on_loopback: Option<&BTreeMap<String, SocketAddr>>,
     ) -> anyhow::Result<Vec<&'r Council>> {
         let is_asked = !self.council.is_empty() || self.kind.is_some() || self.nation.is_some();
-        let councils = match is_asked {
+        let mut councils = match is_asked {
             true => self.asked_for(&loaded.register, day)?,
             false => loaded.declaration.chosen(&loaded.register, day)?,
         };
+        if let Some(map) = on_loopback {
+            councils.retain(|council| is_served(council, map));
+        }
         Ok(match self.pilot {
             None => councils,
             Some(number) => draw(
@@ -71,6 +79,12 @@ impl Whom {
     }
 }
 
+fn is_served(council: &Council, map: &BTreeMap<String, SocketAddr>) -> bool {
+    let website = council.website.as_deref().map(url::Url::parse);
+    let url = website.and_then(Result::ok);
+    url.is_some_and(|url| url.host_str().is_some_and(|host| map.contains_key(host)))
+}
+
 pub(super) fn no_council(register: &Register, id: &str, day: Date) -> Ended {
     let alive = |near: &&str| register.council(near).is_some_and(|c| c.lives.on(day));
     let near = super::named::like_council(register, id).filter(alive);
@@ -78,4 +92,34 @@ pub(super) fn no_council(register: &Register, id: &str, day: Date) -> Ended {
     let message =
         format!("no council '{id}' on {day}: {near}`beadle councils --as-of {day}` lists the ids");
     Ended::new(Exit::Usage, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::data::Data;
+    use crate::declaration::Declaration;
+
+    #[test]
+    fn a_pilot_on_loopback_is_drawn_from_who_is_served() {
+        let nowhere = std::path::Path::new("nowhere");
+        let loaded = Data::default().for_crawl(nowhere, Declaration::default());
+        let loaded = loaded.unwrap();
+        let day = jiff::civil::date(2026, 11, 27);
+        let whom = Whom {
+            pilot: Some(2),
+            ..Whom::default()
+        };
+        let served = ["www.leeds.gov.uk", "www.fife.gov.uk", "www.barnet.gov.uk"];
+        let address: SocketAddr = "127.0.0.2:80".parse().unwrap();
+        let map = served.map(|host| (host.to_owned(), address));
+        let drawn = whom.chosen(&loaded, day, Some(&BTreeMap::from(map)));
+        let drawn: Vec<&str> = drawn.unwrap().iter().map(|c| c.id.0.as_str()).collect();
+        assert_eq!(drawn.len(), 2, "{drawn:?}");
+        assert!(
+            drawn
+                .iter()
+                .all(|id| ["leeds", "fife", "barnet"].contains(id))
+        );
+    }
 }

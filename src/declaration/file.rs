@@ -24,6 +24,7 @@ pub(super) const TABLES: [&str; 6] = [
 #[serde(deny_unknown_fields)]
 pub(super) struct EditionFile {
     pub(super) title: Option<String>,
+    pub(super) before: Option<PathBuf>,
 }
 
 /// `[publisher]`.
@@ -34,6 +35,7 @@ pub(super) struct PublisherFile {
     pub(super) contact: Option<Spanned<String>>,
     pub(super) reply: Option<Spanned<String>>,
     pub(super) licence: Option<Spanned<String>>,
+    pub(super) site: Option<Spanned<String>>,
 }
 
 /// `[deadlines]`.

@@ -56,7 +56,8 @@ pub(super) fn declaration(text: &str, file: &Path) -> Result<Declaration, Diagno
 }
 
 /// Keys that hold a path, with their tables.
-const PATHS: [(&str, &str); 3] = [
+const PATHS: [(&str, &str); 4] = [
+    ("edition", "before"),
     ("councils", "file"),
     ("data", "register"),
     ("data", "rubrics"),
@@ -106,11 +107,13 @@ impl Reader<'_> {
         let data: DataFile = self.table(&document, "data");
         Declaration {
             title: edition.title,
+            before: edition.before.map(|path| self.folder.join(path)),
             licence: self.licence(publisher.licence),
             publisher: Publisher {
                 name: publisher.name,
                 contact: self.contact("contact", publisher.contact),
                 reply: self.contact("reply", publisher.reply),
+                site: self.site(publisher.site),
             },
             deadlines: self.deadlines(&deadlines),
             crawl: self.crawl(crawl),
@@ -169,6 +172,23 @@ impl Reader<'_> {
             );
         }
         Some(given.into_inner())
+    }
+
+    /// A web address, with a slash at its end so that pages can be named from it.
+    fn site(&mut self, given: Option<Spanned<String>>) -> Option<String> {
+        let given = given?;
+        let written = given.get_ref();
+        let (scheme, rest) = written.split_once("://").unwrap_or_default();
+        let is_web = matches!(scheme, "http" | "https") && !rest.is_empty();
+        if !is_web || rest.contains([' ', '?', '#', '"', '<', '>']) {
+            self.error(
+                "declaration-value",
+                given.span().start,
+                "`site` is no web address of a folder".to_owned(),
+                "write where the site will lie, such as https://survey.example.org/2026/",
+            );
+        }
+        Some(format!("{}/", written.trim_end_matches('/')))
     }
 
     fn licence(&mut self, given: Option<Spanned<String>>) -> Licence {

@@ -44,6 +44,8 @@ pub const DECLARATION_FILE: &str = "beadle.toml";
 pub struct Declaration {
     /// For headings, instead of "Edition 2026".
     pub title: Option<String>,
+    /// The folder of the edition before, with which it is compared.
+    pub before: Option<PathBuf>,
     /// Who publishes it.
     pub publisher: Publisher,
     /// Under what terms the data may be used; CC BY 4.0 unless declared.
@@ -73,6 +75,8 @@ pub struct Publisher {
     pub contact: Option<String>,
     /// Where councils send their replies.
     pub reply: Option<String>,
+    /// The address at which the site is published: the folder, with a slash at its end.
+    pub site: Option<String>,
 }
 
 /// The days that an edition keeps.
@@ -160,6 +164,7 @@ impl Declaration {
             name,
             contact,
             reply,
+            site: _,
         } = &self.publisher;
         [
             ("publisher.name", name),

@@ -13,6 +13,7 @@ use crate::judge::{Judgement, Outcome, Ruling, Verdict};
 use crate::register::{Council, CouncilId, Duty};
 use crate::rubric::JourneyId;
 
+use super::named;
 use super::score::Scorer;
 
 /// A council's walks and answers after its decisions.
@@ -28,20 +29,22 @@ struct Ends {
     found: Vec<Walk>,
 }
 
-/// Judges a council with what was decided on it. `walks` are those that beadle found.
+/// Judges a council with what was decided on it. `walks` are those that beadle found, `named` those to
+/// pages that a reply alone leads to.
 pub(super) fn settle(
     scorer: &Scorer<'_>,
     site: &Site,
     council: &Council,
     day: jiff::civil::Date,
     walks: Vec<Walk>,
+    named: Vec<Walk>,
 ) -> Settled {
     let decisions: Vec<&Decision> = scorer.decisions.of(&council.id).collect();
     let judge = |walks: &[Walk], rulings: &[Ruling]| {
         let judge = &scorer.judge;
         judge.judge_with(site, walks, scorer.register, council, day, rulings)
     };
-    if decisions.is_empty() {
+    if decisions.is_empty() && named.is_empty() {
         let judgement = judge(&walks, &[]);
         return Settled {
             walks,
@@ -49,13 +52,18 @@ pub(super) fn settle(
             applied: Vec::new(),
         };
     }
-    let ends = ends(scorer, site, &council.id, walks);
+    let mut ends = ends(scorer, site, &council.id, walks);
     let rulings = scorer.decisions.rulings(&council.id);
-    let without = judge(&ends.walks, &[]);
+    let unfound = Unfound::put(scorer, &council.id, named, &mut ends, |found| {
+        judge(found, &[])
+    });
+    let mut without = judge(&ends.walks, &[]);
     let mut judgement = match rulings.is_empty() {
         true => without.clone(),
         false => judge(&ends.walks, &rulings),
     };
+    unfound.keep(&[], &mut without.verdicts);
+    unfound.keep(&rulings, &mut judgement.verdicts);
     let applied = decisions
         .into_iter()
         .map(|decision| applied(scorer, site, council, &ends, &without, decision))
@@ -65,6 +73,57 @@ pub(super) fn settle(
         walks: ends.walks,
         judgement,
         applied,
+    }
+}
+
+/// Answers to whether a task's page can be found, where its page is known from a reply alone.
+struct Unfound(Vec<Verdict>);
+
+impl Unfound {
+    /// Lets the walks end at such pages where nobody decided otherwise.
+    fn put(
+        scorer: &Scorer<'_>,
+        council: &CouncilId,
+        named: Vec<Walk>,
+        ends: &mut Ends,
+        judge: impl FnOnce(&[Walk]) -> Judgement,
+    ) -> Unfound {
+        let decided = scorer.decisions.ends(council);
+        let open = |walk: &Walk| decided.iter().all(|end| end.journey != walk.journey);
+        let named: Vec<Walk> = named.into_iter().filter(open).collect();
+        if named.is_empty() {
+            return Unfound(Vec::new());
+        }
+        let was = judge(&ends.walks).verdicts;
+        let mut kept = Vec::new();
+        for walk in named {
+            let of_it = |v: &&Verdict| v.criterion.journey == walk.journey;
+            let first = was.iter().find(of_it);
+            let own = ends.walks.iter_mut().find(|w| w.journey == walk.journey);
+            let (Some(first), Some(own)) = (first, own) else {
+                continue;
+            };
+            // What could not be seen to be missing stays so.
+            if !matches!(first.outcome, Outcome::NotMet | Outcome::PartlyMet(_)) {
+                continue;
+            }
+            kept.push(named::as_it_was(first, &walk));
+            *own = walk;
+        }
+        Unfound(kept)
+    }
+
+    /// Keeps those answers, but where a person ruled.
+    fn keep(&self, rulings: &[Ruling], verdicts: &mut [Verdict]) {
+        for kept in &self.0 {
+            let is_ruled = rulings.iter().any(|r| r.criterion == kept.criterion);
+            let mut of_it = verdicts
+                .iter_mut()
+                .filter(|v| v.criterion == kept.criterion);
+            if let (false, Some(verdict)) = (is_ruled, of_it.next()) {
+                *verdict = kept.clone();
+            }
+        }
     }
 }
 

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::Scored;
 use super::tables::tables;
-use crate::cells::package;
+use crate::cells::{Terms, package};
+use crate::declaration::Licence;
 
 /// One council's whole result per line.
 pub const COUNCILS_FILE: &str = "councils.jsonl";
@@ -27,9 +28,16 @@ pub(super) type Rendered = BTreeMap<String, Vec<u8>>;
 /// Every file but the manifest, as bytes.
 pub(super) fn render(scored: &Scored) -> Rendered {
     let tables = tables(scored);
+    // What is published has the licence that its publisher declares; a scoring is made before that.
+    let licence = Licence::default();
     let package = package(
         "beadle-edition",
         &format!("beadle, {}", scored.declared.title),
+        Terms {
+            id: licence.id,
+            address: licence.address,
+            title: licence.title,
+        },
         &tables,
     );
     let mut files: Rendered = tables.into_iter().map(|t| (t.file, t.csv)).collect();

@@ -14,6 +14,7 @@ mod files;
 mod inputs;
 mod machines;
 mod manifest;
+mod named;
 mod products;
 mod quotes;
 mod reading;

@@ -8,12 +8,13 @@ use rayon::prelude::*;
 use url::Url;
 
 use super::decided::{self, Settled};
+use super::named::{self, Named};
 use super::{
     CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, Visited, machines,
 };
 use crate::archive::{Capture, CaptureStore, Outcome, Via, Visit};
 use crate::decision::{Applied, Decision, Decisions, What};
-use crate::journey::{GIVEN, Site, Walk, walk_to, walks};
+use crate::journey::{GIVEN, NamedEnd, Site, Walk, walks, walks_to};
 use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
 use crate::page::FACTS_VERSION;
@@ -38,6 +39,8 @@ struct Found {
     visited: Option<Visited>,
     site: Site,
     walks: Vec<Walk>,
+    /// Walks to pages that a reply alone leads to, of tasks that have no other.
+    named: Vec<Walk>,
     /// The journey whose page was given.
     given: Option<JourneyId>,
 }
@@ -88,12 +91,16 @@ impl<'a> Scorer<'a> {
         (journey, url): (&JourneyId, &Url),
     ) -> CouncilResult {
         let mut found = self.found(council, captures, visit);
-        let known = (self.rubrics, &self.scent);
-        let to_it = walk_to(&found.site, known, journey, url, GIVEN);
-        if let Some(walk) = to_it
-            && let Some(own) = found.walks.iter_mut().find(|w| w.journey == walk.journey)
-        {
-            *own = walk;
+        let end = NamedEnd {
+            journey: journey.clone(),
+            page: Some(url.clone()),
+            words: GIVEN.to_owned(),
+        };
+        let platforms = &self.register.platforms;
+        for walk in walks_to(&found.site, self.rubrics, &self.scent, platforms, &[end]) {
+            if let Some(own) = found.walks.iter_mut().find(|w| w.journey == walk.journey) {
+                *own = walk;
+            }
         }
         found.given = Some(journey.clone());
         self.settled(council, &council.id, found, declared).0
@@ -103,13 +110,28 @@ impl<'a> Scorer<'a> {
     fn found(&self, council: &Council, captures: Vec<Capture>, visit: Visit) -> Found {
         let failures = failures(&captures);
         let visited = visited(&captures, &visit);
+        let by_reply = Named::of(&captures);
+        let again = by_reply.is_some().then(|| visit.clone());
         let site = Site::new(captures, visit, self.register, council);
-        let walks = walks(&site, self.rubrics, &self.scent, &self.register.platforms);
+        let walked = |site: &Site| {
+            let platforms = &self.register.platforms;
+            walks(site, self.rubrics, &self.scent, platforms)
+        };
+        let mut walks = walked(&site);
+        let mut named = Vec::new();
+        if let Some((captures, unled)) = by_reply.and_then(|by_reply| by_reply.without(&site))
+            && let Some(visit) = again
+        {
+            let without = Site::new(captures, visit, self.register, council);
+            let with = std::mem::replace(&mut walks, walked(&without));
+            named = named::walks(&walks, with, &unled);
+        }
         Found {
             failures,
             visited,
             site,
             walks,
+            named,
             given: None,
         }
     }
@@ -127,13 +149,14 @@ impl<'a> Scorer<'a> {
             visited,
             site,
             walks,
+            named,
             given,
         } = found;
         let Settled {
             walks,
             judgement,
             applied,
-        } = decided::settle(self, &site, council, declared.day, walks);
+        } = decided::settle(self, &site, council, declared.day, walks, named);
         let Judgement {
             mut verdicts,
             signposts,

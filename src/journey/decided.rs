@@ -17,6 +17,9 @@ use crate::register::Platforms;
 use crate::rubric::{JourneyId, Rubrics};
 use crate::scent::{Evidence, Scent};
 
+/// The words of a page that a person gave for one check.
+pub const GIVEN: &str = "it was given";
+
 /// A journey's end as a person gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedEnd {

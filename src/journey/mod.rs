@@ -12,7 +12,6 @@ mod entrance;
 mod find;
 mod floor;
 mod gather;
-mod given;
 mod house;
 mod key;
 mod path;
@@ -27,11 +26,10 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use decided::{NamedEnd, walks_to};
+pub use decided::{GIVEN, NamedEnd, walks_to};
 pub use end::End;
 pub use entrance::{Entrance, entrance};
 pub use find::walks;
-pub use given::{GIVEN, walk_to};
 pub use key::same_page;
 pub use reason::{Control, Reason, reason_of};
 pub use site::{InLink, Owner, Page, Site};

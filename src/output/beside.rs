@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use crate::edition::{CouncilResult, Scored};
 use crate::judge::Outcome;
+use crate::register::Register;
 use crate::rubric::JourneyId;
 use crate::score::JourneyScore;
 
-use super::outcome_word;
+use super::{outcome_word, percent};
 
 /// Marks of an edition, for one council.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,8 @@ pub struct Beside {
     pub overall: Then,
     /// The same of each journey.
     pub journeys: BTreeMap<JourneyId, Then>,
+    /// The nearest peers that have an overall mark then, the nearest first: name and mark.
+    pub peers: Vec<(String, u16)>,
     /// Answers that differ from the council's own then, where both were asked alike and seen.
     pub changes: Vec<Change>,
     /// Questions that were asked otherwise then.
@@ -57,7 +60,12 @@ pub struct Change {
 impl Beside {
     /// Sets an edition beside a result.
     #[must_use]
-    pub fn of(result: &CouncilResult, scored: &Scored, asked: &Asked) -> Beside {
+    pub fn of(
+        result: &CouncilResult,
+        scored: &Scored,
+        asked: &Asked,
+        register: &Register,
+    ) -> Beside {
         let kind = result.council.kind;
         let peers: Vec<&CouncilResult> = scored
             .councils
@@ -84,9 +92,16 @@ impl Beside {
             };
             (id.clone(), then)
         });
-        let (changes, left_out) =
-            own.map_or_else(Default::default, |own| changes(result, own, scored, asked));
+        let (changes, left_out) = own.map_or_else(Default::default, |own| {
+            changes(result, own, scored, asked)
+        });
+        let near = register.peers(&result.council.id, scored.declared.day);
+        let near = near.iter().filter_map(|peer| {
+            let then = scored.council(&peer.council.id)?;
+            Some((then.council.name.clone(), overall(then)?))
+        });
         Beside {
+            peers: near.collect(),
             edition: scored.declared.title.clone(),
             kind: (
                 kind.title(),
@@ -103,6 +118,14 @@ impl Beside {
             changes,
             left_out,
         }
+    }
+}
+
+impl Beside {
+    /// The nearest peers with their marks, in words.
+    pub(super) fn near(&self) -> String {
+        let one = |(name, mark): &(String, u16)| format!("{name} {}", percent(*mark));
+        self.peers.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -166,6 +189,31 @@ fn rank(outcome: &Outcome) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::test_support::scored;
+    use crate::register::CouncilId;
+
+    #[test]
+    fn the_nearest_peers_stand_in_their_order_and_only_those_of_the_edition() {
+        let register = Register::embedded().expect("a register");
+        let rubrics = Rubrics::embedded().expect("rubrics");
+        let day = jiff::civil::date(2026, 10, 1);
+        let near = register.peers(&CouncilId("adur".into()), day);
+        let ids: Vec<&str> = near.iter().map(|p| p.council.id.0.as_str()).collect();
+        let councils = [
+            (ids[2], 7200, vec![Outcome::Met]),
+            (ids[0], 6100, vec![Outcome::Met]),
+            ("leeds", 9000, vec![Outcome::Met]),
+            ("adur", 5000, vec![Outcome::Met]),
+        ];
+        let mut then = scored("2026", &councils);
+        for result in &mut then.councils {
+            result.score.overall = result.score.journeys[0].score;
+        }
+        let own = then.council(&CouncilId("adur".into())).cloned();
+        let beside = Beside::of(&own.expect("Adur"), &then, (&register, &rubrics));
+        let marks: Vec<u16> = beside.peers.iter().map(|(_, mark)| *mark).collect();
+        assert_eq!(marks, [6100, 7200]);
+    }
 
     #[test]
     fn a_median_is_of_what_there_is() {

@@ -81,6 +81,7 @@ fn overall(report: &Report<'_>) -> Markup {
             @if let Some(median) = beside.overall.kind {
                 "; median of " (beside.kind.1) " " (beside.kind.0.to_lowercase()) ": " (percent(median))
             }
+            @if !beside.peers.is_empty() { "; its nearest peers then: " (beside.near()) }
         }
         "."
     }

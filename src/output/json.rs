@@ -79,6 +79,7 @@ fn beside(report: &Report<'_>) -> Option<Value> {
         "kind": beside.kind.0,
         "councils": beside.kind.1,
         "overall": then(&beside.overall),
+        "peers": beside.peers.iter().map(|(name, mark)| json!({ "name": name, "mark": mark })).collect::<Vec<_>>(),
         "journeys": journeys.map(|(id, t)| (id.0.clone(), then(t))).collect::<serde_json::Map<_, _>>(),
         "changes": beside.changes.iter().map(|c| json!({
             "id": c.criterion, "then": c.then, "now": c.now, "better": c.better,

@@ -71,6 +71,9 @@ fn head(page: &mut Page, report: &Report<'_>) {
             None => format!("no marks of {}", kind.to_lowercase()),
         };
         page.line(0, 2, &format!("{}: {own}; {median}", beside.edition));
+        if !beside.peers.is_empty() {
+            page.line(0, 2, &format!("nearest peers then: {}", beside.near()));
+        }
     }
     for note in &report.notes {
         page.line(0, 2, note);

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::layout::{heads, table};
 use super::{Shelf, manners, words};
+use crate::archive::Ending;
 use crate::edition::CouncilResult;
 use crate::journey::Control;
 use crate::judge::{Outcome, Reason};
@@ -40,14 +41,20 @@ pub(crate) fn is_blocked(result: &CouncilResult) -> bool {
     !result.verdicts.iter().any(|v| assessed(&v.outcome))
 }
 
-/// What a council can do so that the next visit sees it; `None` where it is beadle's own limit.
+/// What a council can do so that the next visit sees it; `None` where it is beadle's own limit. What
+/// may keep a page from view and may end a visit has one remedy, that of the visit's end.
 fn remedy(reason: Reason) -> Option<&'static str> {
+    let ending = match reason {
+        Reason::Robots => Some(Ending::Robots),
+        Reason::BlockedChallenge => Some(Ending::Challenge),
+        Reason::Blocked403 => Some(Ending::Refused),
+        Reason::RateLimited => Some(Ending::AskedToWait),
+        _ => None,
+    };
+    if let Some(ending) = ending {
+        return ending.remedy();
+    }
     Some(match reason {
-        Reason::Robots => "allow the agent “beadle” on these paths in robots.txt",
-        Reason::BlockedChallenge | Reason::Blocked403 => {
-            "let beadle's agent string pass the firewall or bot guard: it asks for one page at a time and waits between requests"
-        }
-        Reason::RateLimited => "allow one request every few seconds from beadle's agent string",
         Reason::Timeout | Reason::Unreachable | Reason::HostAtRest => {
             "see why the site does not answer from outside its own network"
         }
@@ -77,7 +84,12 @@ fn remedy(reason: Reason) -> Option<&'static str> {
         | Reason::VisitUnfinished
         | Reason::Doubtful
         | Reason::Damaged
-        | Reason::Withdrawn => return None,
+        | Reason::Withdrawn
+        // Told above.
+        | Reason::Robots
+        | Reason::BlockedChallenge
+        | Reason::Blocked403
+        | Reason::RateLimited => return None,
     })
 }
 

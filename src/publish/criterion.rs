@@ -5,13 +5,17 @@
 
 use maud::{Markup, html};
 
+use super::everyone::{Asked, Order};
 use super::layout::{self, Depth, heads, table};
 use super::{Shelf, everyone, markdown, words};
 use crate::pace;
 use crate::rubric::{Browser, Criterion, Journey, Lifecycle};
 
-/// Pages of all questions: those of a task, and those asked of every task.
-pub(crate) fn pages(shelf: &Shelf<'_>) -> Vec<(String, Markup)> {
+/// A question and the tasks that ask it.
+pub(crate) type Question<'a> = (&'a Criterion, Vec<&'a Journey>);
+
+/// All questions: those of a task, and those asked of every task.
+pub(crate) fn all<'a>(shelf: &Shelf<'a>) -> Vec<Question<'a>> {
     let rubrics = shelf.of.rubrics;
     let own = rubrics.journeys.iter().flat_map(|journey| {
         journey
@@ -21,24 +25,44 @@ pub(crate) fn pages(shelf: &Shelf<'_>) -> Vec<(String, Markup)> {
     });
     let every: Vec<&Journey> = rubrics.journeys.iter().filter(|j| j.core).collect();
     let core = rubrics.core.criteria.iter().map(|c| (c, every.clone()));
-    own.chain(core)
-        .map(|(criterion, journeys)| {
-            let path = words::criterion_path(&criterion.local);
-            (path, page(shelf, criterion, &journeys))
-        })
-        .collect()
+    own.chain(core).collect()
 }
 
-fn page(shelf: &Shelf<'_>, criterion: &Criterion, journeys: &[&Journey]) -> Markup {
+/// A question's own page, and its list of councils in other orders.
+pub(crate) fn pages(
+    shelf: &Shelf<'_>,
+    (criterion, journeys): &Question<'_>,
+) -> Vec<(String, Markup)> {
+    let (councils, of_task) = match journeys.as_slice() {
+        [journey] => (everyone::asked_of(shelf, journey, criterion), true),
+        _ => (everyone::asked_of_all(shelf, criterion), false),
+    };
+    let asked = (councils.as_slice(), of_task);
+    let own = (
+        words::criterion_path(&criterion.local),
+        page(shelf, criterion, journeys, asked),
+    );
+    let others = [Order::Name, Order::Change].map(|order| {
+        (
+            everyone::question_path(criterion, order),
+            everyone::question_order_page(shelf, criterion, asked, order),
+        )
+    });
+    std::iter::once(own).chain(others).collect()
+}
+
+fn page(
+    shelf: &Shelf<'_>,
+    criterion: &Criterion,
+    journeys: &[&Journey],
+    asked: (&[Asked<'_>], bool),
+) -> Markup {
     let body = html! {
         (facts(shelf, criterion, journeys))
         (answered(shelf, criterion, journeys))
         h2 id="why" { "Why it is asked, and how to meet it" }
         (markdown::render(&criterion.page))
-        @match journeys {
-            [journey] => (everyone::of_question(shelf, journey, criterion)),
-            _ => (everyone::of_core(shelf, criterion)),
-        }
+        (everyone::of_question(shelf, criterion, asked, Order::Mark))
     };
     let title = format!("{} {}", criterion.local, criterion.question);
     layout::page(shelf, Depth::One, &title, &body)

@@ -159,6 +159,13 @@ fn footer(shelf: &Shelf<'_>, up: &str) -> Markup {
     }
 }
 
+/// A page with the one address by which it is to be known, however it was come by.
+pub(crate) fn with_address(page: &str, site: &str, path: &str) -> String {
+    let path = path.strip_suffix("index.html").unwrap_or(path);
+    let link = html! { link rel="canonical" href=(format!("{site}{path}")); };
+    page.replacen("</head>", &format!("{}</head>", link.into_string()), 1)
+}
+
 /// A table that scrolls sideways by itself on a narrow screen.
 pub(crate) fn table(caption: &str, body: &Markup) -> Markup {
     html! {
@@ -166,6 +173,11 @@ pub(crate) fn table(caption: &str, body: &Markup) -> Markup {
             table { caption { (caption) } (body) }
         }
     }
+}
+
+/// A table of few columns, which never needs to scroll.
+pub(crate) fn narrow(caption: &str, body: &Markup) -> Markup {
+    html! { table { caption { (caption) } (body) } }
 }
 
 /// A table of councils that the script lets a reader search, filter and sort; whole without it. Its

@@ -284,6 +284,11 @@ pub(crate) fn criterion_path(local: &str) -> String {
     format!("criterion/{local}.html")
 }
 
+/// Paths of a question's list of councils in its other orders.
+pub(crate) fn criterion_order_path(local: &str, order: &str) -> String {
+    format!("criterion/{local}-by-{order}.html")
+}
+
 /// Why a question does not arise, from the id of the rule that says so.
 pub(crate) fn rule(id: &str) -> String {
     if let Some(local) = id.strip_suffix("-not-met") {

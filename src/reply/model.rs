@@ -30,7 +30,7 @@ pub struct Challenge {
 pub enum Result {
     /// With the page read, the same rubric answers yes: the next scoring has it.
     Changed,
-    /// The page answers yes, and is not the one that beadle takes for the task's: a person decides.
+    /// The page answers yes, and beadle does not take it for the task's by itself: a person decides.
     ForAPerson,
     /// The page was read, and the answer is the same.
     Stands,
@@ -61,7 +61,7 @@ impl Result {
                 "The page was read, and the same rubric now answers otherwise: the next revision has it"
             }
             Result::ForAPerson => {
-                "The page meets the question and is not the one that beadle takes for the task's: a person decides which it is"
+                "The page meets the question, and beadle does not take it for the task's by itself: a person decides"
             }
             Result::Stands => "The page was read by the same rubric, and the answer stands",
             Result::NotRead => "The page could not be read",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use beadle::declaration::{Declaration, Publisher};
+use beadle::declaration::{Declaration, Licence, Publisher};
 use beadle::edition::{CouncilResult, Declared, Manifest, Scored, Visited};
 use beadle::journey::{Absence, Candidate, Ended, Step, Walk};
 use beadle::judge::{Evidence, Outcome, Reason, Verdict};
@@ -196,7 +196,9 @@ pub(crate) fn write_to(root: &std::path::Path) -> usize {
             name: Some("The Example Society".to_owned()),
             contact: Some("https://society.example/beadle".to_owned()),
             reply: Some("reply@society.example".to_owned()),
+            site: Some("https://survey.society.example/2026/".to_owned()),
         },
+        licence: Licence::from_id("OGL-UK-3.0").expect("a licence"),
         ..Declaration::default()
     };
     let last = edition("2026", 1, &register, &rubrics);
@@ -211,6 +213,7 @@ pub(crate) fn write_to(root: &std::path::Path) -> usize {
             about: "Versions and digests.".to_owned(),
             path: data,
             bytes: 4,
+            packed: None,
         }],
         manners: None,
         record: &Record::default(),
@@ -442,20 +445,27 @@ fn marks_with_evidence(path: &str, page: &Html) -> usize {
         .select(&select("ol.captures li"))
         .map(|li| (li.value().id().unwrap_or_default().to_owned(), text(li)))
         .collect();
+    let said = page.select(&select("h2#captures + p")).next().map(text);
+    let said = said.unwrap_or_default();
     let mut marks = 0;
     for row in page.select(&select("section.task tbody tr")) {
         let cells: Vec<ElementRef<'_>> = row.select(&select("td")).collect();
-        let answer = text(cells[0]);
-        let shown = text(cells[1]);
+        // On the page of evidence every answer is a yes, and none is written down.
+        let (answer, cell) = match cells.as_slice() {
+            [answer, evidence] => (text(*answer), *evidence),
+            [evidence] => ("Yes".to_owned(), *evidence),
+            _ => panic!("{path}: {} cells", cells.len()),
+        };
+        let shown = text(cell);
         if answer == "Not assessed" {
             assert!(shown.contains("Because"), "{path}");
         } else {
             assert!(shown.contains(SHARP), "{path}: {shown}");
-            let link = cells[1].select(&select("a[href^='#p']")).next();
+            let link = cell.select(&select("a[href^='#p']")).next();
             let capture = link.and_then(|l| cited.get(&l.attr("href")?[1..]));
             let capture = capture.expect("a quote names its page");
             assert!(
-                capture.contains("sha1:ABC") && capture.contains("12 October 2026, 12:00 UTC"),
+                capture.contains("12:00 sha1:ABC") && said.contains("UTC, on 12 October 2026"),
                 "{path}: {capture}"
             );
         }
@@ -481,12 +491,12 @@ fn the_same_editions_give_the_same_bytes() {
 
 /// Every page that a reader may want from a council's: last time, peers, fixes, the way to check.
 #[test]
-fn a_councils_page_says_what_its_web_manager_needs_in_under_130_kb() {
+fn a_councils_page_says_what_its_web_manager_needs_in_under_100_kb() {
     let site = site();
     let (mut councils, mut lonely) = (0, 0);
     for (path, page) in pages(site).filter(|(p, _)| p.starts_with("council/")) {
         let size = site[path].len();
-        assert!(size < 130_000, "{path}: {size} bytes");
+        assert!(size < 100_000, "{path}: {size} bytes");
         let lead = page
             .select(&select("p.lead"))
             .next()
@@ -537,6 +547,49 @@ fn a_task_names_every_council_that_owes_it_in_three_orders() {
 }
 
 #[test]
+fn a_question_names_every_council_with_its_mark_and_evidence_in_three_orders() {
+    let site = site();
+    let rows = |path: &str| -> Vec<(String, String, String)> {
+        let (_, page) = pages(site).find(|(p, _)| *p == path).expect(path);
+        let cell = |row: ElementRef<'_>, css: &str| row.select(&select(css)).next().map(text);
+        page.select(&select("table.sift tbody tr"))
+            .map(|row| {
+                let link = row.select(&select("th a")).next().expect("a link");
+                let evidence = link.attr("href").expect("an address").to_owned();
+                let name = cell(row, "th").expect("a name");
+                (name, cell(row, "td.n").expect("a mark"), evidence)
+            })
+            .collect()
+    };
+    for question in ["1.1", "K4"] {
+        let by_mark = rows(&format!("criterion/{question}.html"));
+        let by_name = rows(&format!("criterion/{question}-by-name.html"));
+        let by_change = rows(&format!("criterion/{question}-by-change.html"));
+        assert!(by_mark.len() > 30, "{question}: {}", by_mark.len());
+        assert!(by_name.is_sorted_by_key(|row| &row.0), "{question}");
+        assert!(by_mark != by_name && by_change != by_name, "{question}");
+        for other in [&by_mark, &by_change] {
+            let mut sorted = other.clone();
+            sorted.sort();
+            let mut names = by_name.clone();
+            names.sort();
+            assert_eq!(sorted, names, "{question}");
+        }
+        assert!(
+            by_name.iter().any(|(_, mark, _)| mark.ends_with('%')),
+            "{question}"
+        );
+        assert!(
+            by_name.iter().all(|(_, _, at)| at.contains("council/")),
+            "{question}"
+        );
+    }
+    let evidence = rows("criterion/1.1-by-name.html");
+    let leads_to_row = |at: &String| at.contains("-evidence.html#bin-day-1.1");
+    assert!(evidence.iter().any(|(_, _, at)| leads_to_row(at)));
+}
+
+#[test]
 fn a_projection_stands_with_five_editions_and_says_its_years() {
     let site = site();
     let (_, page) = pages(site)
@@ -576,4 +629,25 @@ fn the_publisher_is_named_where_a_council_looks_for_them() {
         .select(&select("a[href='mailto:reply@society.example']"))
         .next();
     assert!(reply.is_some(), "an address to reply to");
+}
+
+#[test]
+fn a_page_says_at_which_address_it_is_to_be_known() {
+    let site = site();
+    for (path, page) in pages(site) {
+        let head = page.select(&select("head > link[rel=canonical]")).next();
+        let address = head.and_then(|link| link.attr("href"));
+        let own = path.strip_suffix("index.html").unwrap_or(path);
+        let wanted = format!("https://survey.society.example/2026/{own}");
+        assert_eq!(address, Some(wanted.as_str()), "{path}");
+    }
+}
+
+#[test]
+fn the_data_has_the_licence_that_the_publisher_declares() {
+    let package = &site()["data/datapackage.json"];
+    let package: serde_json::Value = serde_json::from_slice(package).expect("json");
+    assert_eq!(package["licenses"][0]["name"], "OGL-UK-3.0");
+    let words = package["licenses"].to_string();
+    assert!(words.contains("nationalarchives.gov.uk"), "{words}");
 }

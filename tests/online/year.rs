@@ -1,6 +1,7 @@
-//! The year of a publisher, rehearsed with the commands alone: a crawl that is killed, a review,
-//! decisions, an audit sample, a draft, packs, three replies (right, wrong, with a typo), a release and
-//! a correction. `BEADLE_REGENERATE=1` writes what was typed and said to docs/year.md.
+//! The year of a publisher, rehearsed with the commands alone: a look before the crawl, a pilot, a crawl
+//! that is killed, a site that refuses half-way, a review, decisions, an audit sample, a draft, packs,
+//! three replies (right, wrong, with a typo), a release, a correction, and the next edition with a merger
+//! and a changed rubric. `BEADLE_REGENERATE=1` writes what was typed and said to docs/year.md.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +16,22 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-const COUNCILS: [&str; 6] = ["adur", "barnet", "cornwall", "fife", "gwynedd", "leeds"];
+const COUNCILS: [&str; 8] = [
+    "adur",
+    "arun",
+    "barnet",
+    "chichester",
+    "cornwall",
+    "fife",
+    "gwynedd",
+    "leeds",
+];
+
+/// The host of the council that takes over from Arun and Chichester.
+const COAST: &str = "www.sussex-coast.example";
+
+/// Requests that Chichester answers before it takes a visitor for an attack.
+const PATIENCE: u32 = 7;
 
 /// What every site has beside its task's page.
 const SECTIONS: [(&str, &str); 12] = [
@@ -41,6 +57,19 @@ struct Sites {
     asked: AtomicU32,
     /// Cornwall has put its page back.
     mended: AtomicBool,
+    /// Barnet's robots.txt no longer is that of its test site.
+    robots: AtomicBool,
+    /// Chichester lets beadle in, and how often it was asked.
+    allowed: AtomicBool,
+    chichester: AtomicU32,
+    /// Arun and Chichester are one council, and their sites lead to its.
+    merged: AtomicBool,
+}
+
+impl Sites {
+    fn is(&self, what: impl Fn(&Sites) -> &AtomicBool) -> bool {
+        what(self).load(Ordering::SeqCst)
+    }
 }
 
 struct Farm {
@@ -58,8 +87,11 @@ fn farm() -> Farm {
         .unwrap();
     let sites = Arc::new(Sites::default());
     let mut map = BTreeMap::new();
-    for (number, id) in COUNCILS.into_iter().enumerate() {
-        let host = host(&register, id);
+    for (number, id) in COUNCILS.into_iter().chain(["coast"]).enumerate() {
+        let host = match id {
+            "coast" => COAST.to_owned(),
+            id => host(&register, id),
+        };
         let ip = Ipv4Addr::new(127, 91, 0, u8::try_from(number + 1).unwrap());
         let listener = runtime.block_on(TcpListener::bind((ip, 0))).unwrap();
         map.insert(host, listener.local_addr().unwrap());
@@ -98,9 +130,13 @@ async fn answer(mut stream: TcpStream, council: &str, sites: &Sites) -> Option<(
         let path = head.split_whitespace().nth(1)?.to_owned();
         tokio::time::sleep(Duration::from_millis(4)).await;
         sites.asked.fetch_add(1, Ordering::SeqCst);
-        let (status, body) = page(council, &path, sites.mended.load(Ordering::SeqCst));
+        let (status, body) = page(council, &path, sites);
+        let to = match status {
+            "301 Moved Permanently" => format!("Location: http://{COAST}/\r\n"),
+            _ => String::new(),
+        };
         let answer = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{body}",
+            "HTTP/1.1 {status}\r\n{to}Content-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         stream.write_all(answer.as_bytes()).await.ok()?;
@@ -108,11 +144,26 @@ async fn answer(mut stream: TcpStream, council: &str, sites: &Sites) -> Option<(
 }
 
 /// Barnet's page for the bin day is linked from nowhere; Cornwall's is gone for a while.
-fn page(council: &str, path: &str, mended: bool) -> (&'static str, String) {
+fn page(council: &str, path: &str, sites: &Sites) -> (&'static str, String) {
     let missing = (
         "404 Not Found",
         "<title>Not found</title><h1>Page not found</h1>".to_owned(),
     );
+    match (council, path) {
+        ("arun" | "chichester", _) if sites.is(|s| &s.merged) => {
+            return ("301 Moved Permanently", String::new());
+        }
+        ("barnet", "/robots.txt") if !sites.is(|s| &s.robots) => {
+            return ("200 OK", "User-agent: *\nDisallow: /\n".to_owned());
+        }
+        ("chichester", _) if !sites.is(|s| &s.allowed) => {
+            let before = sites.chichester.fetch_add(1, Ordering::SeqCst);
+            if before >= PATIENCE {
+                return ("403 Forbidden", "<h1>Forbidden</h1>".to_owned());
+            }
+        }
+        _ => {}
+    }
     let (title, main) = match path.trim_matches('/') {
         "" => {
             let mut links = String::new();
@@ -124,7 +175,7 @@ fn page(council: &str, path: &str, mended: bool) -> (&'static str, String) {
             }
             (format!("{council} Council"), format!("<ul>{links}</ul>"))
         }
-        "bin-day" if council == "cornwall" && !mended => return missing,
+        "bin-day" if council == "cornwall" && !sites.is(|s| &s.mended) => return missing,
         "bin-day" => ("Find your bin collection day".to_owned(), FORM.to_owned()),
         other => match SECTIONS.iter().find(|(path, _)| *path == other) {
             Some((path, title)) => (
@@ -185,6 +236,35 @@ impl Year {
         said
     }
 
+    /// Words between two commands.
+    fn says(&mut self, words: &str) {
+        write!(self.transcript, "{words}\n\n").unwrap();
+    }
+
+    /// A part of a file that a command wrote.
+    fn shows(&mut self, name: &str, part: &str) {
+        write!(
+            self.transcript,
+            "`{name}`:\n\n````text\n{}\n````\n\n",
+            part.trim()
+        )
+        .unwrap();
+    }
+
+    /// A line of a file that a person changes.
+    fn changes(&mut self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert_eq!(text.matches(from).count(), 1, "{from} in {name}");
+        fs::write(self.path(name), text.replace(from, to)).unwrap();
+        write!(
+            self.transcript,
+            "`{name}`, changed:\n\n```diff\n-{}\n+{}\n```\n\n",
+            from.trim().replace('\n', "\n-"),
+            to.trim().replace('\n', "\n+")
+        )
+        .unwrap();
+    }
+
     fn tells(&mut self, heading: &str, words: &str) {
         write!(self.transcript, "## {heading}\n\n{words}\n\n").unwrap();
     }
@@ -200,9 +280,16 @@ impl Year {
     }
 }
 
-const CRAWL: &str = "crawl 2026 --loopback-map map.json --delay 0 --council adur barnet cornwall fife gwynedd leeds";
+const CRAWL: &str = "crawl 2026 --loopback-map map.json";
 
-const DECLARATION: &str = "[publisher]\nname = \"Society of Examples\"\ncontact = \"https://example.org/survey\"\nreply = \"replies@example.org\"\n\n[deadlines]\nreply = 2099-11-27\nembargo = 2099-12-07\n";
+/// Who is visited and how; a real edition leaves the delay at two seconds.
+fn declaration(year: &str, councils: &[&str]) -> String {
+    format!(
+        "[edition]\ntitle = \"Council websites {year}\"\n\n[crawl]\ndelay = 0.0\n\n[councils]\nlist = {councils:?}\n\n"
+    )
+}
+
+const PUBLISHER: &str = "[publisher]\nname = \"Society of Examples\"\ncontact = \"https://example.org/survey\"\nreply = \"replies@example.org\"\n\n[deadlines]\nreply = 2099-11-27\nembargo = 2099-12-07\n";
 
 fn outcome(verdicts: &str, start: &str) -> String {
     let row = verdicts.lines().find(|line| line.contains(start));
@@ -217,7 +304,7 @@ fn the_whole_year_with_the_commands_alone() {
     let register = beadle::register::Register::embedded().unwrap();
     let mut year = Year {
         folder: tempfile::tempdir().unwrap(),
-        transcript: "# A year, rehearsed\n\nWhat is typed and said in `tests/online/year.rs`, which runs the whole year on six made-up sites served on loopback; the test writes this page with `BEADLE_REGENERATE=1`. docs/edition.md says what each step is for.\n\n".to_owned(),
+        transcript: "# A year, rehearsed\n\nWhat is typed and said in `tests/online/year.rs`, which runs the whole year on eight made-up sites served on loopback; the test writes this page with `BEADLE_REGENERATE=1`. docs/edition.md says what each step is for.\n\n".to_owned(),
     };
     fs::write(
         year.path("map.json"),
@@ -225,17 +312,8 @@ fn the_whole_year_with_the_commands_alone() {
     )
     .unwrap();
 
-    year.tells(
-        "The crawl",
-        "It is killed on its way, and the same command resumes.",
-    );
-    kill_on_its_way(&year, &farm);
-    year.types(CRAWL, 0);
-    year.types("score 2026", 0);
-    let first = year.read("2026/scored/verdicts.csv");
-    assert_eq!(outcome(&first, "leeds,bin-day,K1"), "met");
-    assert_eq!(outcome(&first, "barnet,bin-day,K1"), "not-met");
-    assert_eq!(outcome(&first, "cornwall,bin-day,K1"), "not-met");
+    before(&mut year, &farm);
+    crawl(&mut year, &farm);
 
     year.tells(
         "Review and decisions",
@@ -280,7 +358,8 @@ fn the_whole_year_with_the_commands_alone() {
         refused.contains("publisher.name, publisher.contact, publisher.reply"),
         "{refused}"
     );
-    year.writes("2026/beadle.toml", DECLARATION);
+    let declared = declaration("2026", &COUNCILS) + PUBLISHER;
+    year.writes("2026/beadle.toml", &declared);
     year.types("packs 2026", 0);
     let letter = year.read("2026/packs/leeds/README.txt");
     assert!(
@@ -310,6 +389,10 @@ fn the_whole_year_with_the_commands_alone() {
 
     correction(&mut year, &register);
     year.types("verify 2026", 0);
+    year.says("What people decided becomes labels, by which beadle is measured.");
+    let measured = year.types("measure 2026", 0);
+    assert!(measured.contains("2 labels from 3 decisions"), "{measured}");
+    next_edition(&mut year, &farm);
     if std::env::var_os("BEADLE_REGENERATE").is_some() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         fs::write(
@@ -320,7 +403,84 @@ fn the_whole_year_with_the_commands_alone() {
     }
 }
 
+/// The declaration, a look at every home page, a pilot.
+fn before(year: &mut Year, farm: &Farm) {
+    year.tells(
+        "Before",
+        "The edition is declared, every home page is asked once, and a pilot of three councils goes the whole way.",
+    );
+    fs::create_dir(year.path("2026")).unwrap();
+    year.writes(
+        "2026/beadle.toml",
+        declaration("2026", &COUNCILS).trim_end(),
+    );
+    let looked = year.types("preflight 2026 --loopback-map map.json", 1);
+    assert!(looked.contains("1 need a person"), "{looked}");
+    let letters = year.read("2026/preflight.md");
+    assert!(
+        letters.contains("robots.txt") && letters.contains("Barnet"),
+        "{letters}"
+    );
+    year.says(
+        "Barnet's web team is sent the text that stands in preflight.md, and mends its robots.txt.",
+    );
+    farm.sites.robots.store(true, Ordering::SeqCst);
+    let looked = year.types("preflight 2026 --loopback-map map.json", 0);
+    assert!(
+        looked.contains("8 answer where the register says"),
+        "{looked}"
+    );
+    year.types(
+        "crawl 2026-pilot --declaration 2026/beadle.toml --pilot 3 --loopback-map map.json",
+        0,
+    );
+    year.types("score 2026-pilot", 0);
+    year.types("publish 2026-pilot", 0);
+    farm.sites.chichester.store(0, Ordering::SeqCst);
+}
+
+/// The crawl, killed and resumed, and the site that refuses half-way.
+fn crawl(year: &mut Year, farm: &Farm) {
+    year.tells(
+        "The crawl",
+        "It is killed on its way, and the same command resumes. Chichester's firewall refuses after some pages: what was not read is not assessed, and the report begins with what to do.",
+    );
+    kill_on_its_way(year, farm);
+    let crawled = year.types(CRAWL, 0);
+    assert!(crawled.contains("1 site needs a person"), "{crawled}");
+    let report = year.read("2026/crawl-report.md");
+    let (_, needs) = report.split_once("## Needs you").unwrap();
+    let (needs, _) = needs.split_once("\n## ").unwrap();
+    assert!(
+        needs.contains("Chichester") && needs.contains("--again chichester"),
+        "{needs}"
+    );
+    year.shows("2026/crawl-report.md", &format!("## Needs you{needs}"));
+    year.types("score 2026", 0);
+    let first = year.read("2026/scored/verdicts.csv");
+    assert_eq!(outcome(&first, "leeds,bin-day,K1"), "met");
+    assert_eq!(outcome(&first, "barnet,bin-day,K1"), "not-met");
+    assert_eq!(outcome(&first, "cornwall,bin-day,K1"), "not-met");
+    let refused = first
+        .lines()
+        .filter(|line| line.contains(",chichester,") && line.contains("not-met"));
+    let of_absence = refused.filter(|line| line.contains(",K1,"));
+    assert_eq!(
+        of_absence.count(),
+        0,
+        "a look that was cut short proves no absence"
+    );
+    year.says("Its web team lets beadle in, and it is visited again.");
+    farm.sites.allowed.store(true, Ordering::SeqCst);
+    let again = year.types("crawl 2026 --again chichester --loopback-map map.json", 0);
+    assert!(!again.contains("needs a person"), "{again}");
+    year.types("score 2026", 0);
+    let second = year.read("2026/scored/verdicts.csv");
+    assert_eq!(outcome(&second, "chichester,bin-day,K1"), "met");
+}
+
 fn kill_on_its_way(year: &Year, farm: &Farm) {
+    let before = farm.sites.asked.load(Ordering::SeqCst);
     let mut child = year
         .command(CRAWL)
         .stdout(Stdio::null())
@@ -328,7 +488,7 @@ fn kill_on_its_way(year: &Year, farm: &Farm) {
         .spawn()
         .unwrap();
     let started = Instant::now();
-    while farm.sites.asked.load(Ordering::SeqCst) < 25
+    while farm.sites.asked.load(Ordering::SeqCst) < before + 25
         && started.elapsed() < Duration::from_secs(60)
     {
         std::thread::sleep(Duration::from_millis(1));
@@ -411,7 +571,7 @@ fn replies(year: &mut Year, farm: &Farm, register: &beadle::register::Register) 
 fn correction(year: &mut Year, register: &beadle::register::Register) {
     year.tells(
         "A correction",
-        "Barnet replies after the release: its page was linked from nowhere, and beadle had not read it. A person also withdraws an answer. The edition is scored and released again as revision 2, and the page of corrections says what changed and why.",
+        "Barnet replies after the release: its page is linked from nowhere. It is judged from now on; whether it can be found stays as it was until a person decides. A person also withdraws an answer. The edition is scored and released again as revision 2, and the page of corrections says what changed and why.",
     );
     let barnet = host(register, "barnet");
     year.writes(
@@ -419,10 +579,14 @@ fn correction(year: &mut Year, register: &beadle::register::Register) {
         &format!("council,criterion,url\nbarnet,bin-day/K1,https://{barnet}/bin-day\n"),
     );
     let said = year.types("reply 2026 barnet.csv --loopback-map map.json --delay 0", 0);
-    assert!(said.contains("was not-met, is met"), "{said}");
+    assert!(said.contains("was not-met, is not-met"), "{said}");
+    assert!(
+        said.contains("[[page]]") && said.contains("residents cannot find it"),
+        "{said}"
+    );
     let decisions = year.read("2026/decisions.toml");
     let decision = format!(
-        "{decisions}\n[[answer]]\ncouncil = \"barnet\"\ncriterion = \"contact/K1\"\nis = \"withdrawn\"\nwho = \"A. Person\"\nwhen = 2026-12-10\nwhy = \"the page was being moved on that day\"\nsource = \"the council's reply\"\n"
+        "{decisions}\n[[page]]\ncouncil = \"barnet\"\njourney = \"bin-day\"\nurl = \"http://{barnet}/bin-day\"\nwho = \"A. Person\"\nwhen = 2026-12-10\nwhy = \"its address is printed on every bin\"\nsource = \"the council's reply\"\n\n[[answer]]\ncouncil = \"barnet\"\ncriterion = \"contact/K1\"\nis = \"withdrawn\"\nwho = \"A. Person\"\nwhen = 2026-12-10\nwhy = \"the page was being moved on that day\"\nsource = \"the council's reply\"\n"
     );
     year.writes("2026/decisions.toml", &decision);
     let unscored = year.types("release 2026", 2);
@@ -449,4 +613,116 @@ fn correction(year: &mut Year, register: &beadle::register::Register) {
         "what did not change is not told"
     );
     assert!(year.path("2026/revisions/1/verdicts.csv").exists());
+}
+
+/// The next year: two councils have become one, and a question asks for more.
+fn next_edition(year: &mut Year, farm: &Farm) {
+    year.tells(
+        "The next edition",
+        "A year later Arun and Chichester are one council. The look before the crawl finds that their sites lead elsewhere; the register and one question are copied and changed, and both editions go into the new site.",
+    );
+    farm.sites.merged.store(true, Ordering::SeqCst);
+    fs::create_dir(year.path("2027")).unwrap();
+    let declared = declaration("2027", &COUNCILS);
+    year.writes("2027/beadle.toml", declared.trim_end());
+    let looked = year.types("preflight 2027 --loopback-map map.json", 1);
+    assert!(
+        looked.contains(COAST) && looked.contains("2 need a person"),
+        "{looked}"
+    );
+
+    year.types("councils --copy our-register", 0);
+    let today = beadle::crawl::manners::uk_civil(jiff::Timestamp::now()).date();
+    let councils = year.read("our-register/councils.csv");
+    for id in ["arun", "chichester"] {
+        let line = councils
+            .lines()
+            .find(|l| l.starts_with(&format!("{id},")))
+            .unwrap();
+        let ended = line.replace(
+            ",1974-04-01,,,",
+            &format!(",1974-04-01,{today},sussex-coast,"),
+        );
+        // A hexagon of the map is one council's.
+        let mut cells: Vec<&str> = ended.split(',').collect();
+        let tiles = cells.len() - 5;
+        cells[tiles] = "";
+        cells[tiles + 1] = "";
+        let ended = cells.join(",");
+        year.changes(
+            "our-register/councils.csv",
+            &format!("{line}\n"),
+            &format!("{ended}\n"),
+        );
+    }
+    let last = councils.lines().last().unwrap();
+    let new = format!(
+        "sussex-coast,E07000999,Sussex Coast Council,,district,england,South East,west-sussex,{today},,,282631,https://{COAST}/,6,-2,,,SXC"
+    );
+    year.changes(
+        "our-register/councils.csv",
+        &format!("{last}\n"),
+        &format!("{last}\n{new}\n"),
+    );
+    let changes = year.read("our-register/changes.csv");
+    let last = changes.lines().last().unwrap();
+    let order = "Sussex Coast (Structural Changes) Order";
+    year.changes(
+        "our-register/changes.csv",
+        &format!("{last}\n"),
+        &format!("{last}\n{today},merged,arun,sussex-coast,,{order}\n{today},merged,chichester,sussex-coast,,{order}\n"),
+    );
+
+    year.types("rubric copy our-rubrics", 0);
+    let rubric = "our-rubrics/bin-day/rubric.toml";
+    let no = |kinds: &str| {
+        format!(
+            "no = \"The pages for this task do not say what goes in which bin, box or bag for at least {kinds} kinds of waste.\""
+        )
+    };
+    year.changes(rubric, &no("three"), &no("two"));
+    year.changes(
+        rubric,
+        "least = 3\n# A stream counts",
+        "least = 2\n# A stream counts",
+    );
+    year.types(
+        "rubric lint --rubrics our-rubrics --register our-register",
+        0,
+    );
+    year.types("rubric test --rubrics our-rubrics bin-day/1.3", 0);
+    let mut new = COUNCILS.to_vec();
+    new.retain(|id| !["arun", "chichester"].contains(id));
+    new.push("sussex-coast");
+    let data = "[data]\nregister = \"../our-register\"\nrubrics = \"../our-rubrics\"\n\n";
+    let declared = declaration("2027", &new) + data + PUBLISHER;
+    year.writes("2027/beadle.toml", &declared);
+    let looked = year.types("preflight 2027 --loopback-map map.json", 0);
+    assert!(
+        looked.contains("7 answer where the register says"),
+        "{looked}"
+    );
+
+    year.types("crawl 2027 --since 2026 --loopback-map map.json", 0);
+    year.types("score 2027", 0);
+    let diff = year.types("diff 2026 2027", 0);
+    assert!(diff.contains("(1 left out as not asked alike)"), "{diff}");
+    let reviewed = year.types("review 2027", 0);
+    assert!(
+        reviewed.contains("held against 2026, which was released before"),
+        "{reviewed}"
+    );
+    year.types("publish 2026 2027", 0);
+    year.types("release 2026 2027", 0);
+    let shown = year.read("2027/site/council/sussex-coast.html");
+    for words in [
+        "It took over from Arun",
+        "Chichester",
+        "whose marks in 2026",
+        "1 question was asked in one of the two editions alone, or asked differently",
+    ] {
+        assert!(shown.contains(words), "no {words} on the council's page");
+    }
+    assert!(!year.path("2027/site/council/arun-evidence.html").exists());
+    year.types("verify 2027", 0);
 }

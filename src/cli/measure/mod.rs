@@ -4,6 +4,7 @@
 //! and criterion, with intervals and every miss. / Never: changes a list or a threshold.
 
 mod calibrate;
+mod decided;
 mod judged;
 mod labels;
 mod report;
@@ -31,8 +32,8 @@ use crate::scent::Scent;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Labels, one JSON object per line; or a sheet of `beadle sample`, filled in, or two of them by two
-    /// people. docs/measure.md says what they hold
-    #[arg(value_name = "LABELS|SHEET", required = true, num_args = 1..=2)]
+    /// people; or a scored edition, whose decisions become labels. docs/measure.md says what they hold
+    #[arg(value_name = "LABELS|SHEET|EDITION", required = true, num_args = 1..=2)]
     labels: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
@@ -43,7 +44,7 @@ pub(super) struct Arguments {
     /// Keep the figures with this edition, where they widen the league's intervals
     #[arg(long, value_name = "EDITION")]
     store: Option<PathBuf>,
-    /// The day on which dates in the pages are judged; today, when left out
+    /// The day on which dates in the pages are judged; today, or the edition's, when left out
     #[arg(long, value_name = "DATE")]
     day: Option<Date>,
     #[command(flatten)]
@@ -58,12 +59,29 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     if arguments.labels.iter().all(|file| sheets::is_sheet(file)) {
         return sheets::run(&arguments);
     }
-    let [file] = arguments.labels.as_slice() else {
+    let [given] = arguments.labels.as_slice() else {
         let message = "give one file of labels, or two sheets of `beadle sample`".to_owned();
         return Err(Ended::new(Exit::Usage, message).into());
     };
-    let (register, rubrics) = arguments.data.load()?;
-    let labels = labels::read(file, &rubrics)?;
+    if given.is_dir() && arguments.store.is_some() {
+        let message = "people decide where beadle was in doubt or wrong, so that decisions are no sample of an \
+                       edition and say nothing of how often it errs: --store takes sheets of `beadle sample`";
+        return Err(Ended::new(Exit::Usage, message).into());
+    }
+    // Labels of an edition are judged as it was.
+    let edition = Some(given.as_path()).filter(|given| given.is_dir());
+    let (register, rubrics) = match edition.or(arguments.store.as_deref()) {
+        Some(edition) => {
+            let loaded = arguments.data.for_edition(edition)?;
+            (loaded.register, loaded.rubrics)
+        }
+        None => arguments.data.load()?,
+    };
+    let (file, day) = match edition {
+        Some(edition) => decided::labels(edition)?,
+        None => (given.clone(), today()),
+    };
+    let labels = labels::read(&file, &rubrics)?;
     let scent = Scent::new(&rubrics);
     let judge = Judge::new(&rubrics);
     let asked = judged::Asked {
@@ -71,7 +89,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         rubrics: &rubrics,
         scent: &scent,
         judge: &judge,
-        day: arguments.day.unwrap_or_else(today),
+        day: arguments.day.unwrap_or(day),
     };
     if arguments.calibrate {
         out::text(&calibrate::file(&calibrate::table(&asked, &labels)));

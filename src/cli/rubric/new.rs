@@ -124,17 +124,36 @@ fn made(folder: &Path, files: &BTreeMap<String, String>) -> Result<(), Ended> {
     if folder.exists() {
         return Ok(());
     }
+    filled(folder, files)?;
+    say!(
+        "{} is made, from what is in the binary: {} files.",
+        folder.display(),
+        files.len()
+    );
+    Ok(())
+}
+
+/// A new folder with copies of these files.
+pub(in crate::cli) fn copied(folder: &Path, files: &BTreeMap<String, String>) -> Result<(), Ended> {
+    if folder.exists() {
+        let message = format!(
+            "{} is there already, and nothing in it was changed: name a folder that is not there",
+            folder.display()
+        );
+        return Err(Ended::new(Exit::Usage, message));
+    }
+    filled(folder, files)?;
+    say!("{} files copied to {}", files.len(), folder.display());
+    Ok(())
+}
+
+fn filled(folder: &Path, files: &BTreeMap<String, String>) -> Result<(), Ended> {
     for (name, text) in files {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().unwrap_or(folder))
             .and_then(|()| storage::put_unsynced(&path, text.as_bytes()))
             .map_err(|error| unwritten(&path, &error))?;
     }
-    say!(
-        "{} is made, from what is in the binary: {} files.",
-        folder.display(),
-        files.len()
-    );
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::super::{Shelf, words};
-use super::address;
+use super::Own;
 use crate::edition::CouncilResult;
 use crate::judge::{Evidence, LookedAt};
 
@@ -16,6 +16,7 @@ type Key<'a> = (&'a str, &'a str);
 /// Those cited so far, in the order of their first citation.
 pub(super) struct Captures<'a> {
     council: &'a str,
+    pub(super) own: Own,
     numbers: BTreeMap<Key<'a>, usize>,
     cited: Vec<(Key<'a>, Option<jiff::Timestamp>)>,
     /// Times that the answers know; evidence of older editions has none of its own.
@@ -27,6 +28,7 @@ impl<'a> Captures<'a> {
         let looked = result.verdicts.iter().flat_map(|v| &v.looked_at);
         Captures {
             council: &result.council.id.0,
+            own: Own::of(&result.council),
             numbers: BTreeMap::new(),
             cited: Vec::new(),
             times: looked
@@ -53,27 +55,49 @@ impl<'a> Captures<'a> {
         link(self.number((&page.url, &page.digest), Some(page.at)))
     }
 
+    /// The day on which most of what is cited was captured, so that it is said once.
+    fn day(&self) -> Option<String> {
+        let mut days: BTreeMap<String, usize> = BTreeMap::new();
+        for at in self.cited.iter().filter_map(|(_, at)| *at) {
+            *days.entry(words::day_of(at)).or_default() += 1;
+        }
+        // The first of equals.
+        let most = days.into_iter().rev().max_by_key(|(_, captures)| *captures);
+        most.map(|(day, _)| day)
+    }
+
     /// Every capture that was cited.
     pub(super) fn list(&self, shelf: &Shelf<'_>) -> Markup {
+        let day = self.day();
         html! {
             @if !self.cited.is_empty() {
                 h2 id="captures" { "The pages that are quoted" }
                 p {
-                    "Each is kept in the edition's archive as it was sent. Whoever holds the archive reads one with "
-                    code { "beadle show EDITION DIGEST" } "; the element of each quote is in verdicts.csv and councils.jsonl on the "
+                    (self.own.said())
+                    @if let Some(day) = &day { "Times are UTC, on " (day) " where no other day is named. " }
+                    "Each page is kept in the edition's archive as it was sent. Whoever holds the archive reads one with "
+                    code { "beadle show EDITION DIGEST" } "; the element of each quote, and each quote that is only counted here, is in councils.jsonl.gz on the "
                     a href="../data.html" { "data page" } ", where this council is " code { (self.council) } "."
                 }
                 ol.captures {
                     @for (number, ((url, digest), at)) in (1..).zip(&self.cited) {
                         li id=(format!("p{number}")) {
-                            (address(shelf, url)) " "
-                            @if let Some(at) = at { (words::moment(*at)) " " }
+                            (self.own.plain(shelf, url)) " "
+                            @if let Some(at) = at { (moment(*at, day.as_deref())) " " }
                             code { (digest) }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// The time of a capture, with its day where it is another than the one that was said.
+fn moment(at: jiff::Timestamp, day: Option<&str>) -> String {
+    match Some(words::day_of(at).as_str()) == day {
+        true => at.strftime("%H:%M").to_string(),
+        false => words::moment(at),
     }
 }
 

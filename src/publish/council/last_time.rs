@@ -23,7 +23,7 @@ pub(crate) enum Turn {
 }
 
 /// The council's move since the edition before.
-fn moved<'s>(shelf: &'s Shelf<'_>, id: &CouncilId) -> Option<&'s Move> {
+pub(crate) fn moved<'s>(shelf: &'s Shelf<'_>, id: &CouncilId) -> Option<&'s Move> {
     let last = shelf.moved.last()?;
     last.moves.iter().find(|m| m.council == *id)
 }

@@ -7,6 +7,7 @@ mod captures;
 mod fixes;
 mod last_time;
 mod marks;
+mod own;
 mod peers;
 mod task;
 
@@ -18,8 +19,9 @@ use crate::edition::CouncilResult;
 use crate::register::{Council, Kind};
 use crate::rubric::Journey;
 use captures::Captures;
+use own::Own;
 
-pub(crate) use last_time::{Turn, turns};
+pub(crate) use last_time::{Turn, moved, turns};
 pub(crate) use task::place_of;
 
 pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
@@ -78,6 +80,7 @@ pub(crate) fn evidence(shelf: &Shelf<'_>, result: &CouncilResult) -> Option<Mark
             "Every question answered yes, with the words that were seen. Marks, what is missing and what to mend stand on "
             a href=(format!("{}.html", result.council.id)) { "the council's page" } "."
         }
+        (task::of_every_task(shelf))
         @for task in &tasks { (task) }
         (captures.list(shelf))
     };
@@ -218,7 +221,7 @@ pub(crate) fn address(shelf: &Shelf<'_>, url: &str) -> Markup {
         @if shelf.of.edition.declared.simulated || !safe {
             span.address { (url) }
         } @else {
-            a.address href=(url) rel="nofollow" { (url) }
+            a.address href=(url) { (url) }
         }
     }
 }

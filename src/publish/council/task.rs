@@ -7,13 +7,14 @@
 
 use maud::{Markup, html};
 
-use super::super::layout::{heads, table};
+use super::super::layout::{heads, narrow};
 use super::super::{Shelf, account, replied, words};
 use super::captures::Captures;
-use super::{address, marks};
+use super::marks;
+use super::own::Own;
 use crate::edition::CouncilResult;
 use crate::journey::{Absence, Candidate, Ended, Walk};
-use crate::judge::{Evidence, Outcome, Verdict};
+use crate::judge::{Evidence, LookedAt, Outcome, Verdict};
 use crate::rubric::{Criterion, CriterionId, Journey};
 use crate::score::{self, JourneyScore, Marked, NextStar};
 
@@ -44,31 +45,31 @@ pub(super) fn part<'a>(
                 @if marks::is_held(shelf, score) { "A failed essential question, or something out of date, holds its mark below the line for three stars. " }
                 a href=(format!("../{}", words::journey_path(&journey.id))) { "How other councils do" } "."
             }
-            @if let Some(walk) = walk { (way(shelf, walk)) }
+            @if let Some(walk) = walk { (way(shelf, walk, &captures.own)) }
             (questions(shelf, result, journey, &answers, captures))
             @if let Some(next) = score::next_star(&answers, shelf.of.rubrics.core.stars) {
-                @if !next.fixes.is_empty() { (next_star(&next, &answers)) }
+                @if !next.fixes.is_empty() { (next_star(result, journey, &next)) }
             }
         }
     }
 }
 
 /// How the page was found, or the proof that there is none.
-fn way(shelf: &Shelf<'_>, walk: &Walk) -> Markup {
+fn way(shelf: &Shelf<'_>, walk: &Walk, own: &Own) -> Markup {
     html! {
         @match &walk.ended {
             Ended::Arrived(page) => {
-                p { "Page: " (address(shelf, &page.url)) " “" bdi { (page.title) } "”" }
+                p { "Page: " (own.place(shelf, &page.url)) " “" bdi { (page.title) } "”" }
             }
             Ended::Doubtful(doubt) => {
                 p { "It is not sure which page is the one: " (doubt.why) "." }
                 ul {
                     @for page in &doubt.candidates {
-                        li { "“" bdi { (page.title) } "” " (address(shelf, &page.url)) }
+                        li { "“" bdi { (page.title) } "” " (own.place(shelf, &page.url)) }
                     }
                 }
             }
-            Ended::NotFound(absence) => (absent(shelf, absence)),
+            Ended::NotFound(absence) => (absent(shelf, absence, own)),
             Ended::Unseen(reason) => p { "Could not be looked for: " (reason.words()) "." },
         }
     }
@@ -81,7 +82,7 @@ fn how_found(walk: &Walk) -> Markup {
             details {
                 summary { "How its page was found" }
                 ol {
-                    @for step in &walk.steps { li { bdi { (step.link) } " (" (step.why) ")" } }
+                    @for step in &walk.steps { li { bdi { (step.link) } @if step.why != format!("says '{}'", step.link) { " (" (step.why) ")" } } }
                 }
                 (candidate("Chosen", page))
                 @if let Some(other) = &walk.runner_up { (candidate("Runner-up", other)) }
@@ -96,14 +97,14 @@ fn candidate(what: &str, page: &Candidate) -> Markup {
     }
 }
 
-fn absent(shelf: &Shelf<'_>, absence: &Absence) -> Markup {
+fn absent(shelf: &Shelf<'_>, absence: &Absence, own: &Own) -> Markup {
     html! {
         p { "No page for this task was found among " (words::count(absence.pages_read as usize, "page", "pages")) " read." }
         details {
             summary { "What was looked at" }
             @if !absence.tried.is_empty() {
                 p { "Links followed, best first:" }
-                ul { @for step in &absence.tried { li { bdi { (step.link) } ": " (address(shelf, &step.url)) } } }
+                ul { @for step in &absence.tried { li { bdi { (step.link) } ": " (own.place(shelf, &step.url)) } } }
             }
             @if !absence.rejected.is_empty() {
                 p { "Pages that came nearest:" }
@@ -111,7 +112,7 @@ fn absent(shelf: &Shelf<'_>, absence: &Absence) -> Markup {
             }
             @if !absence.documents.is_empty() {
                 p { "Documents that name the task:" }
-                ul { @for document in &absence.documents { li { (address(shelf, document)) } } }
+                ul { @for document in &absence.documents { li { (own.place(shelf, document)) } } }
             }
             @if absence.tried.is_empty() && absence.rejected.is_empty() && absence.documents.is_empty() {
                 p { "No link and no page on the site named the task." }
@@ -130,7 +131,7 @@ pub(super) fn evidence<'a>(
     let answers = score::answers(journey, shelf.of.rubrics, &result.verdicts);
     let there = answers.iter();
     let there = there.filter(|a| a.verdict.outcome == Outcome::Met);
-    let rows: Vec<Markup> = there.map(|a| row(shelf, result, a, captures)).collect();
+    let rows: Vec<Markup> = there.map(|a| found(shelf, result, a, captures)).collect();
     let walk = result.walks.iter().find(|w| w.journey == journey.id);
     html! {
         @if !rows.is_empty() {
@@ -138,8 +139,8 @@ pub(super) fn evidence<'a>(
                 h2 id=(journey.id) { (journey.title) }
                 p { a href=(format!("{}.html#{}", result.council.id, journey.id)) { "Marks, and what is missing" } "." }
                 @if let Some(walk) = walk { (how_found(walk)) }
-                (table(&format!("{}: what is there", journey.title), &html! {
-                    (heads(&["Question", "Answer", "Evidence"]))
+                (narrow(&format!("{}: what is there", journey.title), &html! {
+                    (heads(&["Question", "Evidence"]))
                     tbody { @for row in &rows { (row) } }
                 }))
             }
@@ -165,16 +166,19 @@ fn questions<'a>(
             p { "None of its questions could be assessed, because " (reason) ": " (numbers(&open)) "." }
         };
     }
+    let usual = usually_looked_at(&open);
+    let told = usual.map(|pages| pages_named(pages, captures));
     let rows: Vec<Markup> = open
         .iter()
-        .map(|a| row(shelf, result, a, captures))
+        .map(|a| row(shelf, result, a, usual, captures))
         .collect();
     html! {
         @if answers.is_empty() {
             p { "No question of this task has an answer in this edition." }
         }
+        @if let Some(pages) = &told { p { "A no that names no pages of its own was looked for on " (pages) "." } }
         @if !open.is_empty() {
-            (table(&format!("{}: what is missing, or could not be seen", journey.title), &html! {
+            (narrow(&format!("{}: what is missing, or could not be seen", journey.title), &html! {
                 (heads(&["Question", "Answer", "Evidence or reason"]))
                 tbody { @for row in &rows { (row) } }
             }))
@@ -245,34 +249,82 @@ fn numbers(answers: &[&Marked<'_>]) -> Markup {
     }
 }
 
+/// The questions that are asked of every task, said once for the page of evidence.
+pub(super) fn of_every_task(shelf: &Shelf<'_>) -> Markup {
+    html! {
+        p { "Asked of every task, and below by number alone:" }
+        ul {
+            @for criterion in &shelf.of.rubrics.core.criteria {
+                li id=(criterion.local) { (question(criterion, &criterion.local)) " " (criterion.question) }
+            }
+        }
+    }
+}
+
 /// A criterion's page, under the words given.
 fn question(criterion: &Criterion, text: &str) -> Markup {
     html! { a href=(format!("../{}", words::criterion_path(&criterion.local))) { (text) } }
 }
 
-fn row<'a>(
+/// A yes, on the page of evidence.
+fn found<'a>(
     shelf: &Shelf<'_>,
     result: &CouncilResult,
     answer: &Marked<'a>,
     captures: &mut Captures<'a>,
 ) -> Markup {
     let (criterion, verdict) = (answer.criterion, answer.verdict);
-    let missing = verdict.outcome != Outcome::Met;
+    html! {
+        tr id=(words::answer_id(&verdict.criterion)) {
+            @if shelf.of.rubrics.core.criteria.iter().any(|c| c.local == criterion.local) {
+                th scope="row" { a href=(format!("#{}", criterion.local)) { (criterion.local) } }
+            } @else {
+                th scope="row" { (question(criterion, &criterion.local)) " " (criterion.question) }
+            }
+            td {
+                @if let Some(reason) = reason(verdict) { p { (reason) } }
+                (quotes(shelf, &verdict.evidence, captures))
+                (replied::beside(shelf, &result.council.id, &verdict.criterion))
+            }
+        }
+    }
+}
+
+/// What is missing or could not be seen, on the council's page. `usual` are the pages of which the
+/// task speaks once.
+fn row<'a>(
+    shelf: &Shelf<'_>,
+    result: &CouncilResult,
+    answer: &Marked<'a>,
+    usual: Option<&[LookedAt]>,
+    captures: &mut Captures<'a>,
+) -> Markup {
+    let (criterion, verdict) = (answer.criterion, answer.verdict);
     html! {
         tr id=(words::answer_id(&verdict.criterion)) {
             th scope="row" {
                 (question(criterion, &criterion.local)) " " (criterion.question)
-                @if missing { " " span.weight { "Weight " (criterion.weight) @if criterion.gate { ", essential" } "." } }
+                " " small { "Weight " (criterion.weight) @if criterion.gate { ", essential" } "." }
             }
             td class=(words::answer_class(&verdict.outcome)) { (words::answer(&verdict.outcome)) }
             td {
                 @if let Some(reason) = reason(verdict) { p { (reason) } }
                 (quotes(shelf, &verdict.evidence, captures))
-                (looked_for(shelf, verdict, captures))
+                (looked_for(shelf, verdict, usual, captures))
                 (replied::beside(shelf, &result.council.id, &verdict.criterion))
             }
         }
     }
+}
+
+/// The pages on which most of a task's noes were looked for, where that holds for two or more.
+fn usually_looked_at<'a>(open: &[&Marked<'a>]) -> Option<&'a [LookedAt]> {
+    let lists = open.iter().map(|a| a.verdict.looked_at.as_slice());
+    let lists: Vec<&[LookedAt]> = lists.filter(|pages| !pages.is_empty()).collect();
+    let times = |pages: &[LookedAt]| lists.iter().filter(|other| **other == pages).count();
+    // The first of equals, so that the order of the questions decides.
+    let most = lists.iter().rev().max_by_key(|pages| times(pages))?;
+    (times(most) > 1).then_some(*most)
 }
 
 /// Why the answer is what it is, in a sentence; none where the quote says it all.
@@ -288,79 +340,94 @@ fn reason(verdict: &Verdict) -> Option<String> {
             }
         }
         Outcome::NotApplicable(rule) => words::rule(rule),
+        // The quote's own page says so.
+        Outcome::Met if is_the_page(verdict) => String::new(),
         _ => note,
     };
     (!told.is_empty()).then_some(told)
 }
 
-/// Quotes, each with the page on which it stands.
+/// Whether a note says no more than where the quoted page lies.
+fn is_the_page(verdict: &Verdict) -> bool {
+    let seen = verdict.evidence.first();
+    seen.is_some_and(|seen| verdict.note == format!("found at {}", seen.url))
+}
+
+/// Quotes with the page on which they stand, named once for those that stand there together.
 fn quotes<'a>(shelf: &Shelf<'_>, evidence: &'a [Evidence], captures: &mut Captures<'a>) -> Markup {
-    let mut shown = evidence.iter().take(QUOTES);
-    let mut piece = |found: &'a Evidence| {
-        html! {
-            q { (words::cut(&found.quote)) } " " (captures.cite(found))
-            @if let Some(id) = &found.inferred_from {
-                @let platform = shelf.of.register.platforms.get(id).map_or(id.as_str(), |p| p.name.as_str());
-                " (inferred from the platform " (platform) ", not seen itself)"
-            }
-        }
-    };
-    match (shown.next(), evidence.len()) {
-        (None, _) => html! {},
-        (Some(one), 1) => piece(one),
-        (Some(first), more) => {
-            let pieces: Vec<Markup> = std::iter::once(first).chain(shown).map(piece).collect();
-            html! {
-                ul.evidence {
-                    @for piece in pieces { li { (piece) } }
-                    @if more > QUOTES { li { (more - QUOTES) " more in councils.jsonl" } }
+    let shown = &evidence[..evidence.len().min(QUOTES)];
+    let more = evidence.len() - shown.len();
+    let same = |a: &Evidence, b: &Evidence| (&a.url, &a.digest) == (&b.url, &b.digest);
+    html! {
+        @for (ix, together) in shown.chunk_by(same).enumerate() {
+            @if ix > 0 { "; " }
+            @for found in together {
+                q { (words::cut(&found.quote)) } " "
+                @if let Some(id) = &found.inferred_from {
+                    @let platform = shelf.of.register.platforms.get(id).map_or(id.as_str(), |p| p.name.as_str());
+                    "(inferred from the platform " (platform) ", not seen itself) "
                 }
             }
+            @if let Some(found) = together.first() { (captures.cite(found)) }
         }
+        @if more > 0 { " and " (more) " more" }
     }
 }
 
 /// Where a no was looked for, and what came nearest to a yes.
-fn looked_for<'a>(shelf: &Shelf<'_>, verdict: &'a Verdict, captures: &mut Captures<'a>) -> Markup {
-    let pages: Vec<Markup> = verdict
-        .looked_at
-        .iter()
-        .take(NAMED)
-        .map(|page| captures.cite_page(page))
-        .collect();
-    let more = verdict.looked_at.len() - pages.len();
+fn looked_for<'a>(
+    shelf: &Shelf<'_>,
+    verdict: &'a Verdict,
+    usual: Option<&[LookedAt]>,
+    captures: &mut Captures<'a>,
+) -> Markup {
+    let pages = verdict.looked_at.as_slice();
     html! {
         @if let Some(nearest) = &verdict.nearest {
             p { "Nearest: " (quotes(shelf, std::slice::from_ref(nearest), captures)) }
         }
-        @if !pages.is_empty() {
-            p {
-                "Looked for on "
-                @for (ix, page) in pages.iter().enumerate() { @if ix > 0 { ", " } (page) }
-                @if more > 0 { " and " (words::count(more, "more page", "more pages")) }
-                "."
-            }
+        @if !pages.is_empty() && usual != Some(pages) {
+            p { "Looked for on " (pages_named(pages, captures)) "." }
         }
     }
 }
 
-/// What to mend first, in the words of the questions.
-fn next_star(next: &NextStar, answers: &[Marked<'_>]) -> Markup {
-    let asked = |local: &str| {
-        let found = answers.iter().find(|a| a.criterion.local == local);
-        found.map_or("", |a| a.criterion.question.as_str())
-    };
+/// The first of some pages, and how many more there are.
+fn pages_named<'a>(pages: &'a [LookedAt], captures: &mut Captures<'a>) -> Markup {
+    let more = pages.len().saturating_sub(NAMED);
     html! {
-        div.next {
-            p {
-                strong { "Cheapest way to " (next.stars) " stars: " }
-                "make it so that the answer is yes to"
-            }
-            ul {
-                @for local in &next.fixes {
-                    li { a href=(format!("../{}", words::criterion_path(local))) { (local) } " " (asked(local)) }
-                }
-            }
+        @for (ix, page) in pages.iter().take(NAMED).enumerate() {
+            @if ix > 0 { ", " }
+            (captures.cite_page(page))
         }
+        @if more > 0 { " and " (words::count(more, "more page", "more pages")) }
+    }
+}
+
+/// What to mend first: each fix leads to its row.
+fn next_star(result: &CouncilResult, journey: &Journey, next: &NextStar) -> Markup {
+    html! {
+        p.next {
+            strong { "Cheapest way to " (next.stars) " stars: " }
+            "a yes to "
+            @for (ix, local) in next.fixes.iter().enumerate() {
+                @if ix > 0 { ", " }
+                a href=(fix(result, journey, local)) { (local) }
+            }
+            "."
+        }
+    }
+}
+
+/// The row of a question that would be mended; its own page where the task has no row of it.
+fn fix(result: &CouncilResult, journey: &Journey, local: &str) -> String {
+    let id = CriterionId {
+        journey: journey.id.clone(),
+        local: local.to_owned(),
+    };
+    let row = format!("#{}", words::answer_id(&id));
+    match place_of(result, &id).ends_with(&row) {
+        true => row,
+        false => format!("../{}", words::criterion_path(local)),
     }
 }

@@ -17,7 +17,7 @@ mod transitions;
 mod unseen;
 
 use super::{Shelf, replied};
-use crate::cells::{Written, package};
+use crate::cells::{Terms, Written, package};
 use crate::edition;
 
 /// Every table that is published, those of the edition first.
@@ -70,11 +70,17 @@ pub(super) struct Offer {
 pub(super) fn data(shelf: &Shelf<'_>) -> Data {
     let tables = tables(shelf);
     let title = format!("beadle, {}", shelf.of.edition.declared.title);
+    let licence = shelf.of.declaration.licence;
+    let terms = Terms {
+        id: licence.id,
+        address: licence.address,
+        title: licence.title,
+    };
     let described = (
         "datapackage.json".to_owned(),
         "Every column of the CSV files, with its type, unit and meaning (Frictionless data package)."
             .to_owned(),
-        package("beadle", &title, &tables),
+        package("beadle", &title, terms, &tables),
     );
     let written = tables
         .into_iter()
