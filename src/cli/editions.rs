@@ -41,7 +41,11 @@ impl Editions {
         let mut replaced = Vec::new();
         for folder in folders {
             let scorings = edition::replaced(folder).map_err(usage)?;
-            replaced.extend(scorings.into_iter().map(|read| as_known_now(read, register)));
+            replaced.extend(
+                scorings
+                    .into_iter()
+                    .map(|read| as_known_now(read, register)),
+            );
         }
         Ok(Editions {
             replaced,

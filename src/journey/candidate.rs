@@ -118,7 +118,9 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
     }
     if score < FAINT && link >= CALLED {
         score = FAINT;
-        reasons = vec![format!("nothing but a link that says '{text}' speaks for it {FAINT:+.2}")];
+        reasons = vec![format!(
+            "nothing but a link that says '{text}' speaks for it {FAINT:+.2}"
+        )];
     }
     if score < FAINT {
         return None;

@@ -44,12 +44,7 @@ pub(super) fn choose(
 }
 
 /// The task's page by what speaks for it, before anything is said of what is left without one.
-fn prefer(
-    site: &Site,
-    survey: &Survey,
-    judge: &Judge<'_>,
-    found: &mut Vec<Contender>,
-) -> Choice {
+fn prefer(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mut Vec<Contender>) -> Choice {
     let best = found.iter().position(|c| c.score >= ARRIVE);
     let doer = found
         .iter()
@@ -58,7 +53,11 @@ fn prefer(
             let named = |c: &Contender| c.doing == Doing::DoesByName && c.led;
             found.iter().position(named)
         })
-        .or_else(|| found.iter().position(|c| judge.begins_all_the_same(site, survey, c)));
+        .or_else(|| {
+            found
+                .iter()
+                .position(|c| judge.begins_all_the_same(site, survey, c))
+        });
     match (best, doer) {
         (None, None) => return called(site, found),
         (None, Some(doer)) => {
@@ -146,13 +145,7 @@ impl Judge<'_> {
     /// The only page of the council's own from whose content a page elsewhere, or a screen, is
     /// reached by a link that is sure of the task. A list of pages is no door, another journey's page
     /// is its own, and one of the same house is behind the door.
-    fn door(
-        &self,
-        site: &Site,
-        survey: &Survey,
-        found: &[Contender],
-        to: usize,
-    ) -> Option<usize> {
+    fn door(&self, site: &Site, survey: &Survey, found: &[Contender], to: usize) -> Option<usize> {
         let mut doors: Vec<usize> = site.links_in[to]
             .iter()
             .filter(|into| {
@@ -227,7 +220,9 @@ impl Judge<'_> {
                 && !evidence.index
                 && !evidence.other_kind
                 && !is_bare_list(&site.pages[c.page].facts)
-                && survey.best_fit(c.page).is_none_or(|(best, _)| best == self.journey)
+                && survey
+                    .best_fit(c.page)
+                    .is_none_or(|(best, _)| best == self.journey)
                 && !evidence.part
         };
         match found.iter().position(may_be) {
@@ -285,8 +280,12 @@ fn weigh_up(
         return None;
     }
     let why = match does.doing {
-        Doing::DoesByName => "one page is called by the task's name, and another holds a form for it",
-        _ if does.score < ARRIVE => "one page is called by the task's name, and it begins on another",
+        Doing::DoesByName => {
+            "one page is called by the task's name, and another holds a form for it"
+        }
+        _ if does.score < ARRIVE => {
+            "one page is called by the task's name, and it begins on another"
+        }
         _ => {
             put_first(found, best);
             return None;

@@ -288,8 +288,16 @@ fn home_and_bins(link: &str) -> Vec<Capture> {
             "Bins and recycling",
             &format!("<p>Choose what you need.</p>{link}"),
         ),
-        page("https://www.anytown.gov.uk/museum", "Museum", "<p>Open daily.</p>"),
-        page("https://www.anytown.gov.uk/parks", "Parks", "<p>Open daily.</p>"),
+        page(
+            "https://www.anytown.gov.uk/museum",
+            "Museum",
+            "<p>Open daily.</p>",
+        ),
+        page(
+            "https://www.anytown.gov.uk/parks",
+            "Parks",
+            "<p>Open daily.</p>",
+        ),
     ]
 }
 

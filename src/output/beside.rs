@@ -92,9 +92,8 @@ impl Beside {
             };
             (id.clone(), then)
         });
-        let (changes, left_out) = own.map_or_else(Default::default, |own| {
-            changes(result, own, scored, asked)
-        });
+        let (changes, left_out) =
+            own.map_or_else(Default::default, |own| changes(result, own, scored, asked));
         let near = register.peers(&result.council.id, scored.declared.day);
         let near = near.iter().filter_map(|peer| {
             let then = scored.council(&peer.council.id)?;

@@ -84,10 +84,19 @@ fn is_of_the_site(bench: &Bench<'_>, heading: &str) -> bool {
     let parts = facts.title.split(['|', '–', '—']);
     let site = parts.skip(1).last().map(plain);
     let pages = &bench.case.site.pages;
-    let home = bench.case.site.home.map(|home| plain(pages[home].facts.h1()));
-    let shared = pages.iter().filter(|page| plain(page.facts.h1()) == heading);
+    let home = bench
+        .case
+        .site
+        .home
+        .map(|home| plain(pages[home].facts.h1()));
+    let shared = pages
+        .iter()
+        .filter(|page| plain(page.facts.h1()) == heading);
     GENERIC.contains(&heading.as_str())
-        || names.into_iter().flatten().any(|name| plain(name) == heading)
+        || names
+            .into_iter()
+            .flatten()
+            .any(|name| plain(name) == heading)
         || site.as_ref() == Some(&heading)
         || Some(bench.task) != bench.case.site.home && home.as_ref() == Some(&heading)
         || shared.count() >= SHARED
