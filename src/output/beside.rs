@@ -194,7 +194,8 @@ mod tests {
     #[test]
     fn the_nearest_peers_stand_in_their_order_and_only_those_of_the_edition() {
         let register = Register::embedded().expect("a register");
-        let rubrics = Rubrics::embedded().expect("rubrics");
+        let rubrics = crate::rubric::Rubrics::embedded().expect("rubrics");
+        let asked = crate::edition::rules(&rubrics, &register).criteria;
         let day = jiff::civil::date(2026, 10, 1);
         let near = register.peers(&CouncilId("adur".into()), day);
         let ids: Vec<&str> = near.iter().map(|p| p.council.id.0.as_str()).collect();
@@ -209,7 +210,7 @@ mod tests {
             result.score.overall = result.score.journeys[0].score;
         }
         let own = then.council(&CouncilId("adur".into())).cloned();
-        let beside = Beside::of(&own.expect("Adur"), &then, (&register, &rubrics));
+        let beside = Beside::of(&own.expect("Adur"), &then, &asked, &register);
         let marks: Vec<u16> = beside.peers.iter().map(|(_, mark)| *mark).collect();
         assert_eq!(marks, [6100, 7200]);
     }

@@ -91,10 +91,12 @@ impl Evidence {
             Deed::None => 4,
         };
         let kind = if self.deed == Deed::Does { 3 } else { 5 };
+        // "Set up a Direct Debit for Council Tax", with the form for it, is nearly the task.
+        let part = if self.deed == Deed::Does { 2 } else { 3 };
         let takes = [
             (self.explains, explains),
             (self.index, 3),
-            (self.part, 3),
+            (self.part, part),
             (self.generic, 1),
             (self.other_kind, kind),
             (self.elsewhere, 1),
