@@ -17,6 +17,8 @@ use crate::scent::{ACCEPT, ARRIVE, Gate, Genre, Naming, SURE, Scent, Standing};
 const DOING_BEATS: f32 = 0.1;
 /// Main text up to which a page with a form is a screen, and no page about the task.
 const SCREEN: u32 = 400;
+/// Main text from which a page before a form is more than the way to it. Ours: two sentences.
+const TELLS: u32 = 200;
 
 /// What was chosen of the candidates, which then stand in that order.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,7 +162,7 @@ impl Judge<'_> {
                 may_serve(site, survey, *from)
                     && site.pages[*from].owner == Owner::Own
                     && !is_same_house(site, *from, to)
-                    && (survey.genres[*from] == Genre::Service || root)
+                    && (is_service(survey.genres[*from]) || root)
                     && is_free(survey, *from, self.journey)
             })
             .collect();
@@ -415,12 +417,17 @@ fn put_own_page_first(
         put_first(found, front + 1);
         return true;
     }
-    // A screen that is called by the task, or whose form says so, is where it is done, whatever leads
-    // to it.
-    let called = best.evidence.named >= Naming::Task || best.doing == Doing::DoesByName;
-    let doorstep = !elsewhere && called;
+    // A screen that is called by the task is where it is done, whatever leads to it; so is one whose
+    // form alone says so, unless the page before it is more than a list.
+    let called = best.evidence.named >= Naming::Task;
+    let by_form = best.doing == Doing::DoesByName;
+    let is_before = |door: &usize| {
+        let facts = &site.pages[*door].facts;
+        let tells = facts.main_text >= TELLS && !is_list(facts);
+        elsewhere || !called && (!by_form || tells)
+    };
     let door = judge.door(site, survey, found, best.page);
-    let Some(door) = door.filter(|_| !doorstep) else {
+    let Some(door) = door.filter(is_before) else {
         return false;
     };
     match found.iter().position(|c| c.page == door) {
@@ -428,6 +435,11 @@ fn put_own_page_first(
         None => found.insert(0, judge.called_by_link(site, survey, door)),
     }
     true
+}
+
+/// Pages that offer something to residents: "Have your say" may be on a plan or on an application.
+fn is_service(genre: Genre) -> bool {
+    matches!(genre, Genre::Service | Genre::Consultation)
 }
 
 fn put_first(found: &mut Vec<Contender>, at: usize) {

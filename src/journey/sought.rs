@@ -17,7 +17,7 @@ use super::house::is_step_of_another;
 use super::key::key;
 use super::reason::Reason;
 use super::site::{InLink, Owner, Site};
-use super::survey::{Survey, is_content, is_index, is_list};
+use super::survey::{Survey, is_bare_list, is_content, is_index, is_list};
 use super::walk::Address;
 use crate::archive::Ending;
 use crate::media;
@@ -325,9 +325,10 @@ impl Search<'_> {
             };
             // A supplier's form comes after the council's own page.
             let counts = open.own || !page.doing.acts() && open.url.host_str() != host;
-            // A step on from a page that is itself called as well, or that names the task itself.
+            // A step on from a page that is itself called as well, or that names the task itself. Of a
+            // list it is no step: what it lists is the page in its place.
             let called = page.link >= open.smell || page.evidence.named >= Naming::Task;
-            let step = ahead && page.doing.acts() && called;
+            let step = ahead && page.doing.acts() && called && !self.only_lists(page.page);
             better && counts && !left_out && !step
         })
     }
@@ -341,6 +342,13 @@ impl Search<'_> {
                 && !section.index
                 && !(section.from == page.page && page.doing.acts())
         })
+    }
+
+    /// Whether a page is a list of pages whose own name says no action.
+    fn only_lists(&self, page: usize) -> bool {
+        let facts = &self.site.pages[page].facts;
+        let lists = self.survey.genres[page] == Genre::Landing || is_bare_list(facts);
+        lists && !self.gate.is_said(facts.name())
     }
 
     fn leads_to(&self, page: usize, url: &Url) -> bool {
