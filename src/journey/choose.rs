@@ -359,7 +359,10 @@ fn give_way_to_child(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mu
         return;
     }
     let is_child = |c: &Contender| {
-        c.page != page && leads_in_content(site, page, c.page) && !c.evidence.explains
+        c.page != page
+            && !is_elsewhere(site, c.page)
+            && leads_in_content(site, page, c.page)
+            && !c.evidence.explains
     };
     let named = |c: &Contender| {
         c.score >= ARRIVE && (c.doing.acts() || c.evidence.named == Naming::TaskAndAction)
