@@ -142,7 +142,11 @@ impl Search<'_> {
             }
             return;
         }
-        if smell >= FOLLOW && link.region == Region::Main && self.is_own_list(at.from) {
+        // Somebody else's address may speak of a sign-in that is none of the council's.
+        let for_this = self.smell_of(&link.text, at.from) >= FOLLOW
+            && !is_step_of_another(self.site, self.survey, self.journey, at);
+        let listed = link.region == Region::Main && self.is_own_list(at.from);
+        if smell >= FOLLOW && listed && (own || for_this) {
             let unseen = self.site.unseen(&link.href);
             let left_out = |reason: &Reason| {
                 matches!(reason, Reason::EnoughSeen | Reason::NotAskedFor)
@@ -214,7 +218,7 @@ impl Search<'_> {
         let in_menu = matches!(link.region, Region::Header | Region::Nav | Region::Footer);
         let best = self.survey.best_fit(at.from);
         let about_it = self.site.pages[at.from].owner == Owner::Own
-            && best.is_some_and(|(best, _)| best == self.journey);
+            && best.is_some_and(|(best, fit)| best == self.journey && fit >= FOLLOW);
         (product || list || in_menu || about_it || Some(at.from) == self.site.home)
             && !is_step_of_another(self.site, self.survey, self.journey, at)
     }
@@ -223,7 +227,7 @@ impl Search<'_> {
     fn try_controls(&self, sought: &mut Sought, page: usize) {
         for form in &self.site.pages[page].facts.forms {
             let bare = form.fields.is_empty() && !form.incidental;
-            let named = |text: &&String| self.names_the_task(text.as_str(), page);
+            let named = |text: &&String| self.smell_of(text, page) >= SURE;
             if bare && form.buttons.iter().any(|text| named(&text)) {
                 let url = form.action.as_ref();
                 let url = url.unwrap_or(&self.site.pages[page].facts.url);
@@ -234,7 +238,8 @@ impl Search<'_> {
         }
     }
 
-    fn names_the_task(&self, text: &str, page: usize) -> bool {
+    /// How strongly a text alone speaks of this journey before any other.
+    fn smell_of(&self, text: &str, page: usize) -> f32 {
         let cue = Cue {
             text,
             heading: "",
@@ -242,9 +247,9 @@ impl Search<'_> {
             region: Region::Main,
         };
         let smells = self.scent.link(&cue);
-        smells
-            .first()
-            .is_some_and(|smell| smell.journey == self.journey && smell.score >= SURE)
+        let first = smells.first();
+        let own = first.filter(|smell| smell.journey == self.journey);
+        own.map_or(0.0, |smell| smell.score)
     }
 
     /// An address of a site map or of what was left unread, by its own words.
