@@ -92,7 +92,7 @@ pub enum Check {
     LinksAlive(LinksAlive),
     /// K5: nothing is visibly out of date.
     Current(Current),
-    /// K6: one heading that names the task, a title, a language, a viewport.
+    /// K6: a heading of its own, a title, a language, a viewport.
     UsableHtml(Nothing),
 }
 
