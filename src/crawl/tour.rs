@@ -258,9 +258,7 @@ impl Tour {
     }
 
     fn was_asked(&self, url: &Url) -> bool {
-        self.addresses
-            .get(&hash(url.as_str()))
-            .is_some_and(|met| met.asked)
+        self.is_done(url, Method::Head)
     }
 
     /// Whether nothing new would come of asking for an address in this way: one of which it is only

@@ -116,14 +116,14 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
             "its form says that the task is done here {NAMED_FORM:+.2}"
         )];
     }
-    if score < FAINT && link >= CALLED {
+    if score < FAINT {
+        if link < CALLED {
+            return None;
+        }
         score = FAINT;
         reasons = vec![format!(
             "nothing but a link that says '{text}' speaks for it {FAINT:+.2}"
         )];
-    }
-    if score < FAINT {
-        return None;
     }
     let mut add = |amount: f32, why: String| {
         if amount.abs() >= 0.005 {

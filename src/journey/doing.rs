@@ -11,7 +11,7 @@ use super::survey::{Survey, is_content};
 use crate::media;
 use crate::page::{Form, PageFacts, Region};
 use crate::register::Platforms;
-use crate::scent::{Cue, Deed, FOLLOW, Gate, SURE, Scent};
+use crate::scent::{Deed, FOLLOW, Gate, SURE, Scent};
 
 /// What a page is to a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,18 +93,9 @@ impl Doers<'_> {
     /// "Report it" of many things.
     fn is_named(&self, form: &Form, heading: &str, page: &Url) -> bool {
         let texts = form.buttons.iter().map(String::as_str).chain([heading]);
-        texts.filter(|text| self.gate.is_said(text)).any(|text| {
-            let cue = Cue {
-                text,
-                heading: "",
-                href: page,
-                region: Region::Main,
-            };
-            let smells = self.scent.link(&cue);
-            smells
-                .first()
-                .is_some_and(|smell| smell.journey == self.journey && smell.score >= FOLLOW)
-        })
+        texts
+            .filter(|text| self.gate.is_said(text))
+            .any(|text| self.scent.text(self.journey, text, page) >= FOLLOW)
     }
 
     /// A product that does the task built the page. One that built the home page too built the

@@ -143,10 +143,12 @@ impl Search<'_> {
             return;
         }
         // Somebody else's address may speak of a sign-in that is none of the council's.
-        let for_this = self.smell_of(&link.text, at.from) >= FOLLOW
-            && !is_step_of_another(self.site, self.survey, self.journey, at);
-        let listed = link.region == Region::Main && self.is_own_list(at.from);
-        if smell >= FOLLOW && listed && (own || for_this) {
+        let for_this = || {
+            self.smell_of(&link.text, at.from) >= FOLLOW
+                && !is_step_of_another(self.site, self.survey, self.journey, at)
+        };
+        let listed = || link.region == Region::Main && self.is_own_list(at.from);
+        if smell >= FOLLOW && listed() && (own || for_this()) {
             let unseen = self.site.unseen(&link.href);
             let left_out = |reason: &Reason| {
                 matches!(reason, Reason::EnoughSeen | Reason::NotAskedFor)
@@ -240,16 +242,8 @@ impl Search<'_> {
 
     /// How strongly a text alone speaks of this journey before any other.
     fn smell_of(&self, text: &str, page: usize) -> f32 {
-        let cue = Cue {
-            text,
-            heading: "",
-            href: &self.site.pages[page].facts.url,
-            region: Region::Main,
-        };
-        let smells = self.scent.link(&cue);
-        let first = smells.first();
-        let own = first.filter(|smell| smell.journey == self.journey);
-        own.map_or(0.0, |smell| smell.score)
+        let page = &self.site.pages[page].facts.url;
+        self.scent.text(self.journey, text, page)
     }
 
     /// An address of a site map or of what was left unread, by its own words.

@@ -247,6 +247,19 @@ impl Scent {
         link::smells(self, cue)
     }
 
+    /// How strongly a text on a page alone speaks of a journey; 0 where another journey comes first.
+    #[must_use]
+    pub fn text(&self, journey: usize, text: &str, page: &Url) -> f32 {
+        let smells = self.link(&Cue {
+            text,
+            heading: "",
+            href: page,
+            region: Region::Main,
+        });
+        let first = smells.first().filter(|smell| smell.journey == journey);
+        first.map_or(0.0, |smell| smell.score)
+    }
+
     /// Whether a link's words leave it to the heading over it to say where it leads: "Find out
     /// more".
     #[must_use]

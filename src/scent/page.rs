@@ -58,8 +58,6 @@ struct Look {
     landing: bool,
     /// A link of the content has one of the journey's words of doing.
     acting: Vec<bool>,
-    /// Its name says another action of the journey.
-    part: Vec<bool>,
 }
 
 /// How well a page fits each journey, best first, then in the rubrics' order.
@@ -113,16 +111,8 @@ fn look(scent: &Scent, facts: &PageFacts) -> Look {
         },
         landing,
         address,
-        part: part(scent, &called.own),
         called,
     }
-}
-
-/// For each journey, whether a name says another of its actions.
-fn part(scent: &Scent, name: &str) -> Vec<bool> {
-    let mut part: Vec<bool> = scent.gates.iter().map(|gate| gate.is_part(name)).collect();
-    part.resize(scent.ids.len(), false);
-    part
 }
 
 /// For each journey, whether a link of the content has one of its words of doing.
@@ -242,12 +232,15 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
         sum.add(-0.08, "has a headline, not a name".to_owned());
     }
     let score = sum.score.clamp(0.0, 1.0);
-    (score >= FAINT).then_some(Fit {
+    // Scents of words alone have no gates.
+    let gate = scent.gates.get(journey);
+    (score >= FAINT).then(|| Fit {
         journey,
         score,
         reasons: sum.reasons,
         evidence: Evidence {
             close: score >= CLOSE,
+            part: gate.is_some_and(|gate| gate.is_part(&look.called.own)),
             ..evidence
         },
     })
@@ -273,7 +266,7 @@ fn weigh_deed(sum: &mut Sum, scent: &Scent, look: &Look, journey: usize, evidenc
     }
 }
 
-/// What speaks for and against the page as a journey's; whether its fit is close is added later.
+/// What speaks for and against the page as a journey's; whether its fit is close and its name a part is added later.
 fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
     let name = look.called.names[journey];
     let address = look.addresses[journey];
@@ -306,7 +299,7 @@ fn evidence(scent: &Scent, look: &Look, journey: usize) -> Evidence {
         // "Pay your council tax" is no index, "The housing register" may be one.
         index: look.landing && name.actions & look.called.first == 0 && look.acting[journey],
         generic: look.called.generic,
-        part: look.part[journey],
+        part: false,
         other_kind: cost > 0.0,
         elsewhere: false,
         close: false,
