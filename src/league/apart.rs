@@ -10,10 +10,12 @@
 //! Reads: draws of a field. / Makes: simultaneous ranks. / Never: claims a place for a council that
 //! another may hold.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::checker::CheckerError;
 use super::field::Field;
+use super::layout::Layout;
 use super::ranks::{Scope, Standing, panels};
 use super::spread::{Draws, SEED, each_draw};
 use crate::register::CouncilId;
@@ -66,7 +68,7 @@ pub fn told_apart(
     errors: &CheckerError,
 ) -> Vec<Together> {
     panels(standings, rubrics)
-        .iter()
+        .par_iter()
         .map(|panel| {
             let ranks = simultaneous(&drawn(&panel.field(rubrics, errors)));
             let sets = panel
@@ -92,9 +94,10 @@ fn drawn(field: &Field) -> Vec<Vec<f32>> {
         number: DRAWS,
         seed: SEED,
     };
+    let layout = Layout::of(field);
     let mut marks = vec![Vec::with_capacity(DRAWS); field.rows.len()];
     for batch in 0..draws.batches() {
-        each_draw(field, draws, batch, |drawn| {
+        each_draw(&layout, draws, batch, |drawn| {
             for (marks, drawn) in marks.iter_mut().zip(drawn) {
                 marks.push(drawn.mark);
             }

@@ -236,7 +236,7 @@ impl Setting {
 
     /// Every council's rank under this setting; `visits` weighs journeys where it is asked for.
     pub(super) fn ranks(&self, field: &Field, visits: &[f32]) -> Vec<u32> {
-        let lines = Marks::of(field).shifted(self.shift);
+        let lines = Marks::of(&field.lines).shifted(self.shift);
         let marks: Vec<u32> = field
             .rows
             .iter()

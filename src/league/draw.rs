@@ -1,10 +1,11 @@
 //! One draw: the same councils under other weights, with one journey left out, with the unseen
 //! filled and with some answers wrong.
 //!
-//! Reads: a field, a random number generator. / Makes: every council's mark and stars in that draw.
+//! Reads: a layout, a random number generator. / Makes: every council's mark and stars in that draw.
 //! / Never: decides a published mark, so floating point may serve.
 
-use super::field::{Doubted, Field, Row, Sheet};
+use super::layout::{Blank, Laid, Layout, Mistake, Opened, Place};
+use crate::score::Lines;
 
 /// Weights of questions and of journeys move by up to a quarter either way. Source: methodology,
 /// "What no benchmark has", 3.
@@ -22,19 +23,29 @@ const AT_RANDOM: usize = ROUNDS * crate::score::AT_RANDOM as usize / crate::scor
 /// What every council shares in one draw.
 #[derive(Debug)]
 pub(super) struct Weather {
-    /// Weight of each question, by counted journey.
-    weights: Vec<Vec<f32>>,
-    /// Their sum.
-    whole: Vec<f32>,
-    /// Weight of each counted journey.
-    journeys: Vec<f32>,
-    /// The counted journey that nobody is marked on, unless it is all that a council owes.
-    left_out: usize,
+    /// Weight of each question, those of one journey after those of another.
+    weights: Vec<f32>,
+    /// What each sheet of the layout comes to before anything is filled or wrong.
+    plain: Vec<Plain>,
     /// Whether each supplier's answers are wrong together.
     wrong: Vec<bool>,
     lines: Marks,
     /// Whether unseen answers are missing at random in this draw: `score::AT_RANDOM`.
     at_random: bool,
+}
+
+/// A sheet under the weights of one draw.
+#[derive(Debug, Clone, Copy)]
+struct Plain {
+    /// Weight that counts, and of it what is earned.
+    whole: f32,
+    earned: f32,
+    /// Questions that hold the mark.
+    held_by: i32,
+    /// Weight of the journey.
+    weight: f32,
+    /// Whether nobody is marked on the journey, unless it is all that a council owes.
+    is_left_out: bool,
 }
 
 /// The lines between stars, as shares.
@@ -46,12 +57,12 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    pub(super) fn of(field: &Field) -> Marks {
+    pub(super) fn of(lines: &Lines) -> Marks {
         let share = |line: u16| f32::from(line) / crate::score::FULL as f32;
         Marks {
-            two: share(field.lines.two),
-            three: share(field.lines.three),
-            four: share(field.lines.four),
+            two: share(lines.two),
+            three: share(lines.three),
+            four: share(lines.four),
         }
     }
 
@@ -64,16 +75,12 @@ impl Marks {
         }
     }
 
-    fn stars(self, mark: f32) -> u8 {
-        if mark >= self.four {
-            4
-        } else if mark >= self.three {
-            3
-        } else if mark >= self.two {
-            2
-        } else {
-            1
-        }
+    /// How many of the lines a mark reaches: one fewer than its stars.
+    fn reached(self, mark: f32) -> usize {
+        [self.two, self.three, self.four]
+            .map(|line| usize::from(mark >= line))
+            .iter()
+            .sum()
     }
 
     /// As `Lines::held`, which says what it is for.
@@ -90,30 +97,51 @@ impl Weather {
     /// What all share in the draw of this number. Each leaves out the next of the counted journeys,
     /// and after a round of them the unseen are the other way missing, so that over all draws each
     /// journey is left out equally often in both ways.
-    pub(super) fn draw(field: &Field, number: usize, rng: &mut fastrand::Rng) -> Weather {
-        let journeys = field.journeys.len().max(1);
+    pub(super) fn draw(layout: &Layout, number: usize, rng: &mut fastrand::Rng) -> Weather {
+        let journeys = layout.journeys.len().max(1);
         let (round, left_out) = (number / journeys, number % journeys);
         let mut factor = || 1.0 + WEIGHT_SPREAD * (2.0 * rng.f32() - 1.0);
-        let weights: Vec<Vec<f32>> = field
+        let weights: Vec<f32> = layout.weights.iter().map(|w| w * factor()).collect();
+        let mut rest = weights.as_slice();
+        let wholes: Vec<f32> = layout
             .journeys
             .iter()
-            .map(|questions| questions.iter().map(|q| q.weight * factor()).collect())
+            .map(|questions| {
+                let (its, others) = rest.split_at(*questions);
+                rest = others;
+                its.iter().sum()
+            })
             .collect();
-        let whole = weights.iter().map(|w| w.iter().sum()).collect();
-        let weighing = field.journeys.iter().map(|_| factor()).collect();
-        let lines = Marks::of(field);
+        let weighing: Vec<f32> = layout.journeys.iter().map(|_| factor()).collect();
         let shift = LINE_SPREAD * (2.0 * rng.f32() - 1.0);
+        let plain = |sheet: &Laid| {
+            let moot = sheet.moot.iter().map(|q| weights[*q]);
+            let whole: f32 = moot.fold(wholes[sheet.journey], |whole, w| whole - w);
+            let lost = sheet.lost.iter().map(|(q, share)| weights[*q] * share);
+            let earned = lost.fold(whole, |earned, lost| earned - lost);
+            // Where no question counts nothing is earned; roundings are no weight.
+            let (whole, earned) = if whole > 0.0 {
+                (whole, earned)
+            } else {
+                (1.0, 0.0)
+            };
+            Plain {
+                whole,
+                earned,
+                held_by: sheet.held_by,
+                weight: weighing[sheet.journey],
+                is_left_out: sheet.journey == left_out,
+            }
+        };
         Weather {
+            plain: layout.sheets.iter().map(plain).collect(),
             weights,
-            whole,
-            journeys: weighing,
-            left_out,
-            wrong: field
+            wrong: layout
                 .groups
                 .iter()
                 .map(|wrong| rng.f32() < *wrong)
                 .collect(),
-            lines: lines.shifted(shift),
+            lines: Marks::of(&layout.lines).shifted(shift),
             at_random: round % ROUNDS < AT_RANDOM,
         }
     }
@@ -137,120 +165,111 @@ struct Change {
     held_by: i32,
 }
 
-/// Room for one council's draw, kept from one to the next.
+/// Room for one council's draw, kept from one to the next: what mistakes change, by journey of the
+/// council.
 #[derive(Debug, Default)]
-pub(super) struct Bench {
-    /// What mistakes change, by journey of the council.
-    changes: Vec<Change>,
-    /// Journeys by stars.
-    stars: Vec<u8>,
-}
+pub(super) struct Bench(Vec<Change>);
 
 /// One council in one draw.
 pub(super) fn council(
-    field: &Field,
-    row: &Row,
+    layout: &Layout,
+    place: &Place,
     weather: &Weather,
     bench: &mut Bench,
     rng: &mut fastrand::Rng,
 ) -> Drawn {
     let trust = if weather.at_random { 1.0 } else { rng.f32() };
-    bench.mistakes(field, row, weather, trust, rng);
+    let sheets = layout.sheets_of(place);
+    bench.0.clear();
+    bench.0.resize(sheets.len(), Change::default());
+    mistakes(layout, place, weather, trust, &mut bench.0, rng);
     let (mut sum, mut whole) = (0.0, 0.0);
-    bench.stars.clear();
-    for (at, sheet) in row.sheets.iter().enumerate() {
-        if sheet.journey == weather.left_out && row.sheets.len() > 1 {
+    let mut stars = [0u64; 4];
+    for (sheet, change) in sheets.iter().zip(&mut bench.0) {
+        let sheet = *sheet as usize;
+        let plain = &weather.plain[sheet];
+        if plain.is_left_out && sheets.len() > 1 {
             continue;
         }
-        let weight = weather.journeys[sheet.journey];
-        let mark = journey(field, sheet, weather, bench.changes[at], trust, rng);
-        sum += weight * mark;
-        whole += weight;
-        bench.stars.push(weather.lines.stars(mark));
+        if place.has_unseen {
+            change.fill(&layout.sheets[sheet].unseen, weather, trust, rng);
+        }
+        let mark = plain.mark(change, weather.lines);
+        sum += plain.weight * mark;
+        whole += plain.weight;
+        stars[weather.lines.reached(mark)] += 1;
     }
     Drawn {
         mark: if whole > 0.0 { sum / whole } else { 0.0 },
-        stars: field.lines.of_council(&bench.stars).unwrap_or(1),
+        stars: layout.lines.of_council(stars).unwrap_or(1),
     }
 }
 
-fn journey(
-    field: &Field,
-    sheet: &Sheet,
+/// Draws which answers are wrong, and what that changes.
+fn mistakes(
+    layout: &Layout,
+    place: &Place,
     weather: &Weather,
-    change: Change,
     trust: f32,
+    changes: &mut [Change],
     rng: &mut fastrand::Rng,
-) -> f32 {
-    let weights = &weather.weights[sheet.journey];
-    let mut whole = weather.whole[sheet.journey];
-    for question in &sheet.moot {
-        whole -= weights[*question];
+) {
+    let mut wrong = |mistake: &Mistake, rng: &mut fastrand::Rng| {
+        let change = &mut changes[usize::from(mistake.journey)];
+        change.mistake(mistake, layout.opened_by(mistake), weather, trust, rng);
+    };
+    // Arrivals along the answers laid end to end: as if each had its own lot, at a fraction of the
+    // cost.
+    let mut at = 0.0;
+    let mut last = usize::MAX;
+    loop {
+        at -= (1.0 - rng.f32()).ln();
+        if at >= place.rate {
+            break;
+        }
+        let (hit, mistake) = layout.lies_at(place, at);
+        if hit != last {
+            wrong(mistake, rng);
+            last = hit;
+        }
     }
-    let mut earned = whole + change.earned;
-    for lost in &sheet.lost {
-        earned -= weights[lost.question] * lost.share;
+    for (group, mistake) in layout.shared_by(place) {
+        if weather.wrong[*group as usize] {
+            wrong(mistake, rng);
+        }
     }
-    let mut held_by = sheet.held_by + change.held_by;
-    if !sheet.unseen.is_empty() {
+}
+
+impl Plain {
+    /// Both marks are worked out and one is taken: which it is nobody can foresee, a processor no
+    /// better, and it would wait longer than the division takes.
+    fn mark(&self, change: &Change, lines: Marks) -> f32 {
+        // Two mistakes about one answer, its own and one about what it hangs on, may overlap.
+        let mark = ((self.earned + change.earned) / self.whole)
+            .max(0.0)
+            .min(1.0);
+        let is_held = self.held_by + change.held_by > 0;
+        [mark, lines.held(mark)][usize::from(is_held)]
+    }
+}
+
+impl Change {
+    /// Fills what was not seen of a sheet.
+    fn fill(&mut self, unseen: &[Blank], weather: &Weather, trust: f32, rng: &mut fastrand::Rng) {
+        if unseen.is_empty() {
+            return;
+        }
         let together = rng.f32();
-        for unseen in &sheet.unseen {
+        for blank in unseen {
             let fell = if rng.f32() < TOGETHER {
                 together
             } else {
                 rng.f32()
             };
-            if fell < unseen.likely * trust {
-                earned += weights[unseen.question];
+            if fell < blank.likely * trust {
+                self.earned += weather.weights[blank.question];
             } else {
-                held_by += i32::from(field.journeys[sheet.journey][unseen.question].holds);
-            }
-        }
-    }
-    // Two mistakes about one answer, its own and one about what it hangs on, may overlap.
-    let mark = if whole > 0.0 {
-        (earned / whole).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    if held_by > 0 {
-        weather.lines.held(mark)
-    } else {
-        mark
-    }
-}
-
-impl Bench {
-    /// Draws which answers are wrong, and what that changes.
-    fn mistakes(
-        &mut self,
-        field: &Field,
-        row: &Row,
-        weather: &Weather,
-        trust: f32,
-        rng: &mut fastrand::Rng,
-    ) {
-        self.changes.clear();
-        self.changes.resize(row.sheets.len(), Change::default());
-        let whole = row.doubted.last().map_or(0.0, |d| d.rate);
-        // Arrivals along the answers laid end to end: as if each had its own lot, at a fraction of
-        // the cost.
-        let mut at = 0.0;
-        let mut last = usize::MAX;
-        loop {
-            at -= (1.0 - rng.f32()).ln();
-            if at >= whole {
-                break;
-            }
-            let hit = row.doubted.partition_point(|d| d.rate <= at);
-            if hit != last {
-                self.mistake(field, row, weather, &row.doubted[hit], trust, rng);
-                last = hit;
-            }
-        }
-        for (group, doubted) in &row.shared {
-            if weather.wrong[*group] {
-                self.mistake(field, row, weather, doubted, trust, rng);
+                self.held_by += blank.holds;
             }
         }
     }
@@ -258,32 +277,22 @@ impl Bench {
     /// One answer is the other way round, and what hangs on it with it.
     fn mistake(
         &mut self,
-        field: &Field,
-        row: &Row,
+        mistake: &Mistake,
+        opened: &[Opened],
         weather: &Weather,
-        doubted: &Doubted,
         trust: f32,
         rng: &mut fastrand::Rng,
     ) {
-        let sheet = &row.sheets[doubted.journey];
-        let questions = &field.journeys[sheet.journey];
-        let weights = &weather.weights[sheet.journey];
-        let question = &questions[doubted.question];
-        let change = &mut self.changes[doubted.journey];
-        let value = sheet.value[doubted.question];
-        let met = value >= 1.0;
-        change.earned += weights[doubted.question] * (1.0 - 2.0 * value);
-        if question.holds && (met || value <= 0.0) {
-            change.held_by += if met { 1 } else { -1 };
-        }
-        for opened in &question.opens {
-            let holds = i32::from(questions[*opened].holds);
-            if met {
-                change.earned -= weights[*opened] * sheet.value[*opened];
-                change.held_by += holds;
-            } else if rng.f32() < sheet.hung[*opened] * trust {
-                change.earned += weights[*opened];
-                change.held_by -= holds;
+        self.earned += weather.weights[mistake.question as usize] * mistake.gain;
+        self.held_by += i32::from(mistake.held_by);
+        for opened in opened {
+            let weight = weather.weights[opened.question];
+            if mistake.was_met {
+                self.earned -= weight * opened.share;
+                self.held_by += opened.holds;
+            } else if rng.f32() < opened.share * trust {
+                self.earned += weight;
+                self.held_by -= opened.holds;
             }
         }
     }

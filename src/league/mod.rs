@@ -12,6 +12,7 @@ mod choice;
 mod decided;
 mod draw;
 mod field;
+mod layout;
 mod open;
 mod ranks;
 mod spread;

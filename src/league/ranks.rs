@@ -1,5 +1,6 @@
 //! Tables of councils alike, with shared ranks and their intervals.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::bands::Band;
@@ -102,7 +103,8 @@ pub fn leagues_drawn(
     draws: Draws,
 ) -> Vec<League> {
     panels(standings, rubrics)
-        .into_iter()
+        .into_par_iter()
+        .with_max_len(1)
         .map(|panel| panel.table(rubrics, errors, draws))
         .collect()
 }

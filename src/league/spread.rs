@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draw::{Bench, Drawn, Weather, council};
 use super::field::Field;
+use super::layout::Layout;
 use crate::score::{Score, tenths};
 
 /// Draws of the simulation: two seeds give both ends within a place of each other for 96% of the
@@ -132,11 +133,16 @@ pub(super) fn spreads(field: &Field, scores: &[Score], draws: Draws) -> Spreads 
             error: 0,
         };
     }
+    let layout = Layout::of(field);
     let groups: Vec<Counts> = (0..GROUPS)
         .into_par_iter()
+        .with_max_len(1)
         .map(|group| {
             let mut counts = Counts::none(size);
-            crossed(field, draws, group, |tables| counted(&mut counts, tables));
+            let mut shown = Shown::default();
+            crossed(&layout, draws, group, |tables| {
+                shown.count(tables, &mut counts)
+            });
             counts
         })
         .collect();
@@ -168,67 +174,99 @@ pub(super) fn spreads(field: &Field, scores: &[Score], draws: Draws) -> Spreads 
 /// Runs one group's share of the draws, `REPEATS` under each weather: given what all share, councils
 /// are drawn independently, so that each may be set among the others of any of these tables. That
 /// makes the square of as many ranks, by which two seeds agree better.
-fn crossed(field: &Field, draws: Draws, group: usize, mut then: impl FnMut(&[Vec<Drawn>])) {
+fn crossed(layout: &Layout, draws: Draws, group: usize, mut then: impl FnMut(&[Vec<Drawn>])) {
     let mut rng = fastrand::Rng::with_seed(draws.seed.wrapping_add(group as u64));
     let mut bench = Bench::default();
     let repeats = REPEATS.min(draws.number).max(1);
-    let mut tables: Vec<Vec<Drawn>> = vec![Vec::with_capacity(field.rows.len()); repeats];
+    let mut tables: Vec<Vec<Drawn>> = vec![Vec::with_capacity(layout.councils.len()); repeats];
     // A run of the numbers to each group, since they take the journeys to leave out in turn.
     let weathers = draws.number.div_ceil(repeats);
     for number in group * weathers / GROUPS..(group + 1) * weathers / GROUPS {
-        let weather = Weather::draw(field, number, &mut rng);
+        let weather = Weather::draw(layout, number, &mut rng);
         for table in &mut tables {
             table.clear();
-            let rows = field.rows.iter();
-            table.extend(rows.map(|row| council(field, row, &weather, &mut bench, &mut rng)));
+            let places = layout.councils.iter();
+            table
+                .extend(places.map(|place| council(layout, place, &weather, &mut bench, &mut rng)));
         }
         then(&tables);
     }
 }
 
 /// Runs the draws of one batch.
-pub(super) fn each_draw(field: &Field, draws: Draws, batch: usize, mut then: impl FnMut(&[Drawn])) {
+pub(super) fn each_draw(
+    layout: &Layout,
+    draws: Draws,
+    batch: usize,
+    mut then: impl FnMut(&[Drawn]),
+) {
     let mut rng = fastrand::Rng::with_seed(draws.seed.wrapping_add(batch as u64));
     let mut bench = Bench::default();
-    let mut drawn: Vec<Drawn> = Vec::with_capacity(field.rows.len());
+    let mut drawn: Vec<Drawn> = Vec::with_capacity(layout.councils.len());
     for draw in batch * BATCH..((batch + 1) * BATCH).min(draws.number) {
-        let weather = Weather::draw(field, draw, &mut rng);
+        let weather = Weather::draw(layout, draw, &mut rng);
         drawn.clear();
-        for row in &field.rows {
-            drawn.push(council(field, row, &weather, &mut bench, &mut rng));
+        for place in &layout.councils {
+            drawn.push(council(layout, place, &weather, &mut bench, &mut rng));
         }
         then(&drawn);
     }
 }
 
-/// Counts the ranks of each council among the others of each table, its own mark from each.
-fn counted(counts: &mut Counts, tables: &[Vec<Drawn>]) {
-    let place = |mark: f32| ((mark * 1000.0).round() as usize).min(SHOWN - 1);
-    for others in tables {
-        let size = others.len();
-        let mut shown = [0u32; SHOWN];
-        for d in others {
-            shown[place(d.mark)] += 1;
-        }
-        // From the top down: how many councils stand above each mark that is shown.
-        let mut above = 0;
-        for bucket in shown.iter_mut().rev() {
-            let here = *bucket;
-            *bucket = above;
-            above += here;
-        }
-        for own in tables {
-            for (row, (d, there)) in own.iter().zip(others).enumerate() {
-                let mine = place(d.mark);
-                // Nobody stands above itself.
-                let itself = usize::from(place(there.mark) > mine);
-                counts.ranks[row * size + shown[mine] as usize - itself] += 1;
+/// Some tables of the same councils by the marks that they show, kept from one weather to the next.
+#[derive(Debug, Default)]
+struct Shown {
+    /// The mark of each council in each table, a council's beside each other.
+    marks: Vec<u16>,
+    /// How many councils of each table stand above each mark.
+    above: Vec<[u16; SHOWN]>,
+}
+
+impl Shown {
+    /// Counts the ranks of each council among the others of each table, its own mark from each.
+    fn count(&mut self, tables: &[Vec<Drawn>], counts: &mut Counts) {
+        let size = tables.first().map_or(0, Vec::len);
+        self.marks.clear();
+        self.marks.resize(size * tables.len(), 0);
+        self.above.clear();
+        self.above.resize(tables.len(), [0; SHOWN]);
+        for (at, (table, above)) in tables.iter().zip(&mut self.above).enumerate() {
+            for (row, drawn) in table.iter().enumerate() {
+                let mark = shown(drawn.mark);
+                self.marks[row * tables.len() + at] = mark;
+                above[usize::from(mark)] += 1;
+                counts.stars[row][usize::from(drawn.stars.clamp(1, 4)) - 1] += 1;
+            }
+            let mut better = 0;
+            for bucket in above.iter_mut().rev() {
+                let here = *bucket;
+                *bucket = better;
+                better += here;
             }
         }
-        for (row, d) in others.iter().enumerate() {
-            counts.stars[row][usize::from(d.stars.clamp(1, 4)) - 1] += 1;
+        let each = counts.ranks.chunks_exact_mut(size.max(1));
+        for (marks, ranks) in self.marks.chunks_exact(tables.len().max(1)).zip(each) {
+            for (there, above) in marks.iter().zip(&self.above) {
+                for own in marks {
+                    // Nobody stands above itself.
+                    let itself = u16::from(there > own);
+                    ranks[usize::from(above[usize::from(*own)] - itself)] += 1;
+                }
+            }
         }
     }
+}
+
+/// A mark of 0 to 1 in tenths of a point, halves up.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a mark lies between 0 and 1"
+)]
+fn shown(mark: f32) -> u16 {
+    let tenths = mark * 1000.0;
+    let whole = tenths as u16;
+    (whole + u16::from(tenths - f32::from(whole) >= 0.5)).min(SHOWN as u16 - 1)
 }
 
 /// The rank of a mark in the place of a council's own: one more than the councils that show a
@@ -374,7 +412,7 @@ mod tests {
         let drawn = |mark| Drawn { mark, stars: 3 };
         let tables = [vec![drawn(0.9), drawn(0.7)], vec![drawn(0.5), drawn(0.7)]];
         let mut counts = Counts::none(2);
-        counted(&mut counts, &tables);
+        Shown::default().count(&tables, &mut counts);
         assert_eq!(counts.ranks, [2, 2, 2, 2]);
         assert_eq!(counts.stars, [[0, 0, 2, 0]; 2]);
     }

@@ -203,8 +203,11 @@ fn summed_up(id: &CouncilId, journeys: Vec<JourneyScore>, lines: &Lines) -> Coun
     let why_not_ranked = why_not_ranked(&owed, lines);
     let scores: Vec<Score> = owed.iter().filter_map(|j| j.score).collect();
     let stars_of = |mark: fn(&Score) -> u16| {
-        let each: Vec<u8> = scores.iter().map(|s| lines.stars(mark(s))).collect();
-        lines.of_council(&each)
+        let mut each = [0; 4];
+        for score in &scores {
+            each[usize::from(lines.stars(mark(score))) - 1] += 1;
+        }
+        lines.of_council(each)
     };
     let ranked = why_not_ranked.is_none();
     CouncilScore {

@@ -71,14 +71,16 @@ impl Lines {
     }
 
     /// Stars of a council: as many as the rule's share of its owed journeys have, or more.
-    /// `journeys` holds the stars of each; `None` when it owes none.
+    /// `journeys` says how many have one, two, three and four; `None` when it owes none.
     #[must_use]
-    pub fn of_council(&self, journeys: &[u8]) -> Option<u8> {
-        let enough = |stars: &u8| {
-            let with = journeys.iter().filter(|j| *j >= stars).count() as u64;
-            with * FULL >= u64::from(self.council) * journeys.len() as u64
+    pub fn of_council(&self, journeys: [u64; 4]) -> Option<u8> {
+        let all: u64 = journeys.iter().sum();
+        let mut with = 0;
+        let enough = |(stars, has): (u8, &u64)| {
+            with += has;
+            (with * FULL >= u64::from(self.council) * all).then_some(stars)
         };
-        (!journeys.is_empty()).then(|| [4, 3, 2].into_iter().find(|s| enough(s)).unwrap_or(1))
+        (all > 0).then(|| (1..=4).zip(&journeys).rev().find_map(enough).unwrap_or(1))
     }
 }
 
@@ -127,11 +129,11 @@ mod tests {
     #[test]
     fn a_council_has_the_stars_that_seven_in_ten_of_its_tasks_have() {
         let lines = Lines::of(rule());
-        assert_eq!(lines.of_council(&[]), None);
-        assert_eq!(lines.of_council(&[4; 10]), Some(4));
-        assert_eq!(lines.of_council(&[4, 4, 4, 4, 4, 4, 4, 1, 1, 1]), Some(4));
-        assert_eq!(lines.of_council(&[4, 4, 4, 4, 4, 4, 3, 1, 1, 1]), Some(3));
-        assert_eq!(lines.of_council(&[2; 5]), Some(2));
-        assert_eq!(lines.of_council(&[4, 4, 4, 1, 1]), Some(1));
+        assert_eq!(lines.of_council([0; 4]), None);
+        assert_eq!(lines.of_council([0, 0, 0, 10]), Some(4));
+        assert_eq!(lines.of_council([3, 0, 0, 7]), Some(4));
+        assert_eq!(lines.of_council([3, 0, 1, 6]), Some(3));
+        assert_eq!(lines.of_council([0, 5, 0, 0]), Some(2));
+        assert_eq!(lines.of_council([2, 0, 0, 3]), Some(1));
     }
 }
