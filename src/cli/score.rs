@@ -57,7 +57,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let open = &scoring.scored.manifest.unfinished;
     finished_or_said(&arguments.edition, open, arguments.unfinished)?;
     loaded.keep(lock.folder())?;
-    let (kept, scored) = keep(&lock, scoring.scored).map_err(usage)?;
+    let keep = || keep(&lock, scoring.scored);
+    let (kept, scored) = how.pool()?.install(keep).map_err(usage)?;
     summary(&scored);
     decided(&scored);
     let folder = arguments.edition.display();

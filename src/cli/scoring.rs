@@ -29,6 +29,14 @@ pub(super) struct How {
     pub(super) checked: bool,
 }
 
+impl How {
+    /// The threads to do it with.
+    pub(super) fn pool(self) -> anyhow::Result<rayon::ThreadPool> {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads);
+        Ok(threads.build()?)
+    }
+}
+
 /// Scores the archive of an edition; writes nothing.
 pub(super) fn score(
     folder: &Path,
@@ -50,10 +58,8 @@ pub(super) fn score(
             progress.one_more();
         })
     };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(how.threads)
-        .build()?;
-    let scored = pool
+    let scored = how
+        .pool()?
         .install(run)
         .with_context(|| format!("reading {}", folder.display()))?;
     progress.finish();

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -27,7 +28,7 @@ pub(super) type Rendered = BTreeMap<String, Vec<u8>>;
 
 /// Every file but the manifest, as bytes.
 pub(super) fn render(scored: &Scored) -> Rendered {
-    let tables = tables(scored);
+    let (tables, councils) = rayon::join(|| tables(scored), || json_lines(&scored.councils));
     // What is published has the licence that its publisher declares; a scoring is made before that.
     let licence = Licence::default();
     let package = package(
@@ -41,13 +42,20 @@ pub(super) fn render(scored: &Scored) -> Rendered {
         &tables,
     );
     let mut files: Rendered = tables.into_iter().map(|t| (t.file, t.csv)).collect();
-    files.insert(COUNCILS_FILE.to_owned(), json_lines(&scored.councils));
+    files.insert(COUNCILS_FILE.to_owned(), councils);
     files.insert(LEAGUES_FILE.to_owned(), json(&scored.leagues));
     if !scored.decisions.is_empty() {
         files.insert(DECISIONS_FILE.to_owned(), json_lines(&scored.decisions));
     }
     files.insert(PACKAGE_FILE.to_owned(), package);
     files
+}
+
+/// The digest of each file.
+pub(super) fn digests(files: &Rendered) -> BTreeMap<String, String> {
+    let each = files.par_iter();
+    each.map(|(name, bytes)| (name.clone(), digest(bytes)))
+        .collect()
 }
 
 /// `sha256:<hex>` of some bytes.
@@ -64,11 +72,11 @@ pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
     bytes
 }
 
-fn json_lines<T: Serialize>(values: &[T]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for value in values {
-        bytes.extend(serde_json::to_vec(value).unwrap_or_default());
-        bytes.push(b'\n');
-    }
-    bytes
+fn json_lines<T: Serialize + Sync>(values: &[T]) -> Vec<u8> {
+    let lines = values.par_iter().map(|value| {
+        let mut line = serde_json::to_vec(value).unwrap_or_default();
+        line.push(b'\n');
+        line
+    });
+    lines.collect::<Vec<_>>().concat()
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::files::{MANIFEST_FILE, Rendered, digest, json, render};
+use super::files::{MANIFEST_FILE, Rendered, digests, json, render};
 use super::reading::{read_at, read_manifest, read_outcomes_at};
 use super::{EditionError, Manifest, Scored};
 use crate::storage::{FolderLock, move_folder, put, remove_folder, sync_folder};
@@ -92,10 +92,7 @@ pub fn keep(lock: &FolderLock, mut scored: Scored) -> Result<(Kept, Scored), Edi
 fn as_revision(scored: &mut Scored, revision: u32) -> Rendered {
     scored.manifest.revision = revision;
     let rendered = render(scored);
-    scored.manifest.files = rendered
-        .iter()
-        .map(|(name, bytes)| (name.clone(), digest(bytes)))
-        .collect();
+    scored.manifest.files = digests(&rendered);
     rendered
 }
 

@@ -201,6 +201,8 @@ impl<'a> Scorer<'a> {
         let settled: Vec<(CouncilResult, Vec<Applied>)> = self
             .present(declared, store, visitors)
             .into_par_iter()
+            // One by one: a thread that ends early has always another council to take.
+            .with_max_len(1)
             .map(|(council, site_of)| {
                 let captures = store.captures(&site_of)?;
                 let found = self.found(council, captures, store.visit(&site_of));

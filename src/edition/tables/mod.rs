@@ -8,6 +8,8 @@ mod panels;
 mod scores;
 mod verdicts;
 
+use rayon::prelude::*;
+
 use super::Scored;
 use crate::cells::{Column, Type, Written};
 use crate::judge::{Evidence, Outcome};
@@ -23,17 +25,17 @@ struct Of<'a, T> {
 
 /// Every table of an edition.
 pub(crate) fn tables(scored: &Scored) -> Vec<Written> {
-    let mut tables = vec![
-        scores::write(scored),
-        verdicts::write(scored),
-        league::write(scored),
-        panels::signposts(scored),
-        panels::machines(scored),
+    let mut tables: Vec<fn(&Scored) -> Written> = vec![
+        scores::write,
+        verdicts::write,
+        league::write,
+        panels::signposts,
+        panels::machines,
     ];
     if !scored.decisions.is_empty() {
-        tables.push(decisions::write(scored));
+        tables.push(decisions::write);
     }
-    tables
+    tables.into_par_iter().map(|write| write(scored)).collect()
 }
 
 /// The columns with which every table begins.
