@@ -43,7 +43,8 @@ fn intro(shelf: &Shelf<'_>, league: &League) -> Markup {
             "The range runs from the marks if every unseen answer were a no to the marks if it were a yes. Beside each rank stands where it falls in nine of ten draws in which weights, tasks, the lines between stars, beadle's own mistakes and unseen answers vary, and in how many draws it is among the first tenth. Councils that show the same mark share a rank. "
             (words::thousands(u64::from(league.draws))) " draws were made; with other random numbers an end of an interval would move by "
             @match league.draw_error { 0 | 1 => { "a place at most" }, n => { (n) " places at most" } }
-            ", in 95 of 100 cases."
+            ", in 95 of 100 cases. The interval is a cautious one: "
+            a href="../methodology.html#intervals" { "how often it holds the truth" } "."
         }
         details {
             summary { "The tasks that count here" }

@@ -59,6 +59,7 @@ fn intervals(rule: StarRule) -> Markup {
         h2 id="intervals" { "Ranges and ranks" }
         p { "Beside each mark stands its range: the mark if everything unseen were a no, and if it were all a yes. A task shows stars only when " (percent(rule.coverage)) " of its weight was seen; a council is ranked in a table only when " (percent(rule.journeys)) " of the tasks counted there show them." }
         p { "Small differences are noise. A rank comes with the interval in which it falls in nine of ten draws that vary weights and the lines between stars, leave each task out in turn, let some answers be wrong as often as beadle was measured to err, and fill unseen answers. It always holds the rank that the council would have were all its unseen answers yes, or all no. Read bands before ranks, and never a rank without its interval." }
+        p { "It is a cautious interval. On made-up sectors whose true ranks are known it held the true one in 85 to 99 of 100 cases where answers could not be seen or were judged wrongly, and always where all was seen and right: there its width is what other weights, lines and tasks would change, which are choices and no errors. It does not hold the order of the quality that lies behind the questions, for which neighbours in a table cannot be told apart." }
     }
 }
 
