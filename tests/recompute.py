@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes every mark, star, band and rank of a published site again, from its CSV files alone.
+"""Computes every mark, star, rung, band and rank of a published site again, from its CSV files alone.
 
 Written from docs/scoring.md ("Computing it again"), with Python's standard library: a second hand
 at the same recipe, not a translation of the first.
@@ -67,6 +67,7 @@ class Question:
         self.shared = row["shared"] == "true"
         self.counts = row["lifecycle"] == "stable"
         self.on = row["depends_on"].split()
+        self.rungs = row["rung"].split()
 
 
 class Answer:
@@ -160,6 +161,26 @@ def standing(questions, answers):
     return counted
 
 
+def rung(questions, answers):
+    """Step 10: the rung that one task stands on; None where it could not be seen."""
+    asked = [q for q in questions if q.id in answers]
+    outcome = {q.id: answers[q.id][0] for q in asked}
+    page = outcome[asked[0].id] if asked else None
+    if page != "met":
+        return {"not-met": 0, "partly-met": 2}.get(page)
+
+    def any_of(name, wanted):
+        return any(name in q.rungs and outcome[q.id] == wanted for q in asked)
+
+    if any_of("online", "met"):
+        if any_of("proactive", "met"):
+            return 5
+        return 4 if any_of("aware", "met") else 3
+    if any_of("online", "not-assessed"):
+        return None
+    return 2 if any_of("online", "partly-met") else 1
+
+
 def likely(rules, tasks, here, answer):
     """Step 2: the chance that an unseen answer is a yes. `tasks` are those of the council."""
     if answer.control == "council":
@@ -227,12 +248,14 @@ class Council:
 
     def __init__(self, rules, sheet, trial, answers):
         self.marks = {}
+        self.rungs = {}
         stood = {}
         for journey, questions in sheet.items():
             if journey not in trial and journey in answers:
                 counted = standing(questions, answers[journey])
                 if counted:
                     stood[journey] = counted
+                    self.rungs[journey] = rung(questions, answers[journey])
         for journey, counted in stood.items():
             self.marks[journey] = marks(rules, list(stood.values()), counted)
         self.sum_up(rules)
@@ -242,6 +265,7 @@ class Council:
         """From published marks alone: {journey: (low, point, high, coverage, capped)}."""
         council = cls.__new__(cls)
         council.marks = published
+        council.rungs = None
         council.sum_up(rules)
         return council
 
@@ -335,6 +359,12 @@ def compare_scores(ledger, rules, edition, council, computed, published):
         if "capped" in row:
             capped = marks[4] if marks and journey != "overall" else None
             ledger.same(where, "capped", truth(row["capped"]), capped)
+        if computed.rungs is not None:
+            stands = computed.rungs.get(journey)
+            ledger.same(where, "maturity", whole(row["maturity"]), stands)
+            if "e_enabled_2005" in row:
+                claimed = None if stands is None else stands > 0
+                ledger.same(where, "e_enabled_2005", truth(row["e_enabled_2005"]), claimed)
         if marks:
             ledger.holds(where, "low <= point <= high", marks[0] <= marks[1] <= marks[2])
     absent = [j for j in computed.marks if j not in published]
@@ -396,7 +426,7 @@ def main(folder):
     order = [row["journey"] for row in journeys]
     trial = {row["journey"] for row in journeys if row["trial"] == "true"}
     sheet = {journey: [] for journey in order}
-    asked = ["journey", "criterion", "weight", "gate", "caps", "shared", "lifecycle", "depends_on"]
+    asked = ["journey", "criterion", "weight", "gate", "caps", "shared", "rung", "lifecycle", "depends_on"]
     for row in rows(folder, "criteria.csv", asked):
         sheet[row["journey"]].append(Question(row))
 
@@ -408,12 +438,12 @@ def main(folder):
     if (folder / "answers.csv").is_file():
         answers.update(answers_of(rows(folder, "answers.csv", told)))
 
-    marked = ["council", "kind", "journey", "low", "point", "high", "coverage", "stars", "capped"]
+    marked = ["council", "kind", "journey", "low", "point", "high", "coverage", "stars", "capped", "maturity", "e_enabled_2005"]
     published = defaultdict(dict)
     for row in rows(folder, "scores.csv", marked):
         published[row["council"]][row["journey"]] = row
     kind_of = {r["council"]: r["kind"] for r in rows(folder, "councils.csv", ["council", "kind"])}
-    columns = ["edition", "revision", "rules", "council", "kind", "journey", "low", "point", "high", "stars", "rank", "rank_common"]
+    columns = ["edition", "revision", "rules", "council", "kind", "journey", "low", "point", "high", "stars", "rank", "rank_common", "maturity"]
     history = defaultdict(lambda: defaultdict(dict))
     by = {}
     stacked = rows(folder, "history.csv", columns)

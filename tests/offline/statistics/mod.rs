@@ -75,13 +75,28 @@ impl Rules {
         }
     }
 
-    /// What an edition holds of a member: a walk to each task that it owes, as its first answer has
-    /// it.
+    /// What an edition holds of a member.
     fn result(&self, member: &Member) -> CouncilResult {
+        CouncilResult {
+            council: member.council.clone(),
+            site_of: member.council.id.clone(),
+            pages: 40,
+            failures: BTreeMap::new(),
+            visited: None,
+            walks: self.walks(&member.council, &member.verdicts),
+            verdicts: member.verdicts.clone(),
+            signposts: Vec::new(),
+            machines: Vec::new(),
+            score: member.score.clone(),
+        }
+    }
+
+    /// A walk to each task that a council owes, as its first answer has it.
+    fn walks(&self, council: &Council, verdicts: &[Verdict]) -> Vec<Walk> {
         let journeys = self.rubrics.journeys.iter();
-        let owed = journeys.filter(|j| self.register.duty(&j.id.0, &member.council) == Duty::Owed);
+        let owed = journeys.filter(|j| self.register.duty(&j.id.0, council) == Duty::Owed);
         let walks = owed.map(|journey| {
-            let mut its = member.verdicts.iter();
+            let mut its = verdicts.iter();
             let first = its.find(|v| v.criterion.journey == journey.id);
             Walk {
                 journey: journey.id.clone(),
@@ -91,23 +106,13 @@ impl Rules {
                 routes: Vec::new(),
             }
         });
-        CouncilResult {
-            council: member.council.clone(),
-            site_of: member.council.id.clone(),
-            pages: 40,
-            failures: BTreeMap::new(),
-            visited: None,
-            walks: walks.collect(),
-            verdicts: member.verdicts.clone(),
-            signposts: Vec::new(),
-            machines: Vec::new(),
-            score: member.score.clone(),
-        }
+        walks.collect()
     }
 
     fn score(&self, council: &Council, verdicts: &[Verdict]) -> CouncilScore {
         let duty = |journey: &beadle::rubric::JourneyId| self.register.duty(&journey.0, council);
-        score(&council.id, &self.rubrics, &duty, &[], verdicts)
+        let walks = self.walks(council, verdicts);
+        score(&council.id, &self.rubrics, &duty, &walks, verdicts)
     }
 
     /// The verdicts that a judge gives on these answers: what hangs on a question that is not met
@@ -151,14 +156,18 @@ impl Rules {
 }
 
 fn ended(first: Option<&Outcome>) -> Ended {
-    match first {
-        Some(Outcome::NotMet | Outcome::PartlyMet(_)) => Ended::NotFound(Absence {
+    let absent = |documents: &[&str]| {
+        Ended::NotFound(Absence {
             pages_read: 40,
             tried: Vec::new(),
             rejected: Vec::new(),
-            documents: Vec::new(),
+            documents: documents.iter().map(|d| (*d).to_owned()).collect(),
             addresses: Vec::new(),
-        }),
+        })
+    };
+    match first {
+        Some(Outcome::NotMet) => absent(&[]),
+        Some(Outcome::PartlyMet(_)) => absent(&["https://www.council.example/task.pdf"]),
         Some(Outcome::NotAssessed(reason)) => Ended::Unseen(*reason),
         _ => Ended::Arrived(Candidate {
             url: "https://www.council.example/task".to_owned(),
