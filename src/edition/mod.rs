@@ -12,6 +12,7 @@ mod declared;
 mod errata;
 mod files;
 mod inputs;
+mod judging;
 mod machines;
 mod manifest;
 mod named;

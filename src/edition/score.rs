@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use url::Url;
 
 use super::decided::{self, Settled};
+use super::judging::judging;
 use super::named::{self, Named};
 use super::{
     CouncilResult, Declared, Failures, Manifest, SCORED_FORMAT, Scored, Visited, machines,
@@ -19,7 +20,7 @@ use crate::judge::{Judge, Judgement};
 use crate::league::{CheckerError, Standing, leagues};
 use crate::page::FACTS_VERSION;
 use crate::register::{Council, CouncilId, Duty, Register};
-use crate::rubric::{JourneyId, Part, Rubrics, Rules};
+use crate::rubric::{Code, JourneyId, Part, Rubrics, Rules};
 use crate::scent::Scent;
 use crate::score;
 
@@ -292,7 +293,11 @@ impl<'a> Scorer<'a> {
 /// What decides the results of an edition scored now by these rubrics and this register.
 #[must_use]
 pub fn rules(rubrics: &Rubrics, register: &Register) -> Rules {
-    rubrics.rules(register, FACTS_VERSION)
+    let code = Code {
+        reader: FACTS_VERSION,
+        judging: judging(),
+    };
+    rubrics.rules(register, code)
 }
 
 /// The parts of the rules by the names that a manifest gives them.

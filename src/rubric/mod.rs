@@ -24,6 +24,6 @@ pub use model::{
     Rubrics, StarRule, Words,
 };
 pub use page::{CriterionPage, Example, Expected, SECTIONS, Sheet};
-pub use rules::{Part, Rules};
+pub use rules::{Code, Part, Rules};
 pub use schema::schema;
 pub use sketch::{Sketch, sketch};

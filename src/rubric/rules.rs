@@ -34,6 +34,8 @@ const EVERYWHERE: [PlatformKind; 8] = [
 pub enum Part {
     /// What is read from a page's bytes.
     Reader,
+    /// How beadle's own code finds pages and answers questions.
+    Judging,
     /// How it is told what kind of page a page is.
     Genres,
     /// How sure a page is a task's.
@@ -68,6 +70,7 @@ impl Part {
     pub fn id(&self) -> String {
         match self {
             Part::Reader => "reader".to_owned(),
+            Part::Judging => "judging".to_owned(),
             Part::Genres => "genres".to_owned(),
             Part::Certainty => "certainty".to_owned(),
             Part::Locale => "locale".to_owned(),
@@ -89,6 +92,7 @@ impl Part {
     pub fn words(&self, title: impl Fn(&JourneyId) -> String) -> String {
         match self {
             Part::Reader => "how beadle reads a page".to_owned(),
+            Part::Judging => "how beadle finds pages and answers questions".to_owned(),
             Part::Genres => "how it is told what kind of page a page is".to_owned(),
             Part::Certainty => "how sure a page is taken for a task's".to_owned(),
             Part::Locale => "how public hosts, sums and postcodes are recognised".to_owned(),
@@ -114,9 +118,24 @@ impl Part {
     pub fn is_of_rubrics(&self) -> bool {
         !matches!(
             self,
-            Part::Reader | Part::Genres | Part::Certainty | Part::Locale | Part::Products(_)
+            Part::Reader
+                | Part::Judging
+                | Part::Genres
+                | Part::Certainty
+                | Part::Locale
+                | Part::Products(_)
         )
     }
+}
+
+/// What beadle itself does with a page and a rubric, which no list says.
+#[derive(Debug, Clone, Copy)]
+pub struct Code<'a> {
+    /// Version of what is read from a page's bytes: `page::FACTS_VERSION`.
+    pub reader: u32,
+    /// The first version of beadle that finds the pages and gives the answers that this one does:
+    /// `edition::judging`.
+    pub judging: &'a str,
 }
 
 /// All that decides an edition's results.
@@ -147,11 +166,10 @@ impl Carried {
 }
 
 impl Rubrics {
-    /// What decides results under these rubrics, this register and this version of the reader
-    /// (`page::FACTS_VERSION`).
+    /// What decides results under these rubrics, this register and this code.
     #[must_use]
-    pub fn rules(&self, register: &Register, reader: u32) -> Rules {
-        rules(self, register, reader, &Carried::embedded())
+    pub fn rules(&self, register: &Register, code: Code<'_>) -> Rules {
+        rules(self, register, code, &Carried::embedded())
     }
 
     /// The parts that can change a question's verdict; none for a question that is not asked.
@@ -167,6 +185,7 @@ impl Rubrics {
     pub fn finds(&self, journey: &JourneyId) -> BTreeSet<Part> {
         BTreeSet::from([
             Part::Reader,
+            Part::Judging,
             Part::Genres,
             Part::Certainty,
             Part::Locale,
@@ -254,9 +273,10 @@ fn checks(criterion: &Criterion) -> impl Iterator<Item = &Check> {
         .chain(exempt)
 }
 
-fn rules(rubrics: &Rubrics, register: &Register, reader: u32, carried: &Carried) -> Rules {
+fn rules(rubrics: &Rubrics, register: &Register, code: Code<'_>, carried: &Carried) -> Rules {
     let mut parts = BTreeMap::from([
-        (Part::Reader, of_value(&reader)),
+        (Part::Reader, of_value(&code.reader)),
+        (Part::Judging, of_value(&code.judging)),
         (Part::Genres, of_toml(&carried.genres)),
         (Part::Certainty, of_toml(&carried.certainty)),
         (
@@ -388,7 +408,11 @@ mod tests {
         let register = Register::embedded().expect("a register");
         let mut carried = Carried::embedded();
         change(&mut carried);
-        rules(&rubrics, &register, 1, &carried)
+        let code = Code {
+            reader: 1,
+            judging: "0.1.0",
+        };
+        rules(&rubrics, &register, code, &carried)
     }
 
     #[test]

@@ -7,24 +7,24 @@ use beadle::edition::{Manifest, Scored};
 use beadle::league::Draws;
 use beadle::pace::{self, Alike, in_words};
 use beadle::register::{PlatformKind, Register};
-use beadle::rubric::{CriterionId, JourneyId, Part, Rubrics};
+use beadle::rubric::{Code, CriterionId, JourneyId, Part, Rubrics};
 
 use super::recompute::publish;
-use super::{Answer, Rules, edition, sheet};
+use super::{Answer, CODE, Rules, edition, sheet};
 
 const FEW: Draws = Draws {
     number: 50,
     seed: 5,
 };
 
-fn manifest(rubrics: &Rubrics, register: &Register, reader: u32) -> Manifest {
+fn manifest(rubrics: &Rubrics, register: &Register, code: Code<'_>) -> Manifest {
     let rules = Rules::new();
     let rules = Rules {
         rubrics: rubrics.clone(),
         register: rules.register,
     };
     let mut manifest = edition(&rules, "2026", &[], FEW).manifest;
-    let decided = rubrics.rules(register, reader);
+    let decided = rubrics.rules(register, code);
     manifest.criteria = decided.criteria;
     let parts = decided.parts.into_iter();
     manifest.rules = parts.map(|(part, digest)| (part.id(), digest)).collect();
@@ -40,15 +40,15 @@ struct Apart {
     why: String,
 }
 
-fn apart(change: impl Fn(&mut Rubrics, &mut Register, &mut u32)) -> Apart {
+fn apart(change: impl Fn(&mut Rubrics, &mut Register, &mut Code<'static>)) -> Apart {
     let Rules {
         mut rubrics,
         mut register,
     } = Rules::new();
-    let mut reader = 1;
-    let then = manifest(&rubrics, &register, reader);
-    change(&mut rubrics, &mut register, &mut reader);
-    let now = manifest(&rubrics, &register, reader);
+    let mut code = CODE;
+    let then = manifest(&rubrics, &register, code);
+    change(&mut rubrics, &mut register, &mut code);
+    let now = manifest(&rubrics, &register, code);
     let alike = Alike::new(&then, &now, &rubrics);
     let mut found = Apart {
         questions: BTreeSet::new(),
@@ -260,13 +260,16 @@ fn another_way_to_answer_keeps_the_question_apart_and_what_hangs_on_it() {
 }
 
 #[test]
-fn another_reader_or_country_keeps_everything_apart() {
+fn another_reader_judge_or_country_keeps_everything_apart() {
     let all: Vec<String> = every_journey().into_iter().collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let all = all_of(&all, &[]);
-    let found = apart(|_, _, reader| *reader += 1);
+    let found = apart(|_, _, code| code.reader += 1);
     assert_eq!(found.questions, all);
     assert_eq!(found.why, "how beadle reads a page");
+    let found = apart(|_, _, code| code.judging = "0.2.0");
+    assert_eq!(found.questions, all);
+    assert_eq!(found.why, "how beadle finds pages and answers questions");
     let found = apart(|_, register, _| register.locale.public_bodies.push(".gov.example".into()));
     assert_eq!(found.questions, all);
 }

@@ -18,8 +18,14 @@ use beadle::journey::{Absence, Candidate, Ended, Walk};
 use beadle::judge::{Outcome, Reason, Verdict};
 use beadle::league::{CheckerError, Draws, Standing, leagues_drawn};
 use beadle::register::{Council, Duty, Kind, Register};
-use beadle::rubric::{CriterionId, Rubrics};
+use beadle::rubric::{Code, CriterionId, Rubrics};
 use beadle::score::{CouncilScore, council as score};
+
+/// The code that every edition of these tests is scored by.
+const CODE: Code<'_> = Code {
+    reader: 1,
+    judging: "0.1.0",
+};
 
 /// What stands behind one question of one journey on one site.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -210,7 +216,7 @@ fn edition(rules: &Rules, id: &str, members: &[Member], draws: Draws) -> Scored 
     );
     let mut councils: Vec<CouncilResult> = members.iter().map(|m| rules.result(m)).collect();
     councils.sort_by(|a, b| a.council.id.cmp(&b.council.id));
-    let decided = rules.rubrics.rules(&rules.register, 1);
+    let decided = rules.rubrics.rules(&rules.register, CODE);
     Scored {
         declared: Declared::new(Path::new(id), jiff::civil::date(year, 10, 1), true),
         manifest: Manifest {
