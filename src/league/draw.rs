@@ -241,8 +241,8 @@ fn mistakes(
 }
 
 impl Plain {
-    /// Both marks are worked out and one is taken: which it is nobody can foresee, a processor no
-    /// better, and it would wait longer than the division takes.
+    /// Both marks are worked out and one is taken: a branch that cannot be foreseen costs a processor
+    /// more than a division.
     fn mark(&self, change: &Change, lines: Marks) -> f32 {
         // Two mistakes about one answer, its own and one about what it hangs on, may overlap.
         let mark = ((self.earned + change.earned) / self.whole)
