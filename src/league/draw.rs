@@ -245,9 +245,7 @@ impl Plain {
     /// more than a division.
     fn mark(&self, change: &Change, lines: Marks) -> f32 {
         // Two mistakes about one answer, its own and one about what it hangs on, may overlap.
-        let mark = ((self.earned + change.earned) / self.whole)
-            .max(0.0)
-            .min(1.0);
+        let mark = ((self.earned + change.earned) / self.whole).clamp(0.0, 1.0);
         let is_held = self.held_by + change.held_by > 0;
         [mark, lines.held(mark)][usize::from(is_held)]
     }

@@ -141,7 +141,7 @@ pub(super) fn spreads(field: &Field, scores: &[Score], draws: Draws) -> Spreads 
             let mut counts = Counts::none(size);
             let mut shown = Shown::default();
             crossed(&layout, draws, group, |tables| {
-                shown.count(tables, &mut counts)
+                shown.count(tables, &mut counts);
             });
             counts
         })
