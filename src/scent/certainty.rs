@@ -58,7 +58,8 @@ pub struct Evidence {
     pub elsewhere: bool,
     /// Its fit is `CLOSE` and more.
     pub close: bool,
-    /// The home page leads to it by the task's name.
+    /// The home page leads to it by the task's name, or another page does in words that are not the
+    /// page's own.
     pub called: bool,
 }
 

@@ -44,6 +44,25 @@ pub(super) struct Explains {
 pub(super) struct Explaining {
     strong: Vec<u64>,
     weak: Vec<u64>,
+    /// The telling words after the name's colon.
+    after: u64,
+}
+
+/// The first telling word after a name's colon or dash, where words stand before it.
+fn after_colon(name: &str, tokens: &Tokens) -> Option<usize> {
+    let first = tokens.telling().trailing_zeros() as usize;
+    let telling = |at: &usize| tokens.telling() & (1 << at) != 0;
+    let mut places = (first + 1..tokens.words().len().min(64)).filter(telling);
+    places.find(|at| {
+        let start = tokens.bytes(*at, at + 1).start;
+        // Small words may stand between the colon and it.
+        let before = name.get(..start).unwrap_or_default();
+        let words = (0..*at).rev().take_while(|at| !telling(at)).count();
+        let end = tokens.bytes(at - words - 1, at - words).end;
+        before
+            .get(end..)
+            .is_some_and(|between| between.contains([':', '–', '—']) || between.contains(" - "))
+    })
 }
 
 impl Explains {
@@ -68,20 +87,26 @@ impl Explains {
         found
     }
 
-    /// Reads a name.
+    /// Reads a name. What follows a colon begins anew: "Housing register: what we accept".
     pub(super) fn read(&self, name: &str, tokens: &Tokens) -> Explaining {
         let first = tokens.telling().trailing_zeros() as usize;
-        let mut explaining = Explaining::default();
-        let mut taken_back = false;
-        self.unless
-            .find(name, tokens, |stand| taken_back |= stand.from <= first);
-        if !taken_back {
-            self.opens.find(name, tokens, |stand| {
-                if stand.from <= first {
-                    explaining.strong.push(stand.covers);
-                }
-            });
-        }
+        let after = after_colon(name, tokens);
+        let begins = |from: usize| from <= first || after == Some(from);
+        let mut explaining = Explaining {
+            after: after.map_or(0, |at| tokens.telling() & (!0 << at.min(63))),
+            ..Explaining::default()
+        };
+        let mut taken_back = Vec::new();
+        self.unless.find(name, tokens, |stand| {
+            if begins(stand.from) {
+                taken_back.push(stand.from.max(first));
+            }
+        });
+        self.opens.find(name, tokens, |stand| {
+            if begins(stand.from) && !taken_back.contains(&stand.from.max(first)) {
+                explaining.strong.push(stand.covers);
+            }
+        });
         self.says
             .find(name, tokens, |stand| explaining.strong.push(stand.covers));
         self.weak
@@ -91,10 +116,22 @@ impl Explains {
 }
 
 impl Explaining {
+    /// Whether what stands after a colon explains what stands before it: by a strong phrase, or with
+    /// nothing beside the weak ones. "Social care: eligibility and assessments" names the task too.
+    fn explains_whole(&self) -> bool {
+        let weak = self.weak.iter().filter(|covers| *covers & !self.after == 0);
+        let weak = weak.fold(0, |all, covers| all | covers);
+        let strong = self.strong.iter().any(|covers| covers & !self.after == 0);
+        strong || weak != 0 && self.after & !weak == 0
+    }
+
     /// Whether the name explains a journey's task. A phrase that names the task and holds
     /// the first word that explains is no explanation: "when is my bin collected". Nor is what
-    /// stands beside the task as a second subject: "Fly-tipping on public and private land".
+    /// stands beside the task as a second subject: "Fly-tipping on public and private land". What
+    /// stands after a colon explains the whole before it.
     pub(super) fn is_of(&self, named: &Named, subjects: &[u64]) -> bool {
+        let whole = self.explains_whole();
+        let subjects: &[u64] = if whole { &[] } else { subjects };
         let explained = |subject: u64| {
             let mut masks = self.strong.iter().chain(&self.weak);
             masks.any(|covers| covers & subject != 0)

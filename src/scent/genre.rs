@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Genre;
 use super::marks::Fragments;
 use super::reading::Passage;
-use crate::words::{Language, Phrases, Tokens, Vocabulary};
+use crate::words::{Language, Phrases, Tokens, Vocabulary, pieces};
 
 /// The lists as embedded in the binary; `tests::the_embedded_lists_are_sound` reads them.
 const GENRES: &str = include_str!("../../rubrics/genres.toml");
@@ -48,6 +48,10 @@ pub(super) struct Marks {
     title: Vec<String>,
     #[serde(default)]
     text: Vec<String>,
+    /// Words that end the proper name of one place: "lane". Where the rest of a title is in lower
+    /// case, a capital before one of them makes the page one place's.
+    #[serde(default)]
+    places: Vec<String>,
     /// Different phrases of `text` that must be found.
     #[serde(default)]
     text_needs: usize,
@@ -96,6 +100,8 @@ pub(super) struct Genres {
     addresses: Fragments,
     titles: Phrases<usize>,
     texts: Phrases<GenrePhrase>,
+    /// Words that are no place's name.
+    neutral: Vec<String>,
 }
 
 /// Reads the embedded lists.
@@ -105,7 +111,11 @@ pub(super) fn lists() -> Result<Lists, toml::de::Error> {
 
 impl Genres {
     /// Compiles the marks of all genres.
-    pub(super) fn new(marks: Vec<Marks>, vocabulary: &mut Vocabulary) -> Genres {
+    pub(super) fn new(
+        marks: Vec<Marks>,
+        neutral: &[String],
+        vocabulary: &mut Vocabulary,
+    ) -> Genres {
         let mut titles = Phrases::default();
         let mut texts = Phrases::default();
         for (owner, marks) in marks.iter().enumerate() {
@@ -126,6 +136,7 @@ impl Genres {
             marks,
             titles,
             texts,
+            neutral: neutral.to_vec(),
         }
     }
 
@@ -145,7 +156,29 @@ impl Genres {
         self.titles.find(title, tokens, |hit| {
             best = Some(best.map_or(*hit.means, |b| b.min(*hit.means)));
         });
-        best.and_then(|index| self.found(index, Told::Title))
+        let placed = || {
+            self.marks
+                .iter()
+                .position(|marks| self.is_place(marks, title))
+        };
+        let index = best.or_else(placed)?;
+        self.found(index, Told::Title)
+    }
+
+    /// Whether a title is about one place: "Pothole repairs in Station Road". A title all in
+    /// capitals shows nothing.
+    fn is_place(&self, marks: &Marks, title: &str) -> bool {
+        let words: Vec<&str> = pieces(title).map(|piece| piece.text).collect();
+        let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+        let is_any =
+            |list: &[String], word: &str| list.iter().any(|of| of.eq_ignore_ascii_case(word));
+        let is_name = |pair: &[&str]| {
+            is_capital(pair[0]) && is_any(&marks.places, pair[1]) && !is_any(&self.neutral, pair[0])
+        };
+        let after = words.get(1..).unwrap_or_default();
+        let plain =
+            |word: &&str| word.len() > 3 && !is_capital(word) && !is_any(&marks.places, word);
+        after.iter().any(plain) && after.windows(2).any(is_name)
     }
 
     /// The genre that the running text betrays, block by block.
@@ -228,6 +261,34 @@ mod tests {
             );
             assert!((0.0..=1.0).contains(&marks.cost), "cost of {}", marks.id);
             assert_eq!(marks.text.is_empty(), marks.text_needs == 0, "{}", marks.id);
+        }
+    }
+
+    #[test]
+    fn a_title_is_one_places_when_a_proper_name_ends_as_places_do() {
+        let lists = lists().unwrap();
+        let mut vocabulary = Vocabulary::default();
+        let genres = Genres::new(lists.genres, &lists.neutral, &mut vocabulary);
+        let genre = |title: &str| {
+            let tokens = vocabulary.read(title, 40);
+            genres.of_title(title, &tokens).map(|found| found.genre)
+        };
+        for title in [
+            "Pothole repairs in Station Road",
+            "Garden waste at Hill Top allotments",
+            "Residents' parking in the Bishop Street area",
+        ] {
+            assert_eq!(genre(title), Some(Genre::Record), "{title}");
+        }
+        for title in [
+            "Report A Pothole In Your Road",
+            "Apply for a Council house",
+            "Apply for a Primary School place",
+            "Report a problem with a road",
+            "Your street",
+            "Find your Council Park and Ride",
+        ] {
+            assert_eq!(genre(title), None, "{title}");
         }
     }
 

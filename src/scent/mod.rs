@@ -88,6 +88,8 @@ pub struct Fit {
     pub reasons: Vec<String>,
     /// What speaks for and against it, which its certainty is measured by.
     pub evidence: Evidence,
+    /// Its text speaks of the task, whatever its name does.
+    pub spoken: bool,
 }
 
 /// What kind of page it is, whatever its subject.
@@ -221,7 +223,7 @@ impl Scent {
         let look_up = both(&lists.look_up, &[]);
         let gateway = both(&lists.gateway, &lists.gateway_cy);
         let explains = Explains::new(&lists.explains, &mut both);
-        let genres = Genres::new(lists.genres, &mut vocabulary);
+        let genres = Genres::new(lists.genres, &lists.neutral, &mut vocabulary);
         Scent {
             ids: journeys.iter().map(|(id, _)| id.clone()).collect(),
             marks,
@@ -265,6 +267,15 @@ impl Scent {
     #[must_use]
     pub fn is_silent(&self, text: &str) -> bool {
         link::is_silent(self, text)
+    }
+
+    /// Whether a text has a word of the lists that none of the names has: "Find your bin collection
+    /// day" beside "Collection days", and not "Renew your Blue Badge" beside "Renew a Blue Badge".
+    #[must_use]
+    pub fn says_more(&self, text: &str, names: &[&str]) -> bool {
+        let words = |text: &str| self.vocabulary.read(text, reading::LONGEST).telling_words();
+        let known: Vec<Word> = names.iter().flat_map(|name| words(name)).collect();
+        words(text).iter().any(|word| !known.contains(word))
     }
 
     /// How well a page fits each journey it could be for, best first; none below 0.05.

@@ -243,6 +243,7 @@ fn fit(scent: &Scent, look: &Look, journey: usize) -> Option<Fit> {
             part: gate.is_some_and(|gate| gate.is_part(&look.called.own)),
             ..evidence
         },
+        spoken: look.said[journey] > 0,
     })
 }
 

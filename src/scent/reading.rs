@@ -138,13 +138,12 @@ pub(super) fn coordinates(text: &str, tokens: &Tokens) -> Vec<u64> {
     parts
 }
 
-/// Whether one part of a name names the journey's task or subject with no word against it: what the
-/// other parts name is a second subject of the page, and takes nothing from the first.
+/// Whether the parts of a name that name the journey's task or subject have no word against it: what
+/// the other parts name is a second subject of the page, and takes nothing from the first. "Missed
+/// refuse and recycling collections" are missed both.
 fn stands_beside(g: Gathered, parts: &[u64]) -> bool {
-    parts.len() > 1
-        && parts
-            .iter()
-            .any(|part| g.strong & part != 0 && g.against & !g.strong & part == 0)
+    let mut naming = parts.iter().filter(|part| g.strong & *part != 0);
+    parts.len() > 1 && naming.all(|part| g.against & !g.strong & part == 0)
 }
 
 fn gather(gathered: &mut [Gathered], hit: Stand<'_, Entry>) {

@@ -261,6 +261,14 @@ fn names_that_explain_are_nobody_s_page() {
             "Documents you need to register a death",
         ),
         ("/account-questions", "Your account: common questions"),
+        (
+            "/deaths/common-questions",
+            "Birth and death registration: common questions",
+        ),
+        (
+            "/housing/proof",
+            "Housing register: what we accept as proof",
+        ),
         ("/roads/how-long", "How long pothole repairs take"),
         ("/cy/bathodyn/pwy-all-gael", "Pwy all gael Bathodyn Glas"),
         ("/cy/biniau/beth-syn-mynd", "Beth sy'n mynd yn y bin gardd"),

@@ -98,6 +98,13 @@ impl Tokens {
         self.words.iter().take(64).enumerate().map(telling).sum()
     }
 
+    /// The words that phrases have and do not pass over.
+    #[must_use]
+    pub fn telling_words(&self) -> Vec<Word> {
+        let telling = |word: &&Word| **word != 0 && !is_small(**word);
+        self.words.iter().filter(telling).copied().collect()
+    }
+
     /// The bytes of a run of words; empty when there is no such run.
     #[must_use]
     pub fn bytes(&self, from: usize, to: usize) -> Range<usize> {
