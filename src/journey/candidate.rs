@@ -7,9 +7,9 @@
 use super::doing::{Doers, Doing};
 use super::house::{entered, is_elsewhere, is_led};
 use super::site::{Owner, Site};
-use super::survey::{Survey, may_serve};
+use super::survey::{Survey, is_list, may_serve};
 use crate::page::Shell;
-use crate::scent::{Evidence, SURE};
+use crate::scent::{Evidence, Genre, SURE};
 
 /// What the best link into a page adds: the site itself calls it the task's page.
 const LINK_IN: f32 = 0.12;
@@ -53,6 +53,9 @@ pub(super) struct Contender {
     /// The strongest link into it.
     pub(super) link: f32,
     pub(super) doing: Doing,
+    /// Its text speaks of the task, it is no list, and another page of the council's own calls it that
+    /// in words that it has not of itself.
+    pub(super) renamed: bool,
     /// The council's own pages lead to it for this task.
     pub(super) led: bool,
     pub(super) reasons: Vec<String>,
@@ -145,6 +148,7 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
     if is_elsewhere(site, page) {
         add(-AWAY, "stands on another host".to_owned());
     }
+    let calling = calling(doers, journey, page);
     Some(Contender {
         page,
         score: score.max(0.0),
@@ -153,11 +157,15 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
             deed: fit.evidence.deed.max(doing.deed()),
             elsewhere: is_elsewhere(site, page),
             part: fit.evidence.part || part,
-            called: is_called_at_home(site, survey, journey, page),
+            called: calling != Calling::No,
             ..fit.evidence
         },
         link,
         doing,
+        renamed: calling == Calling::InOtherWords
+            && fit.spoken
+            && survey.genres[page] != Genre::Landing
+            && !is_list(&here.facts),
         led: true,
         reasons,
     })
@@ -183,12 +191,41 @@ fn vouched(page: &super::site::Page, doing: Doing, link: f32) -> Option<f32> {
     (silent || sure).then_some(VOUCHED * link)
 }
 
-/// Whether the home page itself leads to a page by the task's name. Other pages lead to near misses
-/// by their own names as well; a home page has room for what most people come for.
-fn is_called_at_home(site: &Site, survey: &Survey, journey: usize, page: usize) -> bool {
-    site.links_in[page].iter().any(|into| {
-        Some(into.from) == site.home && survey.smell(into.from, into.link, journey) >= CALLED
-    })
+/// How the site itself calls a page by the task's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Calling {
+    /// It does not, or only by the page's own name, as it calls every near miss.
+    No,
+    /// Its home page does, which has room for what most people come for.
+    AtHome,
+    /// A page does, in words that the page has not of itself: "Find your bin collection day" leads to
+    /// "Collection days".
+    InOtherWords,
+}
+
+fn calling(doers: &Doers<'_>, journey: usize, page: usize) -> Calling {
+    let (site, survey) = (doers.site, doers.survey);
+    let facts = &site.pages[page].facts;
+    let mut parts = facts.url.path().rsplit('/');
+    let last = parts.find(|part| !part.is_empty()).unwrap_or("");
+    let own = [facts.h1(), &facts.title, last];
+    let mut calling = Calling::No;
+    for into in &site.links_in[page] {
+        let from = &site.pages[into.from];
+        if from.owner != Owner::Own || survey.smell(into.from, into.link, journey) < CALLED {
+            continue;
+        }
+        if doers
+            .scent
+            .says_more(&from.facts.links[into.link].text, &own)
+        {
+            return Calling::InOtherWords;
+        }
+        if Some(into.from) == site.home {
+            calling = Calling::AtHome;
+        }
+    }
+    calling
 }
 
 /// The strongest link into a page and its words.

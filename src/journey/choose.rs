@@ -61,15 +61,15 @@ fn prefer(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mut Vec<Conte
                 .position(|c| judge.begins_all_the_same(site, survey, c))
         });
     match (best, doer) {
-        (None, None) => return called(site, found),
+        (None, None) => return judge.called_only(site, found),
         (None, Some(doer)) => {
-            put_first(found, doer);
+            put_first(found, judge.renamed(found).unwrap_or(doer));
             return alone(site, found);
         }
-        (Some(best), None) => put_first(found, best),
+        (Some(best), None) => put_first(found, judge.called(found, best)),
         (Some(best), Some(_)) if found[best].doing.acts() => put_first(found, best),
         (Some(best), Some(doer)) => {
-            if let Some(doubt) = weigh_up(site, judge, found, best, doer) {
+            if let Some(doubt) = weigh_up(site, survey, judge, found, best, doer) {
                 return doubt;
             }
         }
@@ -113,6 +113,18 @@ impl Judge<'_> {
     /// Whether a page's own name says another action of the journey.
     fn is_part(&self, site: &Site, page: usize) -> bool {
         self.gate().is_part(site.pages[page].facts.name())
+    }
+
+    /// Whether the task begins on a page of the council's own whose name says so, and to which a list,
+    /// or a page that says no action, leads.
+    fn is_child(&self, site: &Site, survey: &Survey, of: &Contender, page: &Contender) -> bool {
+        let lists = survey.genres[of.page] == Genre::Landing || is_list(&site.pages[of.page].facts);
+        page.evidence.named == Naming::TaskAndAction
+            && self.says_action(site, page.page)
+            && !is_elsewhere(site, page.page)
+            && !page.evidence.explains
+            && (lists || !self.says_action(site, of.page))
+            && leads_in_content(site, of.page, page.page)
     }
 
     /// The only page of the council's own that a list leads to and whose name says the gate's
@@ -193,8 +205,51 @@ impl Judge<'_> {
             evidence: fit.evidence,
             link: SURE,
             doing: Doing::Starts,
+            renamed: false,
             led: !is_elsewhere(site, page),
             reasons: vec!["the page beside it says that the task begins here".to_owned()],
+        }
+    }
+
+    /// Which of the pages that only tell is the task's: the best of them, or one that is sure and that
+    /// the site calls the task where it calls the best only by that page's own name.
+    fn called(&self, found: &[Contender], best: usize) -> usize {
+        let is_sure = self.standing(&found[best], false) == Standing::Sure;
+        match self.renamed(found) {
+            Some(renamed) if !is_sure => renamed,
+            _ => best,
+        }
+    }
+
+    /// The best of the pages that the site calls the task in words of its own, and that are sure.
+    fn renamed(&self, found: &[Contender]) -> Option<usize> {
+        let sure = |c: &Contender| c.renamed && self.standing(c, false) == Standing::Sure;
+        found.iter().position(sure)
+    }
+
+    /// No page speaks for itself; a strong link may lead to one all the same: to what the site calls
+    /// the task in words of its own, else to a form, else to any page that may be it.
+    fn called_only(&self, site: &Site, found: &mut Vec<Contender>) -> Choice {
+        let called = |c: &Contender| c.link >= CALLED && c.led;
+        if let Some(at) = self.renamed(found) {
+            put_first(found, at);
+            return Choice::Page;
+        }
+        let form = |c: &Contender| called(c) && c.doing >= Doing::Does;
+        let page = |c: &Contender| {
+            called(c)
+                && site.pages[c.page].owner == Owner::Own
+                && !is_list(&site.pages[c.page].facts)
+                && !c.evidence.explains
+        };
+        let at = found.iter().position(form);
+        match at.or_else(|| found.iter().position(page)) {
+            Some(at) => {
+                put_first(found, at);
+                let why = "a link calls it the task's page, and its own words do not";
+                Choice::Doubt(1, why.to_owned())
+            }
+            None => Choice::Nothing,
         }
     }
 
@@ -210,14 +265,19 @@ impl Judge<'_> {
     }
 
     /// What is left when no page is the task's: one of the council's own that is called by its
-    /// subject, by itself or by a strong link, and neither explains, lists nor belongs elsewhere, may
-    /// be it in other words than beadle knows. An absence is not shown while it stands there.
+    /// subject, by itself or by a strong link, and neither explains, lists nor is another task's, may
+    /// be it in other words than beadle knows; so may one elsewhere that is called by the task, to
+    /// which the council's own pages lead. An absence is not shown while it stands there.
     fn remaining(&self, site: &Site, survey: &Survey, found: &mut Vec<Contender>) -> Choice {
         let may_be = |c: &Contender| {
             let evidence = &c.evidence;
-            site.pages[c.page].owner == Owner::Own
+            let called = match site.pages[c.page].owner {
+                Owner::Own => evidence.named >= Naming::Subject || c.link >= CALLED,
+                Owner::ThirdParty => evidence.named >= Naming::Task && c.link >= SURE,
+                Owner::OtherCouncil => false,
+            };
+            called
                 && c.led
-                && (evidence.named >= Naming::Subject || c.link >= CALLED)
                 && !evidence.explains
                 && !evidence.index
                 && !evidence.other_kind
@@ -241,26 +301,37 @@ impl Judge<'_> {
     /// the task is done or started on a page that a link or its own words name, or the page's own
     /// form says so.
     /// "What to do if you get a parking ticket" is the page when the task is begun there and on no
-    /// other page.
+    /// other page. A page of the council's own that speaks of the task, and that the site calls so in
+    /// words of its own, is what it offers for the task, whatever the page's name is.
     fn standing(&self, page: &Contender, alone: bool) -> Standing {
         let named = page.fit >= ACCEPT || page.link >= SURE;
         let begun = page.doing.acts() && named && (alone || !page.evidence.explains);
         if !self.gate().acts() || begun || page.doing == Doing::DoesByName {
             return Standing::Sure;
         }
-        self.scent.certainty(&page.evidence).standing
+        let evidence = &page.evidence;
+        let of_other_kind = evidence.part || evidence.other_kind || evidence.elsewhere;
+        if page.renamed && page.led && !of_other_kind {
+            return Standing::Sure;
+        }
+        self.scent.certainty(evidence).standing
     }
 }
 
 /// The best page tells about the task, and on another it is done.
 fn weigh_up(
     site: &Site,
+    survey: &Survey,
     judge: &Judge<'_>,
     found: &mut Vec<Contender>,
     best: usize,
     doer: usize,
 ) -> Option<Choice> {
     let (tells, does) = (&found[best], &found[doer]);
+    if judge.is_child(site, survey, tells, does) {
+        put_first(found, doer);
+        return Some(Choice::Page);
+    }
     if leads_in_content(site, tells.page, does.page) {
         // It is begun here: the page about it leads to the form.
         put_first(found, best);
@@ -317,27 +388,6 @@ fn alone(site: &Site, found: &[Contender]) -> Choice {
     }
 }
 
-/// No page speaks for itself; a strong link may lead to one all the same, first of all to a form.
-fn called(site: &Site, found: &mut Vec<Contender>) -> Choice {
-    let called = |c: &Contender| c.link >= CALLED && c.led;
-    let form = |c: &Contender| called(c) && c.doing >= Doing::Does;
-    let page = |c: &Contender| {
-        called(c)
-            && site.pages[c.page].owner == Owner::Own
-            && !is_list(&site.pages[c.page].facts)
-            && !c.evidence.explains
-    };
-    let at = found.iter().position(form);
-    match at.or_else(|| found.iter().position(page)) {
-        Some(at) => {
-            put_first(found, at);
-            let why = "a link calls it the task's page, and its own words do not";
-            Choice::Doubt(1, why.to_owned())
-        }
-        None => Choice::Nothing,
-    }
-}
-
 /// How many stand side by side in doubt: the first, and what comes close to it.
 fn near(found: &[Contender]) -> usize {
     let close = |c: &&Contender| c.score >= found[0].score - DOING_BEATS || c.doing.acts();
@@ -354,8 +404,10 @@ fn give_way_to_child(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mu
     let says = judge.says_action(site, page);
     let facts = &site.pages[page].facts;
     let lists = survey.genres[page] == Genre::Landing || is_list(facts);
-    let gives_way = is_bare_list(facts) || lists && !says && !first.doing.acts();
-    if !gives_way || first.doing >= Doing::Does {
+    let tells = !first.doing.acts();
+    let gives_way = is_bare_list(facts) || lists && !says && tells;
+    // A page that tells about the task leads to the one on which it begins: doing beats naming.
+    if !(gives_way || tells && (!says || lists)) || first.doing >= Doing::Does {
         return;
     }
     let is_child = |c: &Contender| {
@@ -370,10 +422,16 @@ fn give_way_to_child(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mu
     let children = || found.iter().enumerate().filter(|(_, c)| is_child(c));
     let child = children()
         .find(|(_, c)| named(c) && judge.says_action(site, c.page))
-        .or_else(|| children().find(|(_, c)| named(c) && !judge.is_part(site, c.page)))
+        .or_else(|| {
+            let other = |c: &Contender| named(c) && !judge.is_part(site, c.page);
+            children().find(|(_, c)| gives_way && other(c))
+        })
         .map(|(at, _)| at);
     if let Some(child) = child {
         put_first(found, child);
+        return;
+    }
+    if !gives_way {
         return;
     }
     if let Some(child) = judge.child(site, survey, page) {
@@ -421,13 +479,19 @@ fn put_own_page_first(
         return true;
     }
     // A screen that is called by the task is where it is done, whatever leads to it; so is one whose
-    // form alone says so, unless the page before it is more than a list.
+    // form alone says so, unless the page before it is more than a list. A page elsewhere that is
+    // called by the task gives way only to such a page.
     let called = best.evidence.named >= Naming::Task;
     let by_form = best.doing == Doing::DoesByName;
     let is_before = |door: &usize| {
         let facts = &site.pages[*door].facts;
-        let tells = facts.main_text >= TELLS && !is_list(facts);
-        elsewhere || !called && (!by_form || tells)
+        let tells = || facts.main_text >= TELLS && !is_list(facts);
+        match (elsewhere, called) {
+            (true, false) => true,
+            (true, true) => tells(),
+            (false, true) => false,
+            (false, false) => !by_form || tells(),
+        }
     };
     let door = judge.door(site, survey, found, best.page);
     let Some(door) = door.filter(is_before) else {

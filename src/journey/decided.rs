@@ -103,6 +103,7 @@ fn unweighed(page: usize) -> Contender {
         evidence: Evidence::default(),
         link: 0.0,
         doing: Doing::Tells,
+        renamed: false,
         led: true,
         reasons: Vec::new(),
     }

@@ -19,6 +19,8 @@ pub(super) struct PageFit {
     pub(super) score: f32,
     /// What speaks for and against the page.
     pub(super) evidence: Evidence,
+    /// Its text speaks of the task.
+    pub(super) spoken: bool,
     pub(super) reasons: Vec<String>,
 }
 
@@ -190,11 +192,13 @@ fn by_journey(fit: Fit) -> (usize, PageFit) {
         score,
         reasons,
         evidence,
+        spoken,
     } = fit;
     let fit = PageFit {
         score,
         reasons,
         evidence,
+        spoken,
     };
     (journey, fit)
 }

@@ -7,6 +7,10 @@ use super::super::plan::Task;
 use super::super::plan::habits::Banner;
 use super::{Builder, Page};
 
+/// How often the A to Z lists a near miss by the task's own name, though the page is called
+/// otherwise. Ours: a list of a hundred pages has a few such.
+const MISLISTED: f64 = 0.03;
+
 impl Builder<'_, '_> {
     /// The pages that tell about one task.
     pub(super) fn near_misses(&mut self, task: &Task<'_>) {
@@ -17,7 +21,10 @@ impl Builder<'_, '_> {
             self.pages.insert(url.clone(), Page::Doc(Box::new(doc)));
             self.child(section, title.clone(), url.clone());
             self.sitemap.push(url.clone());
-            self.a_to_z.push((title, url));
+            let mislisted = self.plan.dice.on("mislisted").on(&url).chance(MISLISTED);
+            let entry = task.script.titles.first().filter(|_| mislisted);
+            self.a_to_z
+                .push((entry.map_or(title, |entry| self.text(entry)), url));
         }
     }
 
