@@ -9,12 +9,13 @@ use url::Url;
 
 use super::end::End;
 use super::key::{domain, key};
+use super::reason::Reason;
 use super::site::{Elements, InLink, Owner, Page, Site};
 use crate::archive::{Capture, Failure, Outcome, REDIRECTS, Response, Via, Visit};
 use crate::media::{self, Extent, Media};
 use crate::page::{self, Locator, PageFacts, Region};
 use crate::register::{Council, Platforms, Register};
-use crate::sitemap::{self, Strictness};
+use crate::sitemap::{self, Sitemap, Strictness};
 
 /// Statuses that promise a page: 203 is a page that a proxy has changed.
 const PAGES: [u16; 2] = [200, 203];
@@ -40,6 +41,10 @@ pub(super) struct Gathering {
     firsts: HashMap<String, First>,
     failures: BTreeMap<String, Failure>,
     listed: Vec<Url>,
+    /// The site maps that were asked for, by key.
+    lists: BTreeSet<String>,
+    /// One of them was read in part.
+    list_cut: bool,
     broken_looks: HashMap<String, Vec<Timestamp>>,
     /// The page that answered for an address which does not exist.
     probe: Option<usize>,
@@ -56,6 +61,9 @@ impl Gathering {
             let looks = self.broken_looks.entry(key(&url)).or_default();
             looks.push(capture.at);
             looks.sort_unstable();
+        }
+        if capture.via.is_list() {
+            self.lists.insert(key(&url));
         }
         let first = match &capture.outcome {
             Outcome::Failed(failure, _) => {
@@ -95,7 +103,11 @@ impl Gathering {
         }
         let media = kind_of(url, response);
         if may_be_list(media, &capture) {
-            self.listed.extend(listed(url, response));
+            let list = list(url, response);
+            self.list_cut |= list.as_ref().is_some_and(|list| list.truncated);
+            let entries = list.map(|list| list.entries).unwrap_or_default();
+            self.listed
+                .extend(entries.into_iter().map(|entry| entry.loc));
         }
         if media != Media::Page {
             return Some(First::Other(not_a_page(response, media)));
@@ -136,11 +148,18 @@ impl Gathering {
         visit: Visit,
     ) -> Site {
         self.mark_twins_of_the_probe(home_url);
-        let (pages, renumbered) = distinct(self.pages, register, council, home_url);
+        let lived = self.domains(home_url);
+        let (pages, renumbered) = distinct(self.pages, register, council, &lived);
         let mut ends = HashMap::with_capacity(self.firsts.len());
         for start in self.firsts.keys() {
             ends.insert(start.clone(), follow(&self.firsts, &renumbered, start));
         }
+        let refused = self.lists.iter().filter_map(|list| match ends.get(list)? {
+            // What answers with a page of its own has no list.
+            End::Blank | End::Answers => None,
+            end => end.unseen(),
+        });
+        let list_unseen = refused.min().or(self.list_cut.then_some(Reason::CutShort));
         let home_end = home_url.and_then(|url| ends.get(&key(url)).copied());
         let targets = targets(&pages, &ends);
         let links_in = links_in(&targets);
@@ -167,10 +186,22 @@ impl Gathering {
             targets,
             in_sitemap,
             listed: self.listed,
+            list_unseen,
             ends,
             failures: self.failures,
             broken_looks: self.broken_looks,
         }
+    }
+
+    /// The domains of the home page: the one that is known, and the one that it moved to.
+    fn domains(&self, home: Option<&Url>) -> Vec<String> {
+        let mut domains: Vec<String> = home.map(domain).into_iter().collect();
+        let numbers: Vec<usize> = (0..self.pages.len()).collect();
+        let end = home.map(|home| follow(&self.firsts, &numbers, &key(home)));
+        if let Some(End::Page(page)) = end {
+            domains.push(domain(&self.pages[page].facts.url));
+        }
+        domains
     }
 
     /// A site that answers an address which does not exist as it answers others says of those that
@@ -206,13 +237,11 @@ fn may_be_list(media: Media, capture: &Capture) -> bool {
     media == Media::List || capture.via.is_list() || media == Media::Text && named()
 }
 
-/// The addresses that a sitemap lists; none when it is no sitemap after all.
-fn listed(url: &Url, response: &Response) -> Vec<Url> {
+/// The site map that an answer holds; none when it is no site map after all.
+fn list(url: &Url, response: &Response) -> Option<Sitemap> {
     let body = page::inflate(&response.headers, &response.body, page::INFLATE_CAP);
     let extent = Extent::cut_if(response.truncated || body.truncated || body.damaged);
-    sitemap::read(&body.bytes, extent, url, Strictness::default())
-        .map(|list| list.entries.into_iter().map(|entry| entry.loc).collect())
-        .unwrap_or_default()
+    sitemap::read(&body.bytes, extent, url, Strictness::default()).ok()
 }
 
 /// What a page says: its names and its own text, without the menus around it.
@@ -277,6 +306,7 @@ fn read(
         });
     }
     facts.digest.clone_from(&response.digest);
+    facts.cut = response.truncated || decoded.truncated || decoded.damaged;
     Ok((facts, locator))
 }
 
@@ -296,7 +326,7 @@ fn distinct(
     mut found: Vec<Found>,
     register: &Register,
     council: &Council,
-    home: Option<&Url>,
+    lived: &[String],
 ) -> (Vec<Page>, Vec<usize>) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| {
@@ -328,13 +358,12 @@ fn distinct(
         .map(|(new, old)| (*old, new))
         .collect();
     let renumbered = leader.iter().map(|old| place[old]).collect();
-    let own = home.map(domain).unwrap_or_default();
     let mut slots: Vec<Option<Found>> = found.drain(..).map(Some).collect();
     let pages = leaders
         .into_iter()
         .filter_map(|old| slots[old].take())
         .map(|found| Page {
-            owner: owner(&found.facts.url, &own, register, council),
+            owner: owner(&found.facts.url, lived, register, council),
             facts: found.facts,
             at: found.at,
             elements: found.elements,
@@ -344,9 +373,11 @@ fn distinct(
 }
 
 /// A council that lived here before, or lives here next, is no other council: its pages may
-/// still serve.
-fn owner(url: &Url, own: &str, register: &Register, council: &Council) -> Owner {
-    if domain(url) == own {
+/// still serve. `lived` are the domains of the home page, the known one first; another council's
+/// domain to which it moved is that council's.
+fn owner(url: &Url, lived: &[String], register: &Register, council: &Council) -> Owner {
+    let here = domain(url);
+    if lived.first() == Some(&here) {
         return Owner::Own;
     }
     let lords = register.by_host(url.host_str().unwrap_or(""));
@@ -358,6 +389,7 @@ fn owner(url: &Url, own: &str, register: &Register, council: &Council) -> Owner 
     match (lords.is_empty(), kin) {
         (_, true) => Owner::Own,
         (false, false) => Owner::OtherCouncil,
+        (true, false) if lived.contains(&here) => Owner::Own,
         (true, false) => Owner::ThirdParty,
     }
 }

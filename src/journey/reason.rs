@@ -78,6 +78,8 @@ pub enum Reason {
     Scripted,
     /// The archived record is damaged.
     Damaged,
+    /// Only a part of the page arrived.
+    CutShort,
     /// A person withdrew the answer.
     Withdrawn,
 }
@@ -144,6 +146,7 @@ impl Reason {
             | Reason::Doubtful
             | Reason::Scripted
             | Reason::Damaged
+            | Reason::CutShort
             | Reason::Withdrawn => Control::Circumstance,
         }
     }
@@ -186,6 +189,7 @@ impl Reason {
             Reason::Doubtful => "doubtful",
             Reason::Scripted => "scripted",
             Reason::Damaged => "damaged",
+            Reason::CutShort => "cut-short",
             Reason::Withdrawn => "withdrawn",
         }
     }
@@ -228,6 +232,7 @@ impl Reason {
             Reason::Doubtful => "beadle is not sure which page is the one",
             Reason::Scripted => "a part of the page that scripts or a frame fill may hold it",
             Reason::Damaged => "the archived record is damaged",
+            Reason::CutShort => "only a part of the page arrived",
             Reason::Withdrawn => "the answer was withdrawn by decision",
         }
     }

@@ -104,6 +104,8 @@ pub struct Site {
     pub in_sitemap: BTreeSet<usize>,
     /// Every address that the site's own sitemaps name.
     pub(super) listed: Vec<Url>,
+    /// Why a site map of the site was not read, or not whole: it may name any page.
+    pub(super) list_unseen: Option<Reason>,
     /// `[page][link]`: the page at which a link ends.
     pub(super) targets: Vec<Vec<Option<usize>>>,
     pub(super) ends: HashMap<String, End>,

@@ -106,6 +106,9 @@ impl Search<'_> {
                 );
             }
             self.try_controls(&mut sought, page);
+            if here.facts.cut && self.may_lead_on(page, opened) {
+                sought.aside.push(Reason::CutShort);
+            }
         }
         for url in &self.site.listed {
             self.try_address(&mut sought, url);
@@ -148,7 +151,11 @@ impl Search<'_> {
                 && !is_step_of_another(self.site, self.survey, self.journey, at)
         };
         let listed = || link.region == Region::Main && self.is_own_list(at.from);
-        if smell >= FOLLOW && listed() && (own || for_this()) {
+        let may_be = || match own {
+            true => smell >= FOLLOW || self.is_of_its_section(at),
+            false => smell >= FOLLOW && for_this(),
+        };
+        if listed() && may_be() {
             let unseen = self.site.unseen(&link.href);
             let left_out = |reason: &Reason| {
                 matches!(reason, Reason::EnoughSeen | Reason::NotAskedFor)
@@ -169,6 +176,28 @@ impl Search<'_> {
                 });
             }
         }
+    }
+
+    /// Whether a link that no other task owns stands on the page that is about this task's section
+    /// before any other.
+    fn is_of_its_section(&self, at: InLink) -> bool {
+        let strongest = self.survey.strongest(at.from, at.link);
+        let section = self.survey.best_fit(at.from);
+        strongest.is_none_or(|strongest| strongest == self.journey)
+            && section.is_some_and(|(best, fit)| best == self.journey && fit >= FOLLOW)
+    }
+
+    /// Whether a page may lead to the task: the home page, a list, what is opened on the way, or what
+    /// is about this task before any other.
+    fn may_lead_on(&self, page: usize, opened: &[usize]) -> bool {
+        let about_it = || {
+            let best = self.survey.best_fit(page);
+            best.is_some_and(|(best, fit)| best == self.journey && fit >= FOLLOW)
+        };
+        Some(page) == self.site.home
+            || opened.contains(&page)
+            || self.is_own_list(page)
+            || about_it()
     }
 
     /// Whether a page of the council's own lists pages.
@@ -276,6 +305,9 @@ impl Search<'_> {
         if let Some(reason) = sought.aside.first() {
             return Some(*reason);
         }
+        if let Some(reason) = self.site.list_unseen {
+            return Some(reason);
+        }
         let ending = self.site.visit.ending;
         match ending {
             ending if ending.is_of_itself() => None,
@@ -327,7 +359,8 @@ impl Search<'_> {
             // A step on from a page that is itself called as well, or that names the task itself. Of a
             // list it is no step: what it lists is the page in its place.
             let called = page.link >= open.smell || page.evidence.named >= Naming::Task;
-            let step = ahead && page.doing.acts() && called && !self.only_lists(page.page);
+            let listed = || self.only_lists(page.page) || self.lists_action(page.page, &open.url);
+            let step = ahead && page.doing.acts() && called && !listed();
             better && counts && !left_out && !step
         })
     }
@@ -345,9 +378,18 @@ impl Search<'_> {
 
     /// Whether a page is a list of pages whose own name says no action.
     fn only_lists(&self, page: usize) -> bool {
-        let facts = &self.site.pages[page].facts;
-        let lists = self.survey.genres[page] == Genre::Landing || is_bare_list(facts);
-        lists && !self.gate.is_said(facts.name())
+        self.lists(page) && !self.gate.is_said(self.site.pages[page].facts.name())
+    }
+
+    fn lists(&self, page: usize) -> bool {
+        self.survey.genres[page] == Genre::Landing || is_bare_list(&self.site.pages[page].facts)
+    }
+
+    /// Whether a page is a list of pages, of which one is called by the gate's action.
+    fn lists_action(&self, page: usize, url: &Url) -> bool {
+        let to = key(url);
+        let mut links = self.site.pages[page].facts.links.iter();
+        self.lists(page) && links.any(|link| key(&link.href) == to && self.gate.is_said(&link.text))
     }
 
     fn leads_to(&self, page: usize, url: &Url) -> bool {

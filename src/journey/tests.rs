@@ -340,3 +340,104 @@ fn a_page_that_a_strong_link_calls_the_task_s_leaves_no_absence() {
     };
     assert_eq!(doubt.candidates[0].url, url);
 }
+
+/// The same answer, of which the connection broke off before the end.
+fn cut(mut capture: Capture) -> Capture {
+    if let Outcome::Response(response) = &mut capture.outcome {
+        response.truncated = true;
+    }
+    capture
+}
+
+#[test]
+fn a_home_page_or_a_list_that_was_cut_leaves_no_absence() {
+    for at in [0, 1] {
+        let mut captures = home_and_bins("<p>Bring it to the tip.</p>");
+        captures[at] = cut(captures[at].clone());
+        let walk = walk_of(captures, "bin-day");
+        assert_eq!(walk.ended, Ended::Unseen(Reason::CutShort), "{at}");
+    }
+    // What has nothing to do with it leaves it.
+    let mut captures = home_and_bins("<p>Bring it to the tip.</p>");
+    captures[2] = cut(captures[2].clone());
+    let walk = walk_of(captures, "bin-day");
+    assert!(matches!(walk.ended, Ended::NotFound(_)), "{:?}", walk.ended);
+}
+
+#[test]
+fn a_site_map_that_was_refused_or_cut_leaves_no_absence() {
+    let list = |status: u16, truncated: bool| {
+        let body = b"<urlset><url><loc>https://www.anytown.gov.uk/museum</loc></url></urlset>";
+        let response = Response {
+            status,
+            headers: vec![("Content-Type".into(), "application/xml".into())],
+            digest: format!("sha1:{status}{truncated}"),
+            body: body.to_vec(),
+            truncated,
+        };
+        let url = "https://www.anytown.gov.uk/sitemap.xml";
+        capture(url, "seed:sitemap", Outcome::Response(response))
+    };
+    for (list, reason) in [
+        (list(200, false), None),
+        (list(404, false), None),
+        (list(200, true), Some(Reason::CutShort)),
+        (list(403, false), Some(Reason::Blocked403)),
+        (list(500, false), Some(Reason::Unreachable)),
+    ] {
+        let mut captures = home_and_bins("<p>Bring it to the tip.</p>");
+        captures.push(list);
+        match (walk_of(captures, "bin-day").ended, reason) {
+            (Ended::NotFound(_), None) => {}
+            (Ended::Unseen(seen), Some(reason)) => assert_eq!(seen, reason),
+            (ended, reason) => panic!("{ended:?} {reason:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_the_site_calls_the_task_in_words_of_its_own_is_its_page() {
+    let with = |link: &str, text: &str| {
+        let mut captures = home_and_bins(&format!("<p>More.</p><a href='/bins/rounds'>{link}</a>"));
+        captures.push(page(&bins("rounds"), "Rounds and streets", text));
+        walk_of(captures, "bin-day").ended
+    };
+    let speaks = "<p>Your bin collection day depends on the street. Telephone 01632 960001 for \
+                  the day, and put the bin out by 7am on it.</p><p>Crews work from Monday to Friday, and a \
+                  Saturday where a bank holiday comes between. Lids must be shut.</p>";
+    let Ended::Arrived(page) = with("Find your bin collection day", speaks) else {
+        panic!("the site calls it the task");
+    };
+    assert_eq!(page.url, bins("rounds"));
+    // Words that say nothing of the task leave it in doubt, and the page's own name repeated calls
+    // it nothing.
+    let silent =
+        "<p>Open on Sundays. Telephone 01632 960001 and ask the crew for the way to it.</p>";
+    assert!(matches!(
+        with("Find your bin collection day", silent),
+        Ended::Doubtful(_)
+    ));
+    assert!(!matches!(
+        with("Rounds and streets", speaks),
+        Ended::Arrived(_)
+    ));
+}
+
+#[test]
+fn a_site_that_moved_to_another_domain_is_the_council_s_own_there() {
+    let old = "https://www.oldtown.example/";
+    let mut captures = home_and_bins("<a href='/bins/day'>Bin collection day</a>");
+    captures[0].via = "link".into();
+    let mut moved = redirect(old, HOME);
+    moved.via = "seed:home".into();
+    captures.push(moved);
+    let council = KNOWN.register.council("adur").unwrap();
+    let visit = Visit::ended(Ending::Exhausted);
+    let site = Site::new(captures, visit, &KNOWN.register, council);
+    assert!(site.home.is_some());
+    assert!(
+        site.pages.iter().all(|page| page.owner == Owner::Own),
+        "{:?}",
+        site.pages.iter().map(|page| page.owner).collect::<Vec<_>>()
+    );
+}

@@ -395,7 +395,7 @@ fn capture(url: &Url, sheet: &Sheet, day: Date, title: &str) -> Result<Capture, 
         "Content-Type".to_owned(),
         "text/html; charset=utf-8".to_owned(),
     )];
-    let mut failure = None;
+    let (mut failure, mut truncated) = (None, false);
     for mark in &sheet.marks {
         if let Ok(code) = mark.parse() {
             status = code;
@@ -405,6 +405,8 @@ fn capture(url: &Url, sheet: &Sheet, day: Date, title: &str) -> Result<Capture, 
             headers.push((name.to_owned(), value.to_owned()));
         } else if let Some(date) = mark.strip_prefix("at:") {
             at = midday(date.parse().map_err(|e| format!("at: {e}"))?)?;
+        } else if mark == "cut" {
+            truncated = true;
         } else {
             failure = Some(failure_of(mark).ok_or(format!("'{mark}' says nothing about a page"))?);
         }
@@ -417,7 +419,7 @@ fn capture(url: &Url, sheet: &Sheet, day: Date, title: &str) -> Result<Capture, 
             headers,
             digest: archive_digest(url, &body),
             body,
-            truncated: false,
+            truncated,
         }),
     };
     Ok(Capture {

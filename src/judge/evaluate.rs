@@ -29,6 +29,11 @@ pub(super) fn criterion<'c>(bench: &Bench<'c>, criterion: &'c Criterion) -> Answ
         return Answer::NotAsked(Rule::named(&exempt.rule));
     }
     let answer = check(bench, &criterion.check);
+    if rests_on_absence(&answer, &criterion.check)
+        && let Some(cut) = cut_short(bench, criterion)
+    {
+        return cut;
+    }
     match (&answer, &criterion.partly) {
         (Answer::No(_), Some(part)) => match check(bench, part) {
             Answer::Yes(seen, said) | Answer::Partly(seen, said) => Answer::Partly(seen, said),
@@ -113,9 +118,35 @@ pub(super) fn looked_at(bench: &Bench<'_>, asked: &Check) -> Vec<usize> {
     pages
 }
 
+/// Whether an answer other than a no rests on what is not on the pages: a yes that says only that no
+/// fault is there, a part of what was asked for, a rule by which the question does not arise.
+fn rests_on_absence(answer: &Answer, asked: &Check) -> bool {
+    match answer {
+        Answer::Yes(..) => matches!(asked, Check::LinksAlive(_) | Check::Current(_)),
+        Answer::Partly(..) => true,
+        Answer::NotAsked(_) => !matches!(asked, Check::ByNation(_)),
+        Answer::No(_) | Answer::Unseen(..) => false,
+    }
+}
+
+/// What a page of which only a part arrived leaves open: nothing is missing from it.
+fn cut_short(bench: &Bench<'_>, criterion: &Criterion) -> Option<Answer> {
+    let pages = looked_at(bench, &criterion.check);
+    let cut = pages.into_iter().find(|page| bench.case.facts(*page).cut)?;
+    let words = format!("only a part of {} arrived", bench.case.facts(cut).url);
+    Some(Answer::Unseen(Reason::CutShort, words))
+}
+
 /// A miss proves absence only where everything that could have held the answer was seen.
 fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answer {
     let looked = Looked::of(&criterion.check);
+    // A fault that was seen stays one, whatever was not seen beside it; "the link leads to a page
+    // without a form" is none, where that page is cut.
+    let fault = matches!(&miss, Answer::No(miss) if !miss.seen.is_empty());
+    let rests_on_it = !fault || !looked.actions.is_empty();
+    if rests_on_it && let Some(cut) = cut_short(bench, criterion) {
+        return cut;
+    }
     if !looked.at_pages {
         return match bench.whole().open.first() {
             Some(open) if looked.at_the_way => not_all_seen(open),
@@ -146,8 +177,6 @@ fn soften<'c>(bench: &Bench<'c>, criterion: &'c Criterion, miss: Answer) -> Answ
             format!("the link '{text}' may hold the answer and could not be followed"),
         );
     }
-    // A fault that was seen stays one, whatever was not seen beside it.
-    let fault = matches!(&miss, Answer::No(miss) if !miss.seen.is_empty());
     match bench.whole().open.first() {
         Some(open) if looked.beyond_the_doorstep && !fault => not_all_seen(open),
         _ => miss,

@@ -123,6 +123,7 @@ fn assemble(url: &Url, status: u16, headers: &[(String, String)], gathered: Gath
         lang: head.lang,
         title: head.title,
         description: head.description,
+        cut: false,
         canonical: head.canonical,
         languages: head.languages,
         feeds: head.feeds,

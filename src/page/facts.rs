@@ -167,6 +167,9 @@ pub struct PageFacts {
     pub digest: String,
     /// `lang` of the root element, lower case.
     pub lang: Option<String>,
+    /// Only a part of it arrived, or could be unpacked: what it has not is not shown. Set by who
+    /// has the answer; the text alone does not tell.
+    pub cut: bool,
     /// `<title>`, folded.
     pub title: String,
     /// `<meta name=description>`, folded.

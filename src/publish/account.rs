@@ -84,6 +84,7 @@ fn remedy(reason: Reason) -> Option<&'static str> {
         | Reason::VisitUnfinished
         | Reason::Doubtful
         | Reason::Damaged
+        | Reason::CutShort
         | Reason::Withdrawn
         // Told above.
         | Reason::Robots
