@@ -12,7 +12,7 @@ use super::data::{Data, Loaded};
 use super::exit::{Ended, Exit};
 use super::hold::hold;
 use super::scoring::usage;
-use super::terms::{self, TermsArguments};
+use super::terms::{self, Loopback, TermsArguments};
 use super::whom::{Whom, no_council};
 use crate::archive::{CaptureStore as _, FolderStore};
 use crate::clock::{Clock, RealClock};
@@ -22,7 +22,7 @@ use crate::crawl::{
 };
 use crate::edition::{self, Declared, Terms, TermsBook};
 use crate::output::count;
-use crate::register::{CouncilId, Register};
+use crate::register::{Council, CouncilId, Register};
 
 /// What stands for every council whose site stood in the way.
 const BLOCKED: &str = "blocked";
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     whom: Whom,
     #[command(flatten)]
     terms: TermsArguments,
-    /// An earlier edition: what did not change since is not sent again
+    /// An earlier edition: what did not change since is not sent again. It is noted for a resumed crawl
     #[arg(long, value_name = "EDITION")]
     since: Option<PathBuf>,
     /// Look again, at least a day later, at links that led nowhere: a link is dead after two looks
@@ -47,7 +47,8 @@ pub(super) struct Arguments {
     /// earlier captures stay in the archive; the newest visit counts
     #[arg(long, value_name = "COUNCIL", num_args = 1.., conflicts_with_all = ["recheck", "pilot"])]
     again: Vec<String>,
-    /// Stay on loopback, with hosts where this JSON file says: {"www.example.gov.uk": "127.0.0.2:8080"}
+    /// Stay on loopback, with hosts where this JSON file says: {"www.example.gov.uk": "127.0.0.2:8080"}. An
+    /// edition that was begun so stays there
     #[arg(long, value_name = "FILE")]
     loopback_map: Option<PathBuf>,
     /// Tell what happens as JSON, one event a line, on standard output
@@ -73,14 +74,24 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let decisions = edition::decisions(&arguments.edition, &loaded.register, &loaded.rubrics);
     loaded.register = decisions.map_err(usage)?.amend(loaded.register);
     let mut book = TermsBook::of(&arguments.edition).map_err(usage)?;
-    let terms = arguments.terms.settled(&loaded, book.latest());
-    let plan = plan(&arguments, &loaded, &terms, today)?;
+    // A crawl that is resumed keeps to the councils of the day on which it began.
+    let day = begun(&arguments.edition).unwrap_or(today);
+    let noted = book.latest();
+    let loopback = Loopback::settled(&arguments.edition, arguments.loopback_map.as_deref(), noted)?;
+    let mut terms = arguments.terms.settled(&loaded, noted)?;
+    let councils = arguments.whom.chosen(
+        &loaded,
+        day,
+        terms::begun_with(noted, &terms, &loaded.declaration),
+        loopback.as_ref().map(|loopback| &loopback.map),
+    )?;
+    arguments.enter(&mut terms, &councils, loopback.as_ref())?;
+    let plan = plan(&arguments, &loaded, &terms, councils, loopback, day)?;
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
     arguments.terms.agreed(&plan.edition, &book, &terms)?;
     let _lock = hold(&plan.edition, "crawl")?;
     let simulated = plan.settings.loopback;
-    let day = begun(&plan.edition).unwrap_or(today);
     let begin = || {
         let begun = Declared::new(&plan.edition, day, simulated);
         let title = loaded.declaration.title.clone().unwrap_or(begun.title);
@@ -101,21 +112,40 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     Ok(exit_of(&report))
 }
 
+impl Arguments {
+    /// Enters in the terms what this run asks for beside its manners: more councils, another map,
+    /// another earlier edition.
+    fn enter(
+        &self,
+        terms: &mut Terms,
+        councils: &[&Council],
+        loopback: Option<&Loopback>,
+    ) -> anyhow::Result<()> {
+        let chosen = councils.iter().map(|council| council.id.0.clone());
+        let noted = terms.councils.take().into_iter().flatten();
+        let all: BTreeSet<String> = noted.chain(chosen).collect();
+        terms.councils = Some(all.into_iter().collect());
+        let shown = |path: &Path| path.to_string_lossy().into_owned();
+        terms.loopback_map = loopback.map(|loopback| shown(&loopback.file));
+        if let Some(since) = &self.since {
+            terms.since = Some(shown(&std::path::absolute(since)?));
+        }
+        Ok(())
+    }
+}
+
 fn plan(
     arguments: &Arguments,
     loaded: &Loaded,
     terms: &Terms,
-    today: Date,
+    mut councils: Vec<&Council>,
+    loopback: Option<Loopback>,
+    day: Date,
 ) -> anyhow::Result<Plan> {
     let (register, rubrics) = (&loaded.register, &loaded.rubrics);
-    // A crawl that is resumed keeps to the councils of the day on which it began.
-    let day = begun(&arguments.edition).unwrap_or(today);
     let again_blocked = arguments.again.iter().any(|id| id == BLOCKED);
-    let again = named_again(arguments, register, day)?;
-    let map = arguments.loopback_map.as_deref().map(loopback_map);
-    let map = map.transpose()?;
-    let mut councils = arguments.whom.chosen(loaded, day, map.as_ref())?;
-    if !arguments.again.is_empty() {
+    let again = named_again(arguments, register, terms, day)?;
+    if !arguments.again.is_empty() || arguments.recheck {
         // Who was not visited before is not visited now.
         let visited = visited(&arguments.edition)?;
         councils.retain(|c| {
@@ -124,9 +154,9 @@ fn plan(
         });
     }
     let mut targets = crawl::targets(register, rubrics, &councils, day);
-    let loopback = map.is_some();
-    let resolve = map.unwrap_or_default();
-    if loopback {
+    let is_loopback = loopback.is_some();
+    let resolve = loopback.map(|loopback| loopback.map).unwrap_or_default();
+    if is_loopback {
         targets.retain_mut(|target| seed_on_loopback(&mut target.seeds[0], &resolve));
     }
     let opt_out = register.opt_out.iter().cloned().collect();
@@ -134,10 +164,10 @@ fn plan(
         edition: arguments.edition.clone(),
         targets,
         settings: Settings {
-            loopback,
+            loopback: is_loopback,
             resolve,
             opt_out,
-            since: arguments.since.clone(),
+            since: terms.since.as_ref().map(PathBuf::from),
             again,
             again_blocked,
             recheck: arguments.recheck,
@@ -162,13 +192,26 @@ pub(super) fn begun(edition: &Path) -> Option<Date> {
 fn named_again(
     arguments: &Arguments,
     register: &Register,
+    terms: &Terms,
     day: Date,
 ) -> anyhow::Result<BTreeSet<CouncilId>> {
     let named = arguments.again.iter().filter(|id| *id != BLOCKED);
+    let of_edition = |id: &CouncilId| terms.councils.iter().flatten().any(|c| *c == id.0);
     named
         .map(
             |id| match register.council(id).filter(|c| c.lives.on(day)) {
-                Some(council) => Ok(register.site_lead(council, day).clone()),
+                Some(council) => {
+                    let lead = register.site_lead(council, day);
+                    if of_edition(&council.id) || of_edition(lead) {
+                        return Ok(lead.clone());
+                    }
+                    let edition = arguments.edition.display();
+                    let message = format!(
+                        "{edition} was begun without '{id}', so that there is nothing to visit again: `beadle \
+                         crawl {edition} --council {id} --new-terms` adds it"
+                    );
+                    Err(Ended::new(Exit::Usage, message).into())
+                }
                 None => Err(no_council(register, id, day).into()),
             },
         )
@@ -178,26 +221,14 @@ fn named_again(
 /// Who was visited before in this edition.
 fn visited(edition: &Path) -> anyhow::Result<BTreeSet<CouncilId>> {
     let store = FolderStore::open(&edition.join("archive")).map_err(|_| {
+        let edition = edition.display();
         let message = format!(
-            "{} has not been crawled: there is nobody to visit again",
-            edition.display()
+            "{edition} has not been crawled, so that there is nothing to look at again: `beadle crawl \
+             {edition}` visits its sites"
         );
         Ended::new(Exit::EmptyArchive, message)
     })?;
     Ok(store.councils().into_iter().collect())
-}
-
-pub(super) fn loopback_map(file: &Path) -> anyhow::Result<BTreeMap<String, SocketAddr>> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|e| Ended::new(Exit::Usage, format!("cannot read {}: {e}", file.display())))?;
-    serde_json::from_str(&text).map_err(|e| {
-        let message = format!(
-            "{}, line {}: {e}; write {{\"host\": \"127.0.0.2:8080\"}}",
-            file.display(),
-            e.line()
-        );
-        Ended::new(Exit::Usage, message).into()
-    })
 }
 
 /// Farms on loopback speak http; a host that the map does not name is left out.
@@ -237,18 +268,28 @@ fn exit_of(report: &Report) -> Exit {
     }
 }
 
-/// The command as it was typed, with what a shell would split in quotation marks.
-fn typed() -> String {
-    let quoted = |word: String| match word.contains(char::is_whitespace) {
-        true => format!("'{word}'"),
-        false => word,
-    };
+/// The command as it was typed, with what a shell would take apart in quotation marks.
+fn typed() -> Vec<String> {
     let words = std::env::args_os().skip(1);
     let words = words.map(|word| quoted(word.to_string_lossy().into_owned()));
-    std::iter::once("beadle".to_owned())
-        .chain(words)
-        .collect::<Vec<_>>()
-        .join(" ")
+    std::iter::once("beadle".to_owned()).chain(words).collect()
+}
+
+/// The same for another command, which takes the same options.
+pub(super) fn typed_for(command: &str, instead_of: &str) -> String {
+    let mut words = typed();
+    if let Some(word) = words.iter_mut().find(|word| *word == instead_of) {
+        *word = command.to_owned();
+    }
+    words.join(" ")
+}
+
+fn quoted(word: String) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word,
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
 }
 
 /// What was done, what could not be looked at, what to type next.
@@ -290,7 +331,10 @@ fn summary(report: &Report, edition: &Path) -> String {
         ));
     }
     text.push_str(&if report.interrupted {
-        format!("Stopped. Resume with the same command: {}\n", typed())
+        format!(
+            "Stopped. Resume with the same command: {}\n",
+            typed().join(" ")
+        )
     } else {
         format!(
             "How each host was treated: {edition}/crawl-report.md\nNext: beadle score {edition}\n"

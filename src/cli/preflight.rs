@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,20 +9,20 @@ use anyhow::Context as _;
 use comfy_table::{Table, presets};
 use jiff::civil::Date;
 
-use super::crawl::{begun, ended, loopback_map, seed_on_loopback, sink};
+use super::crawl::{begun, ended, seed_on_loopback, sink, typed_for};
 use super::data::{Data, Loaded};
 use super::exit::{Ended, Exit};
 use super::hold::hold;
 use super::out::{self, say};
 use super::scoring::usage;
-use super::terms::{self, TermsArguments};
+use super::terms::{self, Loopback, TermsArguments};
 use super::whom::Whom;
 use crate::archive::FolderStore;
 use crate::cells::csv;
 use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::uk_civil;
 use crate::crawl::{self, Finding, Found, Plan, Settings, findings};
-use crate::edition::TermsBook;
+use crate::edition::{Terms, TermsBook};
 use crate::output::count;
 use crate::register::{Council, CouncilId};
 use crate::storage::put;
@@ -60,10 +59,17 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let loaded = arguments.data.for_crawl(&arguments.edition, declaration)?;
     let today = uk_civil(clock.wall()).date();
     let day = begun(&arguments.edition).unwrap_or(today);
-    let map = arguments.loopback_map.as_deref().map(loopback_map);
-    let map = map.transpose()?;
-    let councils = arguments.whom.chosen(&loaded, day, map.as_ref())?;
-    let plan = plan(&arguments, &loaded, &councils, day, map)?;
+    let book = TermsBook::of(&arguments.edition).map_err(usage)?;
+    let noted = book.latest();
+    let loopback = Loopback::settled(&arguments.edition, arguments.loopback_map.as_deref(), noted)?;
+    let terms = arguments.terms.settled(&loaded, noted)?;
+    let councils = arguments.whom.chosen(
+        &loaded,
+        day,
+        terms::begun_with(noted, &terms, &loaded.declaration),
+        loopback.as_ref().map(|loopback| &loopback.map),
+    )?;
+    let plan = plan(&arguments, &loaded, &terms, &councils, day, loopback);
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
     let _lock = hold(&arguments.edition, "preflight")?;
@@ -105,29 +111,28 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
 fn plan(
     arguments: &Arguments,
     loaded: &Loaded,
+    terms: &Terms,
     councils: &[&Council],
     day: Date,
-    map: Option<BTreeMap<String, SocketAddr>>,
-) -> anyhow::Result<Plan> {
-    let book = TermsBook::of(&arguments.edition).map_err(usage)?;
-    let terms = arguments.terms.settled(loaded, book.latest());
+    loopback: Option<Loopback>,
+) -> Plan {
     let mut targets = crawl::targets(&loaded.register, &loaded.rubrics, councils, day);
-    let loopback = map.is_some();
-    let resolve = map.unwrap_or_default();
-    if loopback {
+    let is_loopback = loopback.is_some();
+    let resolve = loopback.map(|loopback| loopback.map).unwrap_or_default();
+    if is_loopback {
         targets.retain_mut(|target| seed_on_loopback(&mut target.seeds[0], &resolve));
     }
-    Ok(Plan {
+    Plan {
         edition: arguments.edition.join(FOLDER),
         targets,
         settings: Settings {
-            loopback,
+            loopback: is_loopback,
             resolve,
             opt_out: loaded.register.opt_out.iter().cloned().collect(),
             home_only: true,
-            ..terms::settings(&terms)
+            ..terms::settings(terms)
         },
-    })
+    }
 }
 
 /// Takes an earlier look away. Only a folder that holds one is.
@@ -267,7 +272,7 @@ fn tell(edition: &Path, found: &[Finding]) {
         words,
         "Lines for the register and texts to send: {folder}/preflight.md; all of them: {folder}/preflight.csv"
     );
-    let _ = writeln!(words, "Next: beadle crawl {folder}");
+    let _ = writeln!(words, "Next: {}", typed_for("crawl", "preflight"));
     out::text(&words);
 }
 

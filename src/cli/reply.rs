@@ -13,13 +13,14 @@ use super::exit::{Ended, Exit};
 use super::hold::hold_existing;
 use super::out::say;
 use super::scoring::usage;
+use super::terms::{self, Loopback};
 use crate::archive::{Capture, CaptureStore as _, FolderStore, Outcome as Answered};
 use crate::clock::{Clock, RealClock};
 use crate::crawl::manners::uk_civil;
 use crate::crawl::{self, Plan};
 use crate::decision::{Decision, Decisions, What};
 use crate::declaration::Declaration;
-use crate::edition::{self, CouncilResult, Declared, REPLIES_FILE, Scored, Scorer};
+use crate::edition::{self, CouncilResult, Declared, REPLIES_FILE, Scored, Scorer, TermsBook};
 use crate::journey::same_page;
 use crate::judge::{Outcome, Verdict};
 use crate::output::count;
@@ -39,13 +40,14 @@ pub(super) struct Arguments {
     edition: PathBuf,
     /// The reply: CSV, or TOML when its name ends so.
     file: PathBuf,
-    /// Email or web address that site owners can complain to; that of beadle.toml when left out
+    /// Email or web address that site owners can complain to; that of beadle.toml, or of the crawl, when
+    /// left out
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
-    /// Least seconds between two requests to a site; that of beadle.toml, or 2, when left out
-    #[arg(long, value_name = "SECONDS", value_parser = super::crawl::seconds)]
+    /// Least seconds between two requests to a site; those of the crawl, of beadle.toml, or 2, when left out
+    #[arg(long, value_name = "SECONDS", value_parser = super::crawl::seconds, allow_negative_numbers = true)]
     delay: Option<f64>,
-    /// Stay on loopback, with hosts where this JSON file says
+    /// Stay on loopback, with hosts where this JSON file says; that of the crawl when left out
     #[arg(long, value_name = "FILE")]
     loopback_map: Option<PathBuf>,
     #[command(flatten)]
@@ -167,19 +169,20 @@ impl Again<'_> {
             .filter_map(|id| self.register.councils.get(id))
             .collect();
         let mut targets = crawl::targets(self.register, self.rubrics, &councils, declared.day);
-        let mut settings = crawl::Settings {
-            contact: arguments
-                .contact
-                .clone()
-                .or_else(|| declaration.publisher.contact.clone()),
-            opt_out: self.register.opt_out.iter().cloned().collect(),
-            ..crawl::Settings::default()
-        };
-        if let Some(seconds) = arguments.delay.or(declaration.crawl.delay) {
+        let book = TermsBook::of(self.folder).map_err(usage)?;
+        let noted = book.latest();
+        let mut settings = noted.map_or_else(crawl::Settings::default, terms::settings);
+        settings.contact = (arguments.contact.clone())
+            .or_else(|| declaration.publisher.contact.clone())
+            .or(settings.contact);
+        settings.opt_out = self.register.opt_out.iter().cloned().collect();
+        let noted_delay = noted.map(|terms| terms.delay);
+        if let Some(seconds) = (arguments.delay.or(noted_delay)).or(declaration.crawl.delay) {
             settings.delay = std::time::Duration::from_secs_f64(seconds);
         }
-        if let Some(map) = &arguments.loopback_map {
-            settings.resolve = super::crawl::loopback_map(map)?;
+        let map = arguments.loopback_map.as_deref();
+        if let Some(loopback) = Loopback::settled(self.folder, map, noted)? {
+            settings.resolve = loopback.map;
             settings.loopback = true;
             targets
                 .retain_mut(|t| super::crawl::seed_on_loopback(&mut t.seeds[0], &settings.resolve));

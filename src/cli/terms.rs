@@ -1,14 +1,19 @@
 //! The terms of a crawl: as given on the command line, as declared, as noted by an earlier run, or
 //! beadle's own, in that order.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
 
 use super::data::Loaded;
 use super::exit::{Ended, Exit};
 use crate::crawl::{Budget, Settings};
-use crate::declaration::{DECLARATION_FILE, Declaration, Hours};
-use crate::edition::{Terms, TermsBook};
+use crate::declaration::{Choice, DECLARATION_FILE, Declaration, Hours};
+use crate::edition::{Declared, Terms, TermsBook};
 use crate::storage::put;
 
 /// Options that say how a crawl behaves.
@@ -67,43 +72,58 @@ impl TermsArguments {
             .map_err(|e| Ended::new(Exit::Storage, format!("{}: {e}", kept.display())).into())
     }
 
-    /// The terms on which a run is to be made.
-    pub(super) fn settled(&self, loaded: &Loaded, noted: Option<&Terms>) -> Terms {
+    /// The terms on which a run is to be made. What an earlier run noted goes before the declaration
+    /// by which it was settled, and gives way to one that was changed since.
+    pub(super) fn settled(&self, loaded: &Loaded, noted: Option<&Terms>) -> anyhow::Result<Terms> {
         let declared = &loaded.declaration.crawl;
+        let digest = digest(&loaded.declaration)?;
+        let stands = noted.filter(|terms| terms.declared == digest);
         let budget = Budget::default();
         let megabytes = u32::try_from(budget.bytes >> 20).unwrap_or(u32::MAX);
         let delay = Settings::default().delay.as_secs_f64();
-        let noted_of = |of: fn(&Terms) -> Option<String>| noted.and_then(of);
-        let journeys = loaded.declaration.journeys.iter();
-        Terms {
+        let text_of = |of: fn(&Terms) -> &Option<String>| {
+            move |terms: Option<&Terms>| terms.and_then(|terms| of(terms).clone())
+        };
+        let (contact, agent) = (text_of(|t| &t.contact), text_of(|t| &t.agent));
+        let hours = text_of(|t| &t.hours);
+        let (publisher, journeys) = (&loaded.declaration.publisher, &loaded.declaration.journeys);
+        let number = |given: Option<u32>, of: fn(&Terms) -> u32, declared: Option<u32>| {
+            (given.or(stands.map(of))).or(declared).or(noted.map(of))
+        };
+        Ok(Terms {
             contact: (self.contact.clone())
-                .or_else(|| loaded.declaration.publisher.contact.clone())
-                .or_else(|| noted_of(|terms| terms.contact.clone())),
-            agent: (declared.agent.clone()).or_else(|| noted_of(|terms| terms.agent.clone())),
-            delay: (self.delay.or(declared.delay))
+                .or_else(|| contact(stands))
+                .or_else(|| publisher.contact.clone())
+                .or_else(|| contact(noted)),
+            agent: agent(stands)
+                .or_else(|| declared.agent.clone())
+                .or_else(|| agent(noted)),
+            delay: (self.delay.or(stands.map(|terms| terms.delay)))
+                .or(declared.delay)
                 .or(noted.map(|terms| terms.delay))
                 .unwrap_or(delay),
-            pages: (self.pages.or(declared.pages))
-                .or(noted.map(|terms| terms.pages))
-                .unwrap_or(budget.pages),
-            megabytes: (self.megabytes.or(declared.megabytes))
-                .or(noted.map(|terms| terms.megabytes))
+            pages: number(self.pages, |terms| terms.pages, declared.pages).unwrap_or(budget.pages),
+            megabytes: number(self.megabytes, |terms| terms.megabytes, declared.megabytes)
                 .unwrap_or(megabytes),
-            minutes: (self.minutes.or(declared.minutes))
-                .or(noted.map(|terms| terms.minutes))
+            minutes: number(self.minutes, |terms| terms.minutes, declared.minutes)
                 .unwrap_or(budget.minutes),
-            hours: (self.hours.or(declared.hours))
-                .map(|hours| hours.to_string())
-                .or_else(|| noted_of(|terms| terms.hours.clone())),
+            hours: (self.hours.map(|hours| hours.to_string()))
+                .or_else(|| hours(stands))
+                .or_else(|| declared.hours.map(|hours| hours.to_string()))
+                .or_else(|| hours(noted)),
             exhaustive: self.exhaustive
-                || declared
-                    .exhaustive
+                || (stands.map(|terms| terms.exhaustive))
+                    .or(declared.exhaustive)
                     .or(noted.map(|terms| terms.exhaustive))
                     .unwrap_or(false),
-            journeys: journeys.map(|journey| journey.id.clone()).collect(),
+            journeys: journeys.iter().map(|journey| journey.id.clone()).collect(),
             register: loaded.register.digest.clone(),
             rubrics: loaded.rubrics.digest.clone(),
-        }
+            councils: noted.and_then(|terms| terms.councils.clone()),
+            since: noted.and_then(|terms| terms.since.clone()),
+            loopback_map: noted.and_then(|terms| terms.loopback_map.clone()),
+            declared: digest,
+        })
     }
 
     /// Refuses to resume on other terms than before, unless it was said that this is meant.
@@ -126,6 +146,96 @@ impl TermsArguments {
         );
         Err(Ended::new(Exit::Usage, message))
     }
+}
+
+/// Digest of what a declaration says, files of councils included; none of an empty one.
+fn digest(declaration: &Declaration) -> anyhow::Result<Option<String>> {
+    let Some(file) = &declaration.file else {
+        return Ok(None);
+    };
+    let mut hash = Sha256::new();
+    hash.update(Declaration::settled(file)?);
+    for named in &declaration.councils.listed {
+        hash.update(&named.id);
+        hash.update([0]);
+    }
+    let digest = HEXLOWER.encode(&hash.finalize());
+    Ok(Some(format!("sha256:{digest}")))
+}
+
+/// The councils with whom an edition was begun, where these terms still stand for them: a choice that
+/// was declared since goes before them.
+pub(super) fn begun_with<'t>(
+    noted: Option<&'t Terms>,
+    now: &Terms,
+    declaration: &Declaration,
+) -> Option<&'t [String]> {
+    let noted = noted?;
+    let stands = noted.declared == now.declared || declaration.councils == Choice::default();
+    noted.councils.as_deref().filter(|_| stands)
+}
+
+/// Where the sites of a run on loopback lie.
+#[derive(Debug, Clone)]
+pub(super) struct Loopback {
+    /// The file that says so, by its whole path.
+    pub(super) file: PathBuf,
+    pub(super) map: BTreeMap<String, SocketAddr>,
+}
+
+impl Loopback {
+    /// As given, else as an earlier run noted; none where the real sites are visited. An edition that was
+    /// begun on loopback stays there, and one of real sites stays with them.
+    pub(super) fn settled(
+        edition: &Path,
+        given: Option<&Path>,
+        noted: Option<&Terms>,
+    ) -> anyhow::Result<Option<Loopback>> {
+        let shown = edition.display();
+        let refused = |message: String| Err(Ended::new(Exit::Usage, message).into());
+        let is_simulated = Declared::load(edition)
+            .ok()
+            .map(|declared| declared.simulated);
+        let noted = noted.and_then(|terms| terms.loopback_map.as_deref());
+        let file = match (given, noted, is_simulated) {
+            (Some(_), None, Some(false)) => {
+                return refused(format!(
+                    "{shown} holds real sites, and --loopback-map would put made-up ones among them: give                      another folder, or leave the option out"
+                ));
+            }
+            (Some(file), ..) => file.to_path_buf(),
+            (None, Some(noted), _) => PathBuf::from(noted),
+            (None, None, Some(true)) => {
+                return refused(format!(
+                    "{shown} was begun on loopback, and nobody noted where its hosts lie: give --loopback-map                      FILE; its real sites are not visited"
+                ));
+            }
+            (None, None, _) => return Ok(None),
+        };
+        if given.is_none() && !file.is_file() {
+            return refused(format!(
+                "{shown} was begun on loopback by {}, which is not there any more: give --loopback-map FILE; \
+                 its real sites are not visited",
+                file.display()
+            ));
+        }
+        let map = map_of(&file)?;
+        let file = std::path::absolute(&file)?;
+        Ok(Some(Loopback { file, map }))
+    }
+}
+
+fn map_of(file: &Path) -> anyhow::Result<BTreeMap<String, SocketAddr>> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| Ended::new(Exit::Usage, format!("cannot read {}: {e}", file.display())))?;
+    serde_json::from_str(&text).map_err(|e| {
+        let message = format!(
+            "{}, line {}: {e}; write {{\"host\": \"127.0.0.2:8080\"}}",
+            file.display(),
+            e.line()
+        );
+        Ended::new(Exit::Usage, message).into()
+    })
 }
 
 /// The settings of a crawl on these terms.

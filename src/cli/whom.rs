@@ -1,5 +1,5 @@
-//! Whose sites a command is for: as asked for on the command line, else as declared, else all of the
-//! day.
+//! Whose sites a command is for: as asked for on the command line, else those with whom the edition was
+//! begun, else as declared, else all of the day.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -12,10 +12,13 @@ use super::exit::{Ended, Exit};
 use crate::declaration::{Sample, draw};
 use crate::register::{Council, Kind, Nation, Register};
 
+/// What stands for every council that is declared, in an edition that was begun with fewer.
+const ALL: &str = "all";
+
 /// Options that choose councils.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Whom {
-    /// Only these councils
+    /// Only these councils; `all` for every one that is declared, where the edition was begun with fewer
     #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
     council: Vec<String>,
     /// Only councils of this kind
@@ -33,18 +36,27 @@ pub(super) struct Whom {
 }
 
 impl Whom {
-    /// The councils asked for, else those declared, else all of the day; of these, a pilot's draw.
-    /// On loopback there are none but those whose hosts the map knows.
+    /// The councils asked for, else those that an earlier run noted, else those declared, else all of
+    /// the day; of these, a pilot's draw. On loopback there are none but those whose hosts the map
+    /// knows.
     pub(super) fn chosen<'r>(
         &self,
         loaded: &'r Loaded,
         day: Date,
+        noted: Option<&[String]>,
         on_loopback: Option<&BTreeMap<String, SocketAddr>>,
     ) -> anyhow::Result<Vec<&'r Council>> {
-        let is_asked = !self.council.is_empty() || self.kind.is_some() || self.nation.is_some();
-        let mut councils = match is_asked {
-            true => self.asked_for(&loaded.register, day)?,
-            false => loaded.declaration.chosen(&loaded.register, day)?,
+        let is_named = !self.council.is_empty() && self.council != [ALL];
+        let is_asked = is_named || self.kind.is_some() || self.nation.is_some();
+        let noted = noted.filter(|_| self.pilot.is_none() && self.council != [ALL]);
+        let mut councils = match noted {
+            _ if is_asked => self.asked_for(&loaded.register, day)?,
+            Some(noted) => {
+                let mut councils = loaded.register.as_of(day);
+                councils.retain(|council| noted.contains(&council.id.0));
+                councils
+            }
+            None => loaded.declaration.chosen(&loaded.register, day)?,
         };
         if let Some(map) = on_loopback {
             councils.retain(|council| is_served(council, map));
@@ -65,15 +77,16 @@ impl Whom {
         let kind = self.kind.as_deref().and_then(Kind::from_id);
         let nation = self.nation.as_deref().and_then(Nation::from_id);
         let mut councils = register.as_of(day);
-        for id in &self.council {
-            if !councils.iter().any(|c| c.id.0 == *id) {
+        let named: Vec<&String> = self.council.iter().filter(|id| *id != ALL).collect();
+        for id in &named {
+            if !councils.iter().any(|c| c.id.0 == **id) {
                 return Err(no_council(register, id, day).into());
             }
         }
         councils.retain(|c| {
             kind.is_none_or(|k| c.kind == k)
                 && nation.is_none_or(|n| c.nation == n)
-                && (self.council.is_empty() || self.council.contains(&c.id.0))
+                && (named.is_empty() || named.contains(&&c.id.0))
         });
         Ok(councils)
     }
@@ -113,7 +126,7 @@ mod tests {
         let served = ["www.leeds.gov.uk", "www.fife.gov.uk", "www.barnet.gov.uk"];
         let address: SocketAddr = "127.0.0.2:80".parse().unwrap();
         let map = served.map(|host| (host.to_owned(), address));
-        let drawn = whom.chosen(&loaded, day, Some(&BTreeMap::from(map)));
+        let drawn = whom.chosen(&loaded, day, None, Some(&BTreeMap::from(map)));
         let drawn: Vec<&str> = drawn.unwrap().iter().map(|c| c.id.0.as_str()).collect();
         assert_eq!(drawn.len(), 2, "{drawn:?}");
         assert!(
@@ -121,5 +134,26 @@ mod tests {
                 .iter()
                 .all(|id| ["leeds", "fife", "barnet"].contains(id))
         );
+    }
+
+    #[test]
+    fn who_was_noted_stands_until_others_are_asked_for() {
+        let nowhere = std::path::Path::new("nowhere");
+        let loaded = Data::default().for_crawl(nowhere, Declaration::default());
+        let loaded = loaded.unwrap();
+        let day = jiff::civil::date(2026, 11, 27);
+        let noted = ["leeds".to_owned(), "fife".to_owned()];
+        let number = |council: &[&str], pilot: Option<usize>| {
+            let whom = Whom {
+                council: council.iter().map(|id| (*id).to_owned()).collect(),
+                pilot,
+                ..Whom::default()
+            };
+            whom.chosen(&loaded, day, Some(&noted), None).unwrap().len()
+        };
+        assert_eq!(number(&[], None), 2);
+        assert_eq!(number(&["adur"], None), 1);
+        assert_eq!(number(&[], Some(3)), 3, "a pilot is drawn from all");
+        assert!(number(&["all"], None) > 300);
     }
 }

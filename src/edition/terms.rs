@@ -13,6 +13,8 @@ use crate::storage::put;
 /// The file's name in the edition's folder.
 pub const TERMS_FILE: &str = "terms.json";
 const FORMAT: u32 = 1;
+/// Councils that a difference names; of the others it says how many there are.
+const NAMED: usize = 5;
 
 /// What was promised to sites, and what was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,10 +42,23 @@ pub struct Terms {
     pub register: String,
     /// Digest of the rubrics.
     pub rubrics: String,
+    /// Whose sites are visited, by id; in an edition of an older beadle it is not known.
+    #[serde(default)]
+    pub councils: Option<Vec<String>>,
+    /// The earlier edition whose pages are not sent again where they did not change.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// In a run on loopback: the file that says where each host lies.
+    #[serde(default)]
+    pub loopback_map: Option<String>,
+    /// Digest of the declaration by which they were settled; none without one.
+    #[serde(default)]
+    pub declared: Option<String>,
 }
 
 impl Terms {
-    /// In what these terms and later ones differ, in words; empty when they do not.
+    /// In what these terms and later ones differ, in words; empty when they do not. Another map of
+    /// loopback asks nobody else, and fewer councils are only some of them.
     #[must_use]
     pub fn differences(&self, now: &Terms) -> Vec<String> {
         let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
@@ -64,13 +79,29 @@ impl Terms {
                 ("journeys", journeys(terms)),
                 ("register", terms.register.clone()),
                 ("rubrics", terms.rubrics.clone()),
+                ("since", said(&terms.since)),
             ]
         };
         let pairs = rows(self).into_iter().zip(rows(now));
-        pairs
-            .filter(|((_, then), (_, now))| then != now)
+        let differ = pairs.filter(|((_, then), (_, now))| then != now);
+        let mut words: Vec<String> = differ
             .map(|((name, then), (_, now))| format!("{name}: {then} then, {now} now"))
-            .collect()
+            .collect();
+        words.extend(self.more_councils(now));
+        words
+    }
+
+    fn more_councils(&self, now: &Terms) -> Option<String> {
+        let (then, now) = (self.councils.as_ref()?, now.councils.as_ref()?);
+        let mut more = now.iter().filter(|id| !then.contains(id));
+        let named: Vec<&str> = more.by_ref().take(NAMED).map(String::as_str).collect();
+        let rest = more.count();
+        let named = match (named.is_empty(), rest) {
+            (true, _) => return None,
+            (false, 0) => named.join(", "),
+            (false, rest) => format!("{} and {rest} others", named.join(", ")),
+        };
+        Some(format!("councils: {} then, also {named} now", then.len()))
     }
 }
 
@@ -168,7 +199,30 @@ mod tests {
             journeys: Vec::new(),
             register: "sha256:a".into(),
             rubrics: "sha256:b".into(),
+            councils: Some(vec!["adur".into(), "arun".into()]),
+            since: None,
+            loopback_map: None,
+            declared: None,
         }
+    }
+
+    #[test]
+    fn more_councils_are_other_terms_and_fewer_are_not() {
+        let of = |ids: &[&str]| Terms {
+            councils: Some(ids.iter().map(|id| (*id).to_owned()).collect()),
+            loopback_map: Some("map.json".into()),
+            ..terms()
+        };
+        assert!(terms().differences(&of(&["arun"])).is_empty());
+        assert_eq!(
+            terms().differences(&of(&["adur", "arun", "leeds"])),
+            ["councils: 2 then, also leeds now"]
+        );
+        let many = ["a", "b", "c", "d", "e", "f", "g"];
+        assert_eq!(
+            terms().differences(&of(&many)),
+            ["councils: 2 then, also a, b, c, d, e and 2 others now"]
+        );
     }
 
     #[test]

@@ -16,5 +16,6 @@ mod rules;
 mod secure;
 mod since;
 mod strangers;
+mod terms;
 mod undisturbed;
 mod waits;
