@@ -166,14 +166,14 @@ impl Ending {
                  at a time with seconds between them"
             }
             Ending::Failing => {
-                "look at why the home page does not answer: the name, the certificate, or the server"
+                "look at why pages do not answer: the name, the certificate, or the server"
             }
             Ending::Robots => {
                 "allow the user agent \"beadle\" in robots.txt, or make robots.txt answer with 200 or 404"
             }
-            Ending::Password => "take the password off the public home page",
+            Ending::Password => "take the password off the public pages",
             Ending::MovedAway => {
-                "look at where the home page redirects to: it leads in a circle, or to no public web page"
+                "look at where pages redirect to: they lead in a circle, or to no public web page"
             }
             Ending::NothingToRead => {
                 "give the home page links that work without scripts: without them it holds nothing to follow"

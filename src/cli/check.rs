@@ -27,7 +27,7 @@ use meant::{Meant, What};
 /// Check a site, one page or an archive against the rubric: every mark, what was seen, what to mend.
 ///
 /// COUNCIL|ADDRESS|FILE is a council's id, the address of a site's home page, the address of one page
-/// (with --journey: is this page good?), a web archive (WARC, WACZ) or the folder of an edition that
+/// (with --journey: is this page good? without: its whole site, and the page beside it), a web archive (WARC, WACZ) or the folder of an edition that
 /// holds one site. A site is visited with the manners of a real edition: robots.txt, one request at a
 /// time, a delay between them. Only pages are read; no form is sent.
 ///
@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     /// the journey that the page is for.
     #[arg(long, value_name = "ID")]
     journey: Vec<String>,
-    /// The address is a home page, although it has a path and --journey is given.
+    /// The address is a home page, although it has a path.
     #[arg(long)]
     whole_site: bool,
 
@@ -109,7 +109,8 @@ pub(super) struct Arguments {
     against: Option<PathBuf>,
 
     /// End with exit code 1 when the overall mark is under this percentage.
-    #[arg(long, value_name = "PERCENT", help_heading = "The bar", value_parser = bars::per_cent)]
+    #[arg(long, value_name = "PERCENT", help_heading = "The bar", value_parser = bars::per_cent,
+          allow_negative_numbers = true)]
     fail_under: Option<f64>,
     /// End with exit code 1 when this journey's mark is under this percentage, e.g. bin-day=70. May
     /// be given several times.
@@ -151,18 +152,22 @@ pub(super) fn run(mut arguments: Arguments) -> anyhow::Result<Exit> {
         mut notes,
     } = match meant {
         Meant::Archive(path) => imported::look(&path, &arguments, &register)?,
-        Meant::Site { council, guessed } => {
-            visit::look(&arguments, council, guessed, None, (&register, &rubrics))?
+        Meant::Site {
+            council,
+            guessed,
+            beside,
+        } => {
+            let which = visit::Which::Site(beside.as_ref());
+            visit::look(&arguments, council, guessed, which, (&register, &rubrics))?
         }
         Meant::Page {
             council,
             guessed,
             url,
-            ..
+            journey,
         } => {
-            let journey = page.as_ref().map(|(journey, _)| journey);
-            let page = journey.map(|journey| (journey, &url));
-            visit::look(&arguments, council, guessed, page, (&register, &rubrics))?
+            let which = visit::Which::Page(&journey, &url);
+            visit::look(&arguments, council, guessed, which, (&register, &rubrics))?
         }
     };
     let entered = entrance(&captures).map(|found| found.words());
@@ -314,6 +319,8 @@ fn unreachable(result: &CouncilResult, ending: Ending, entered: Option<&str>) ->
     }
     let why = match result.failures.is_empty() {
         true => ending.words().to_owned(),
+        // What kept failing is said by what it failed with.
+        false if ending == Ending::Failing => output::not_read(&result.failures),
         false => format!("{}; {}", ending.words(), output::not_read(&result.failures)),
     };
     let entered = entered.map_or_else(String::new, |words| format!(" {words}"));

@@ -8,15 +8,19 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::exit::Exit;
-use super::out::{self, say};
+use super::out::{self, say, tell};
 use crate::clock::{Clock, RealClock};
 use crate::register::{Council, Kind, Nation, Register};
+
+/// The year from which on the register knows every council. Source: its description,
+/// register/datapackage.json.
+const KNOWN_SINCE: i16 = 2010;
 
 /// List the councils of a day.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The day, as 2012-07-01; a year alone means its 1 July. Today, when left out
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = day, allow_hyphen_values = true)]
     as_of: Option<Date>,
     /// Only councils of this kind
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)))]
@@ -38,7 +42,9 @@ pub(super) struct Arguments {
 
 /// A day, or a year for its 1 July, which is after the April in which councils change.
 fn day(text: &str) -> Result<Date, String> {
-    if let Ok(year) = text.parse::<i16>() {
+    if let Ok(year) = text.parse::<i16>()
+        && year > 0
+    {
         return Date::new(year, 7, 1).map_err(|e| e.to_string());
     }
     text.parse()
@@ -75,6 +81,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     } else {
         out::text(&words(&listing));
     }
+    if let Some(warning) = beyond(&register, listing.as_of, today) {
+        tell!("{warning}");
+    }
     Ok(Exit::Success)
 }
 
@@ -92,6 +101,23 @@ fn listing<'a>(register: &'a Register, arguments: &Arguments, today: Date) -> Li
         combined: councils.len() - principal,
         councils,
     }
+}
+
+/// What a person should know of a day of which the register does not know all.
+fn beyond(register: &Register, day: Date, today: Date) -> Option<String> {
+    if day.year() < KNOWN_SINCE {
+        return Some(format!(
+            "warning: the register holds councils that existed in {KNOWN_SINCE} or later; those that had \
+             ended by then are missing from {day}"
+        ));
+    }
+    let last = register.changes.iter().map(|change| change.date).max()?;
+    (day > today).then(|| {
+        format!(
+            "warning: the last change of councils that the register knows is that of {last}; a merger that is \
+             planned for {day} or before is not among them until it stands in register/changes.csv"
+        )
+    })
 }
 
 fn words(listing: &Listing<'_>) -> String {
@@ -147,6 +173,17 @@ mod tests {
         assert_eq!(day("2015-03-31").unwrap().to_string(), "2015-03-31");
         assert!(day("last year").is_err());
         assert!(day("2015-02-30").is_err());
+    }
+
+    #[test]
+    fn a_day_beyond_what_the_register_knows_is_warned_of() {
+        let register = Register::embedded().unwrap();
+        let today = "2026-11-22".parse().unwrap();
+        let warned = |day: &str| beyond(&register, day.parse().unwrap(), today);
+        assert!(warned("2028-04-02").unwrap().contains("changes.csv"));
+        assert!(warned("1960-07-01").unwrap().contains("2010"));
+        assert_eq!(warned("2012-07-01"), None);
+        assert_eq!(warned("2026-11-22"), None);
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Once};
 
 use jiff::civil::Date;
 
@@ -22,7 +23,8 @@ use crate::crawl::{
 };
 use crate::edition::{self, Declared, Terms, TermsBook};
 use crate::output::count;
-use crate::register::{Council, CouncilId, Register};
+use crate::register::{Council, CouncilId, Platforms, Register};
+use crate::rubric::Rubrics;
 
 /// What stands for every council whose site stood in the way.
 const BLOCKED: &str = "blocked";
@@ -104,10 +106,12 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .map_err(usage)?;
     let (register, rubrics) = (&loaded.register, &loaded.rubrics);
     let sink = sink(arguments.json_events, Arc::clone(&clock));
-    let report = crawl::run(&plan, rubrics, &register.platforms, clock, sink)
+    let at = Arc::clone(&clock);
+    let report = visit(&plan, rubrics, &register.platforms, clock, sink)
         .map_err(|e| ended(e, &plan.edition))?;
-    if !arguments.json_events {
-        super::out::text(&summary(&report, &arguments.edition));
+    match arguments.json_events {
+        true => super::out::say!("{}", json_summary(&report, at.wall())),
+        false => super::out::text(&summary(&report, &arguments.edition)),
     }
     Ok(exit_of(&report))
 }
@@ -239,14 +243,46 @@ pub(super) fn seed_on_loopback(seed: &mut url::Url, map: &BTreeMap<String, Socke
 
 pub(super) fn sink(json: bool, clock: Arc<dyn Clock>) -> Arc<dyn crawl::Sink> {
     let shown: Arc<dyn crawl::Sink> = if json {
-        Arc::new(JsonLines::new(super::out::Out))
+        Arc::new(JsonLines::new(super::out::Out, clock))
     } else if std::io::stderr().is_terminal() {
-        Arc::new(Bars::new())
+        Arc::new(Bars::new(clock))
     } else {
         let lines = Arc::new(PlainLines::new(std::io::stderr()));
         Arc::new(Heartbeat::start(lines, std::io::stderr(), clock))
     };
     Arc::new(Logged::new(shown))
+}
+
+/// Whether a crawl is under way, which ends itself at a signal.
+static CRAWLS: AtomicBool = AtomicBool::new(false);
+
+/// A crawl. At a signal it ends tidily by itself; from then on a signal ends the process at once, as it
+/// ends any other: whatever is written is whole or absent.
+pub(super) fn visit(
+    plan: &Plan,
+    rubrics: &Rubrics,
+    platforms: &Platforms,
+    clock: Arc<dyn Clock>,
+    sink: Arc<dyn crawl::Sink>,
+) -> Result<Report, CrawlError> {
+    static WATCHED: Once = Once::new();
+    CRAWLS.store(true, Ordering::SeqCst);
+    let report = crawl::run(plan, rubrics, platforms, clock, sink);
+    CRAWLS.store(false, Ordering::SeqCst);
+    WATCHED.call_once(|| {
+        // Without the thread a signal is not heard after the crawl, and the command runs to its end.
+        let _ = std::thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(|| {
+                while crawl::signalled() {
+                    if !CRAWLS.load(Ordering::SeqCst) {
+                        super::out::tell!("beadle: stopped; the same command resumes where it can");
+                        std::process::exit(i32::from(Exit::Interrupted as u8));
+                    }
+                }
+            });
+    });
+    report
 }
 
 pub(super) fn ended(error: CrawlError, edition: &Path) -> anyhow::Error {
@@ -292,6 +328,20 @@ fn quoted(word: String) -> String {
     }
 }
 
+/// The same for a program: the last line after the events.
+fn json_summary(report: &Report, at: jiff::Timestamp) -> serde_json::Value {
+    serde_json::json!({
+        "at": at,
+        "event": "summary",
+        "sites": report.councils.len(),
+        "captures": report.captures(),
+        "classes": report.classes(),
+        "unread": report.unread().len(),
+        "needs_a_person": report.needs_a_person().len(),
+        "interrupted": report.interrupted,
+    })
+}
+
 /// What was done, what could not be looked at, what to type next.
 fn summary(report: &Report, edition: &Path) -> String {
     let edition = edition.display();
@@ -302,8 +352,12 @@ fn summary(report: &Report, edition: &Path) -> String {
         ));
     }
     text.push_str(&format!(
-        "{} captures of {} in {edition}/archive\n",
-        report.captures(),
+        "{} of {} in {edition}/archive\n",
+        count(
+            usize::try_from(report.captures()).unwrap_or(usize::MAX),
+            "capture",
+            "captures"
+        ),
         count(report.councils.len(), "site", "sites"),
     ));
     for (class, count) in report.classes() {

@@ -49,20 +49,20 @@ enum Look {
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// How many councils, every kind among them; all 382 when left out.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
     councils: Option<u32>,
     /// How many yearly editions, the last in 2026.
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=5))]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=5), allow_negative_numbers = true)]
     editions: u32,
     /// Where the editions, the known answers and the comparison go.
     #[arg(long, default_value = "results/demo")]
     dir: PathBuf,
     /// Draws another sector.
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 7, value_parser = super::whole, allow_negative_numbers = true)]
     seed: u64,
     /// How many threads score; all cores when left out.
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024), allow_negative_numbers = true)]
+    threads: Option<u32>,
     /// Serve the sector of this year until stopped, rather than crawl it, and write where its hosts
     /// are, for `crawl --loopback-map`.
     #[arg(long, value_name = "YEAR")]
@@ -76,6 +76,14 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let councils = arguments.councils.map(|n| n as usize);
     let editions = arguments.editions as usize;
     let sector = Sector::new(arguments.seed, &register, councils, editions)?;
+    let there_are = sector.councils(editions - 1).len();
+    if let Some(asked) = councils.filter(|asked| *asked > there_are) {
+        let message = format!(
+            "--councils {asked}: the sector has {there_are} councils; give 1 to {there_are}, or leave the \
+             option out for all of them"
+        );
+        return Err(Ended::new(Exit::Usage, message).into());
+    }
     if let Some(year) = &arguments.serve {
         return serve::serve(&sector, year, &arguments.dir);
     }
@@ -84,7 +92,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         register: &register,
         rubrics: &rubrics,
         dir: &arguments.dir,
-        threads: arguments.threads.unwrap_or(0),
+        threads: arguments.threads.unwrap_or(0) as usize,
     };
     let mut all = KnownAnswers::default();
     for number in 0..sector.editions() {
@@ -138,7 +146,14 @@ impl Line<'_> {
         write_json(&known, &truth)?;
         let server = self.sector.serve(number)?;
         let report = self.crawl(&folder, number, &server, Look::First)?;
-        self.crawl(&folder, number, &server, Look::Second)?;
+        let second = self.crawl(&folder, number, &server, Look::Second)?;
+        if report.interrupted || second.interrupted {
+            let message = format!(
+                "stopped: {name} was not crawled to its end, so it was not scored and nothing was published; \
+                 the same command begins anew"
+            );
+            return Err(Ended::new(Exit::Interrupted, message).into());
+        }
         let (asked, crawled) = (server.log().len(), clock.monotonic());
         let seen = server.seen();
         server.stop();
@@ -205,7 +220,7 @@ impl Line<'_> {
             Look::Second => noon.timestamp() + A_DAY_LATER,
         };
         let clock = Arc::new(ShiftedClock::from(start));
-        crawl::run(
+        super::crawl::visit(
             &plan,
             self.rubrics,
             &self.register.platforms,

@@ -1,7 +1,7 @@
 //! `beadle diff`: what changed between two editions, with both pieces of evidence.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::data::Data;
 use super::exit::{Ended, Exit};
@@ -9,9 +9,9 @@ use super::out::say;
 use super::scoring::usage;
 use crate::edition::{self, CouncilResult, Scored};
 use crate::judge::Verdict;
-use crate::output::{outcome_word, percent};
+use crate::output::{count, outcome_word, percent};
 use crate::pace::{Move, movement};
-use crate::register::CouncilId;
+use crate::register::{CouncilId, Register};
 use crate::rubric::CriterionId;
 use crate::suggest::nearest;
 
@@ -21,9 +21,9 @@ use crate::suggest::nearest;
 /// both; marks are those of the rubrics by which the later edition was scored.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The earlier edition's folder.
+    /// The earlier edition's folder; EDITION@1 for its first revision.
     from: PathBuf,
-    /// The later edition's folder.
+    /// The later edition's folder, or a revision of it.
     to: PathBuf,
     /// Only these councils (ids), with every change and its evidence.
     #[arg(long)]
@@ -36,9 +36,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let from = edition::read(&arguments.from).map_err(usage)?;
-    let to = edition::read(&arguments.to).map_err(usage)?;
-    let (register, rubrics) = arguments.data.of_scored(&arguments.to)?.shown();
+    let from = read(&arguments.from)?;
+    let to = read(&arguments.to)?;
+    let (folder, _) = place(&arguments.to);
+    let loaded = arguments.data.for_scored(&folder, &to.manifest)?;
+    loaded.as_scored(&folder, &to.manifest)?;
+    let (register, rubrics) = loaded.shown();
     let mut movement = movement(&from, &to, &rubrics, &register);
     for id in &arguments.council {
         known(id, &from, &to)?;
@@ -56,13 +59,19 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         return Ok(Exit::Success);
     }
     say!(
-        "{} to {}: {} criteria compared ({} left out as not asked alike), {} councils scored in both",
-        movement.from,
-        movement.to,
-        movement.comparable,
+        "{} to {}: {} compared ({} left out as not asked alike), {} scored in both; marks are those over the \
+         questions compared",
+        label(&from),
+        label(&to),
+        count(movement.comparable, "criterion", "criteria"),
         movement.left_out,
-        movement.moves.len()
+        count(movement.moves.len(), "council", "councils")
     );
+    for id in &arguments.council {
+        if !movement.moves.iter().any(|moved| moved.council.0 == *id) {
+            say!("{}", why_not(id, &from, &to, &register));
+        }
+    }
     for moved in &movement.moves {
         let (then, now) = (percent(moved.from.point), percent(moved.to.point));
         say!(
@@ -90,12 +99,73 @@ fn known(id: &str, from: &Scored, to: &Scored) -> Result<(), Ended> {
     Err(Ended::new(Exit::Usage, message))
 }
 
+/// The folder of an edition, and which revision is meant: `2026@1`, or `2026/revisions/1` where it lies.
+fn place(typed: &Path) -> (PathBuf, Option<u32>) {
+    let text = typed.to_string_lossy();
+    if !typed.exists()
+        && let Some((folder, number)) = text.rsplit_once('@')
+        && let Ok(number) = number.parse()
+    {
+        return (PathBuf::from(folder), Some(number));
+    }
+    let number = typed
+        .file_name()
+        .and_then(|name| name.to_str()?.parse().ok());
+    let above = typed.parent().filter(|above| above.ends_with("revisions"));
+    match (number, above.and_then(Path::parent)) {
+        (Some(number), Some(folder)) => (folder.to_path_buf(), Some(number)),
+        _ => (typed.to_path_buf(), None),
+    }
+}
+
+fn read(typed: &Path) -> anyhow::Result<Scored> {
+    match place(typed) {
+        (folder, None) => edition::read(&folder),
+        (folder, Some(number)) => edition::read_revision(&folder, number),
+    }
+    .map_err(usage)
+}
+
+/// An edition and its revision, as far as there is more than one.
+fn label(scored: &Scored) -> String {
+    match scored.manifest.revision {
+        1 => scored.declared.id.clone(),
+        revision => format!("{}, revision {revision}", scored.declared.id),
+    }
+}
+
+/// Why a council that was asked for stands in one edition alone.
+fn why_not(id: &str, from: &Scored, to: &Scored, register: &Register) -> String {
+    let holds = |scored: &Scored| scored.councils.iter().any(|c| c.council.id.0 == id);
+    let (only, other) = match holds(from) {
+        true => (from, to),
+        false => (to, from),
+    };
+    let ids = |ids: &mut dyn Iterator<Item = &CouncilId>| -> Vec<String> {
+        ids.map(|id| format!("--council {id}")).collect()
+    };
+    let council = register.council(id);
+    let successors = ids(&mut council.iter().flat_map(|council| &council.successors));
+    let merged = register.councils.values();
+    let merged = merged.filter(|c| c.successors.iter().any(|heir| heir.0 == id));
+    let predecessors = ids(&mut merged.map(|council| &council.id));
+    let related = match (successors.is_empty(), predecessors.is_empty()) {
+        (false, _) => format!("; it was succeeded: {}", successors.join(", ")),
+        (true, false) => format!("; it succeeded others: {}", predecessors.join(", ")),
+        (true, true) => String::new(),
+    };
+    format!(
+        "{id} was scored in {} and not in {}{related}",
+        only.declared.id, other.declared.id
+    )
+}
+
 fn changes(moved: &Move, from: &Scored, to: &Scored) {
     let (then, now) = (verdicts(from, &moved.council), verdicts(to, &moved.council));
     for (sign, ids) in [("+", &moved.gained), ("-", &moved.lost)] {
         for id in ids {
             say!("  {sign} {id}");
-            for (when, verdicts) in [(&from.declared.id, &then), (&to.declared.id, &now)] {
+            for (when, verdicts) in [(label(from), &then), (label(to), &now)] {
                 if let Some(verdict) = verdicts.get(id) {
                     say!("      {when}: {}", in_words(verdict));
                 }

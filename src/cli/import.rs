@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use url::Url;
 
+use super::data::Data;
 use super::exit::{Ended, Exit};
 use super::hold::hold;
 use super::out::{say, tell};
@@ -41,19 +42,22 @@ pub(super) struct Arguments {
     /// For a site that the register does not know: its name
     #[arg(long, value_name = "NAME", conflicts_with = "council")]
     name: Option<String>,
-    /// A folder shaped like `register/`, instead of the built-in one
+    /// A folder shaped like `register/`, instead of the one that the edition keeps; it is kept there from
+    /// then on
     #[arg(long, value_name = "DIR", help_heading = "Data")]
     register: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
-    let register = match &arguments.register {
-        Some(folder) => Register::load(folder)?,
-        None => Register::embedded()?,
+    let data = Data {
+        register: arguments.register.clone(),
+        rubrics: None,
     };
-    let of = |url: &Url, at: Timestamp| owner(&register, url, at);
+    let loaded = data.for_edition(&arguments.edition)?;
+    let register = &loaded.register;
+    let of = |url: &Url, at: Timestamp| owner(register, url, at);
     let whose = match &arguments.council {
-        Some(id) => Whose::Council(known_council(&register, id)?),
+        Some(id) => Whose::Council(known_council(register, id)?),
         None => Whose::Register {
             of: &of,
             visitor: VisitorAs {
@@ -74,10 +78,14 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     };
     let lock = hold(&arguments.edition, "import")?;
     declare(lock.folder(), first)?;
+    if arguments.register.is_some() {
+        // Whose pages they are follows from it: scoring has to know the same councils.
+        loaded.keep(lock.folder())?;
+    }
     let done = files
         .import_into(lock.folder(), &whose, software)
         .map_err(ended)?;
-    tell(&done, &register);
+    tell(&done, register);
     if done.captures + done.known == 0 {
         return Err(nothing().into());
     }

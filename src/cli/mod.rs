@@ -147,6 +147,12 @@ fn run(command: Command) -> anyhow::Result<exit::Exit> {
     }
 }
 
+/// A whole number that is not negative, as an option's value.
+fn whole(text: &str) -> Result<u64, String> {
+    let most = u64::MAX;
+    (text.parse()).map_err(|_| format!("write a whole number from 0 to {most}"))
+}
+
 /// Help and the version go to standard output and are no mistake; the rest is.
 fn usage(error: &clap::Error) -> exit::Exit {
     if error.use_stderr() {

@@ -73,18 +73,25 @@ pub(super) fn journeys(rubrics: &Rubrics, typed: &[String]) -> Result<Vec<String
 
 fn unknown_journey(rubrics: &Rubrics, typed: &str) -> Ended {
     let ids = || rubrics.journeys.iter().map(|journey| journey.id.0.as_str());
-    let singular = typed.trim_end_matches('s').to_lowercase();
-    let near = nearest(typed, ids()).or_else(|| {
-        (singular.len() >= 3)
-            .then(|| ids().find(|id| id.contains(&singular)))
-            .flatten()
-    });
-    let remedy = match near {
+    let remedy = match like_journey(typed, ids()) {
         Some(id) => format!("did you mean '{id}'?"),
         None => format!("there are {}", ids().collect::<Vec<_>>().join(", ")),
     };
     let message = format!("no journey is called '{typed}': {remedy}");
     Ended::new(Exit::Usage, message)
+}
+
+/// The journey that was most likely meant: the nearest id, or one that holds what was typed.
+pub(super) fn like_journey<'i>(
+    typed: &str,
+    mut ids: impl Iterator<Item = &'i str> + Clone,
+) -> Option<&'i str> {
+    let singular = typed.trim_end_matches('s').to_lowercase();
+    nearest(typed, ids.clone()).or_else(|| {
+        (singular.len() >= 3)
+            .then(|| ids.find(|id| id.contains(&singular)))
+            .flatten()
+    })
 }
 
 /// A web address, or what is wrong with it. A password in it is neither used nor shown.

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use comfy_table::{Table, presets};
 use jiff::civil::Date;
 
-use super::crawl::{begun, ended, seed_on_loopback, sink, typed_for};
+use super::crawl::{begun, ended, seed_on_loopback, sink, typed_for, visit};
 use super::data::{Data, Loaded};
 use super::exit::{Ended, Exit};
 use super::hold::hold;
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let _lock = hold(&arguments.edition, "preflight")?;
     clear(&plan.edition)?;
     let platforms = &loaded.register.platforms;
-    let report = crawl::run(
+    let report = visit(
         &plan,
         &loaded.rubrics,
         platforms,

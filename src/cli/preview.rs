@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// The published site: a folder with an index.html, or an edition whose site lies in it.
     site: PathBuf,
     /// Port on 127.0.0.1; 0 takes any that is free.
-    #[arg(long, default_value_t = 8080)]
+    #[arg(long, default_value_t = 8080, value_parser = clap::value_parser!(u16).range(0..), allow_negative_numbers = true)]
     port: u16,
 }
 

@@ -200,8 +200,9 @@ impl Again<'_> {
         plan.check()
             .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;
         let sink = super::crawl::sink(false, Arc::clone(&clock));
-        let report = crawl::run(&plan, self.rubrics, &self.register.platforms, clock, sink)
-            .map_err(|e| super::crawl::ended(e, self.folder))?;
+        let report =
+            super::crawl::visit(&plan, self.rubrics, &self.register.platforms, clock, sink)
+                .map_err(|e| super::crawl::ended(e, self.folder))?;
         if report.interrupted {
             let message = "stopped: nothing was written; give the same reply again";
             return Err(Ended::new(Exit::Interrupted, message).into());

@@ -153,8 +153,18 @@ fn test(folder: Option<&Path>, only: &[String]) -> anyhow::Result<Exit> {
     };
     let cases = cases::run(&rubrics, &register, &wanted);
     if cases.is_empty() && !only.is_empty() {
+        let known = rubrics.journeys.iter().map(|journey| journey.id.0.as_str());
+        let near = only.iter().find_map(|typed| {
+            let (journey, rest) = typed.split_once('/').unwrap_or((typed, ""));
+            let near = super::named::like_journey(journey, known.clone())?;
+            Some(match rest {
+                "" => near.to_owned(),
+                rest => format!("{near}/{rest}"),
+            })
+        });
+        let near = near.map_or_else(String::new, |near| format!("did you mean '{near}'? "));
         let message = format!(
-            "no example belongs to {}: write a journey or a question as it is named, bin-day or \
+            "no example belongs to {}: {near}write a journey or a question as it is named, bin-day or \
              bin-day/1.1",
             only.join(", ")
         );

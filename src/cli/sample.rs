@@ -24,13 +24,13 @@ pub(super) struct Arguments {
     /// The edition's folder.
     edition: PathBuf,
     /// How many pages to judge.
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
     pages: u32,
     /// How many answers to judge of each page that was found.
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..), allow_negative_numbers = true)]
     answers: u32,
     /// Draws another sample.
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 7, value_parser = super::whole, allow_negative_numbers = true)]
     seed: u64,
     /// Where the sheets go; EDITION/sample when not given.
     #[arg(long, value_name = "DIR")]

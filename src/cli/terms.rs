@@ -35,7 +35,7 @@ pub(super) struct TermsArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), allow_negative_numbers = true)]
     minutes: Option<u32>,
     /// Only within these hours, United Kingdom time, e.g. 20:00-06:00
-    #[arg(long, value_name = "FROM-UNTIL")]
+    #[arg(long, value_name = "FROM-UNTIL", allow_hyphen_values = true)]
     hours: Option<Hours>,
     /// Spend the whole budget of pages, also where every journey has been found
     #[arg(long)]

@@ -28,10 +28,10 @@ pub(super) struct Whom {
     #[arg(long, value_name = "NATION", value_parser = PossibleValuesParser::new(Nation::ALL.map(Nation::id)))]
     nation: Option<String>,
     /// A pilot: only so many councils, drawn by kind from those chosen
-    #[arg(long, value_name = "N")]
-    pilot: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
+    pilot: Option<u32>,
     /// Which draw of a pilot it is: the same seed draws the same councils
-    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "pilot")]
+    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "pilot", value_parser = super::whole, allow_negative_numbers = true)]
     seed: u64,
 }
 
@@ -66,7 +66,7 @@ impl Whom {
             Some(number) => draw(
                 councils,
                 Sample {
-                    councils: number,
+                    councils: number as usize,
                     seed: self.seed,
                 },
             ),
@@ -143,7 +143,7 @@ mod tests {
         let loaded = loaded.unwrap();
         let day = jiff::civil::date(2026, 11, 27);
         let noted = ["leeds".to_owned(), "fife".to_owned()];
-        let number = |council: &[&str], pilot: Option<usize>| {
+        let number = |council: &[&str], pilot: Option<u32>| {
             let whom = Whom {
                 council: council.iter().map(|id| (*id).to_owned()).collect(),
                 pilot,

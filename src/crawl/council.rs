@@ -313,6 +313,13 @@ impl<F: Fetch> Walk<F> {
             ..wanted.clone()
         };
         learn(&mut self.tour, &asked, &entry, text);
+        for journey in self.tour.newly_likely() {
+            self.world.sink.tell(&Event::Likely {
+                council: self.council.clone(),
+                journey,
+                url: entry.url.clone(),
+            });
+        }
         if self.tour.is_redirected() {
             self.jar.learn(&wanted.url, &entry.outcome);
         } else {

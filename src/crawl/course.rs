@@ -3,6 +3,8 @@
 //! Reads: what came of each address of the council's own. / Makes: the ending. / Never: calls a
 //! site read that only refused, or showed nothing.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::manners::Fared;
@@ -24,6 +26,8 @@ pub(crate) struct Course {
     /// Troubles in a row, and the latest of them.
     row: u32,
     latest: Option<Ending>,
+    /// Pages that ask for a password, by their words.
+    doors: HashSet<u64>,
 }
 
 impl Course {
@@ -49,6 +53,24 @@ impl Course {
         if is_home {
             self.home = Some(trouble);
         }
+    }
+
+    /// An address of the council's own was not asked for, because its host is left alone: a consequence of
+    /// what came before it, which is what there is to tell.
+    pub(crate) fn left_alone(&mut self, is_home: bool) {
+        if self.latest.is_none() || is_home && self.home.is_none() {
+            self.trouble(is_home, Some(Ending::Failing));
+        }
+    }
+
+    /// A page of the council's own asks for a password. `true` where a page with the same words stood at
+    /// another address before: the site shows it in place of its pages.
+    pub(crate) fn door(&mut self, words: u64) -> bool {
+        let is_again = !self.doors.insert(words);
+        if is_again {
+            self.trouble(false, Some(Ending::Password));
+        }
+        is_again
     }
 
     /// The plainest word for the end of a visit that ran into `ended`.
@@ -82,9 +104,11 @@ pub(crate) fn trouble(outcome: &Outcome, is_challenge: bool) -> Option<Ending> {
 
 fn of_status(status: u16) -> Option<Ending> {
     match status {
-        401 => Some(Ending::Password),
-        403 | 405 | 406 | 418 | 451 => Some(Ending::Refused),
-        500.. => Some(Ending::Failing),
+        404 | 410 => None,
+        401 | 407 => Some(Ending::Password),
+        408 | 425 | 500.. => Some(Ending::Failing),
+        // Firewalls turn clients away with whatever number (ModSecurity#2475), as scoring knows too.
+        400..=499 => Some(Ending::Refused),
         _ => None,
     }
 }
@@ -171,6 +195,34 @@ mod tests {
         assert_eq!(course(&[200, 403]), Ending::Exhausted, "one page is a page");
         assert_eq!(course(&[403, 403, 403, 200]), Ending::Exhausted);
         assert_eq!(course(&[404, 404, 404, 410]), Ending::Exhausted);
+        for status in [400, 402, 406, 409, 451] {
+            let ending = course(&[200, status, status, status]);
+            assert_eq!(ending, Ending::Refused, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_host_that_is_left_alone_was_left_for_what_it_did() {
+        let mut course = course(200, 5, &[200]);
+        for _ in 0..3 {
+            course.trouble(false, trouble(&answer(403), true));
+        }
+        course.left_alone(false);
+        assert_eq!(course.ending(Ending::Failing), Ending::Challenge);
+        let mut silent = Course::default();
+        silent.left_alone(true);
+        assert_eq!(silent.ending(Ending::Failing), Ending::Failing);
+    }
+
+    #[test]
+    fn one_page_for_a_password_in_place_of_others_is_a_closed_site() {
+        let mut course = course(200, 5, &[200]);
+        assert!(!course.door(7), "a page to sign in is a page");
+        assert_eq!(course.ending(Ending::Exhausted), Ending::Exhausted);
+        for _ in 0..3 {
+            assert!(course.door(7));
+        }
+        assert_eq!(course.ending(Ending::Exhausted), Ending::Password);
     }
 
     #[test]

@@ -117,6 +117,7 @@ pub(crate) async fn crawl<F: Fetch>(
     sink.tell(&Event::Started {
         targets: visits.targets.len(),
         finished: finished.len(),
+        captures: left.captured(),
     });
     for (key, lane) in lanes {
         world.gate.restore(key, lane);

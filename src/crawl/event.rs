@@ -7,6 +7,7 @@ mod bars;
 mod heartbeat;
 mod lines;
 mod log;
+mod progress;
 
 use std::sync::Mutex;
 
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use crate::archive::Failure;
 use crate::register::CouncilId;
+use crate::rubric::JourneyId;
 
 pub use crate::archive::Ending;
 pub use bars::Bars;
@@ -31,6 +33,8 @@ pub enum Event {
         targets: usize,
         /// Of these, finished by an earlier run.
         finished: usize,
+        /// Captures that earlier runs left; none in a crawl that begins.
+        captures: u64,
     },
     /// A council's visit starts.
     CouncilStarted {
@@ -59,6 +63,15 @@ pub enum Event {
         millis: u64,
         /// Captures of this council so far.
         pages: u32,
+    },
+    /// The first page was read that may be the one for a journey.
+    Likely {
+        /// For whom.
+        council: CouncilId,
+        /// Which journey.
+        journey: JourneyId,
+        /// Address.
+        url: String,
     },
     /// A host keeps failing and is left alone for now.
     Resting {
@@ -96,6 +109,14 @@ pub enum Event {
     Finished,
     /// A signal stopped it; the same command goes on.
     Interrupted,
+}
+
+/// A number of captures, in words.
+fn captures(number: u64) -> String {
+    match number {
+        1 => "1 capture".to_owned(),
+        _ => format!("{number} captures"),
+    }
 }
 
 /// Whoever watches.

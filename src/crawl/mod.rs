@@ -65,6 +65,7 @@ pub use plan::{Budget, Limits, Plan, PlanError, Settings, Target};
 pub use preflight::{Finding, Found, findings};
 pub use report::{CouncilReport, Report};
 pub use state::StateError;
+pub use stop::signalled;
 pub use targets::targets;
 
 /// What ends a crawl as a whole. Nothing that a site does is among it.

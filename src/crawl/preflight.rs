@@ -19,6 +19,8 @@ use crate::register::{Council, CouncilId, host_of, without_www};
 pub enum Found {
     /// Its home page answers there.
     Answers,
+    /// It answers with a page that shows nothing without scripts.
+    ShowsNothing,
     /// It answers at another name of the same domain.
     Moved,
     /// It redirects to another domain.
@@ -61,6 +63,7 @@ impl Found {
     pub fn id(self) -> &'static str {
         match self {
             Found::Answers => "answers",
+            Found::ShowsNothing => "shows-nothing",
             Found::Moved => "moved",
             Found::Elsewhere => "elsewhere",
             Found::Missing => "missing",
@@ -86,6 +89,7 @@ impl Found {
     pub fn words(self) -> &'static str {
         match self {
             Found::Answers => "answers",
+            Found::ShowsNothing => "has a home page without a link that can be followed",
             Found::Moved => "has moved to another name of its domain",
             Found::Elsewhere => "redirects to another domain",
             Found::Missing => "has no home page at the address",
@@ -125,6 +129,7 @@ impl Found {
     fn as_ending(self) -> Option<Ending> {
         Some(match self {
             Found::NoAnswer | Found::ServerError | Found::Certificate => Ending::Failing,
+            Found::ShowsNothing => Ending::NothingToRead,
             Found::Refuses => Ending::Refused,
             Found::Challenges => Ending::Challenge,
             Found::Password => Ending::Password,
@@ -226,7 +231,10 @@ fn finding(
     let last = pages.last().copied();
     let found = match (ending, last) {
         (Ending::OptedOut, _) => Found::OptedOut,
-        (_, Some(last)) => found_at(&website, last, captures),
+        (_, Some(last)) => match (ending, found_at(&website, last, captures)) {
+            (Ending::NothingToRead, Found::Answers) => Found::ShowsNothing,
+            (_, found) => found,
+        },
         (Ending::Robots, None) => Found::RobotsUnreadable,
         (Ending::AskedToWait, None) => Found::AsksToWait,
         (_, None) => Found::NoAnswer,
@@ -270,6 +278,9 @@ fn is_page(capture: &Capture) -> bool {
 /// What the last answer on the way from a home page means.
 fn found_at(website: &str, last: &Capture, captures: &[Capture]) -> Found {
     match &last.outcome {
+        Outcome::Failed(Failure::Dns, _) if !is_same_host(website, &last.url) => {
+            Found::LeadsNowhere
+        }
         Outcome::Failed(failure, _) => of_failure(*failure, captures),
         Outcome::Response(response) => {
             if read::suspect(response).is_some_and(|text| read::is_challenge(response, &text)) {
@@ -314,6 +325,15 @@ fn of_failure(failure: Failure, captures: &[Capture]) -> Found {
         Failure::ServerError => Found::ServerError,
         _ => Found::NoAnswer,
     }
+}
+
+fn is_same_host(website: &str, ended_at: &str) -> bool {
+    let host = |url: &str| {
+        Url::parse(url)
+            .ok()
+            .and_then(|url| host_of(&url).map(str::to_owned))
+    };
+    host(website) == host(ended_at)
 }
 
 /// Whether a home page that answers does so where the register says.

@@ -140,17 +140,26 @@ impl Report {
                 council.ending.map_or("not finished", Ending::words),
             );
         }
-        text.push_str("\n## Hosts, and how they were treated\n\n| host | requests | KB | smallest gap, ms | median gap, ms | asked to slow down |\n|---|---:|---:|---:|---:|---:|\n");
-        for host in &self.hosts {
+        text.push_str("\n## Hosts, and how they were treated\n\nThose with trouble first.\n\n| host | requests | KB | smallest gap, ms | median gap, ms | delay, ms | crawl-delay asked, s | failed | refused | challenges | kept out by robots.txt | asked to slow down |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        let trouble = |h: &HostManners| h.failures + h.refusals + h.challenges + h.slowed_down;
+        let mut hosts: Vec<&HostManners> = self.hosts.iter().collect();
+        hosts.sort_by_key(|host| std::cmp::Reverse(trouble(host)));
+        for host in hosts {
             let gap = |gap: Option<u64>| gap.map_or("one request".to_owned(), |g| g.to_string());
             let _ = writeln!(
                 text,
-                "| {} | {} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
                 host.host,
                 host.requests,
                 host.bytes / 1024,
                 gap(host.smallest_gap_ms),
                 gap(host.median_gap_ms),
+                host.delay_ms,
+                (host.crawl_delay).map_or("none".to_owned(), |d| d.asked.as_secs_f64().to_string()),
+                host.failures,
+                host.refusals,
+                host.challenges,
+                host.robots_refused,
                 host.slowed_down,
             );
         }

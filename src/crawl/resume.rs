@@ -184,6 +184,14 @@ impl Left {
         self.store.captures(council).unwrap_or_default()
     }
 
+    /// How many captures earlier runs left.
+    pub(crate) fn captured(&self) -> u64 {
+        self.records
+            .values()
+            .map(|records| records.len() as u64)
+            .sum()
+    }
+
     /// Those of these sites that an earlier run finished.
     pub(crate) fn finished(&self, targets: &[Target]) -> BTreeSet<CouncilId> {
         let councils = targets.iter().map(|target| &target.council);

@@ -48,14 +48,29 @@ impl Stop {
     pub(crate) fn on_signals(&self) {
         let stop = self.clone();
         tokio::spawn(async move {
-            signalled().await;
+            heard().await;
             stop.say();
         });
     }
 }
 
+/// Waits until the process is interrupted or asked to end. `false` where that cannot be heard.
+#[must_use]
+pub fn signalled() -> bool {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => {
+            runtime.block_on(heard());
+            true
+        }
+        Err(_) => false,
+    }
+}
+
 #[cfg(unix)]
-async fn signalled() {
+async fn heard() {
     use tokio::signal::unix::{SignalKind, signal};
     // A terminal or a remote connection that closes says hang-up.
     let (Ok(mut terminate), Ok(mut hang_up)) = (
@@ -73,6 +88,6 @@ async fn signalled() {
 }
 
 #[cfg(not(unix))]
-async fn signalled() {
+async fn heard() {
     let _ = tokio::signal::ctrl_c().await;
 }

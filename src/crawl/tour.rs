@@ -23,6 +23,7 @@ use super::trap::Purse;
 use super::unread::UnreadList;
 use super::wanted::Wanted;
 use crate::archive::{Failure, Outcome, Via, Visit};
+use crate::rubric::JourneyId;
 
 mod learn;
 mod links;
@@ -53,6 +54,8 @@ struct Chain {
     sets_cookie: bool,
     /// Hops to addresses that were asked for before.
     returns: usize,
+    /// An address of the council's own led to a host that is not.
+    left_the_site: bool,
 }
 
 /// One council's visit.
@@ -76,6 +79,8 @@ pub(crate) struct Tour {
     links_known: HashSet<u64>,
     /// Candidates met so far, by owed journey.
     strong: Vec<u32>,
+    /// Journeys whose first candidate has been told.
+    told: Vec<bool>,
     course: Course,
     unread: UnreadList,
     lists: Lists,
@@ -109,6 +114,7 @@ impl Tour {
             addresses: HashMap::new(),
             payloads: Payloads::new(origin),
             links_known: HashSet::new(),
+            told: vec![false; strong.len()],
             strong,
             course: Course::default(),
             unread: UnreadList::default(),
@@ -146,6 +152,17 @@ impl Tour {
     /// Captures so far.
     pub(crate) fn pages(&self) -> u32 {
         self.pages
+    }
+
+    /// Journeys that have had their first candidate since this was asked last.
+    pub(crate) fn newly_likely(&mut self) -> Vec<JourneyId> {
+        let mut new = Vec::new();
+        for (at, found) in self.strong.iter().enumerate() {
+            if *found > 0 && !std::mem::replace(&mut self.told[at], true) {
+                new.push(self.target.journeys[at].clone());
+            }
+        }
+        new
     }
 
     /// Refusals that were written down so far.

@@ -61,9 +61,9 @@ pub fn absent<'r>(register: &'r Register, scored: &Scored) -> Vec<Absent<'r>> {
         if !council.lives.on(day) {
             return Absence::Ended;
         }
-        match council.host() {
+        match &council.website {
             None => Absence::NoWebsite,
-            Some(host) if register.opted_out(&host) => Absence::OptedOut,
+            Some(_) if register.has_opted_out(council) => Absence::OptedOut,
             Some(_) => Absence::NotChosen,
         }
     };
@@ -89,6 +89,7 @@ mod tests {
     fn every_council_of_the_day_has_results_or_a_reason_and_those_that_ended_have_one() {
         let mut register = Register::embedded().expect("the register");
         register.opt_out.insert("arun.gov.uk".into());
+        register.opt_out.insert("www.barnsley.gov.uk".into());
         let edition = scored("2026", &[("adur", 9000, vec![Outcome::Met])]);
         let day = edition.declared.day;
         let absent = absent(&register, &edition);
@@ -98,6 +99,11 @@ mod tests {
         };
         assert_eq!(why("adur"), None);
         assert_eq!(why("arun"), Some(Absence::OptedOut));
+        assert_eq!(
+            why("barnsley"),
+            Some(Absence::OptedOut),
+            "by its whole host"
+        );
         assert_eq!(why("leeds"), Some(Absence::NotChosen));
         let living = register.as_of(day);
         let of_the_day = absent.iter().filter(|a| a.why != Absence::Ended).count();

@@ -44,7 +44,7 @@ pub use manifest::{Manifest, SCORED_FORMAT};
 pub use quotes::quotes;
 pub use reading::{read, read_manifest, read_outcomes, read_quotes};
 pub use replies::{REPLIES_FILE, add_replies, replies};
-pub use revision::{Kept, Revision, freeze, is_frozen, keep, replaced, revisions};
+pub use revision::{Kept, Revision, freeze, is_frozen, keep, read_revision, replaced, revisions};
 pub use score::{Scorer, rules};
 pub use scored::{CouncilResult, Failures, Scored, Visited};
 pub(crate) use tables::{control_id, earned, reason_id, tables};
@@ -70,6 +70,16 @@ pub enum EditionError {
     /// The edition has not been scored.
     #[error("{0} has not been scored: run `beadle score {0}` first")]
     NotScored(PathBuf),
+    /// There is no revision of this number.
+    #[error("{edition} has no revision {number}: it has those from 1 to {last}")]
+    NoRevision {
+        /// The edition's folder.
+        edition: PathBuf,
+        /// As asked for.
+        number: u32,
+        /// The one that stands.
+        last: u32,
+    },
     /// A file of ours does not read as it should.
     #[error("{file}, line {line}: {what}; {remedy}")]
     Damaged {

@@ -219,6 +219,26 @@ pub fn revisions(edition: &Path) -> Result<Vec<Revision>, EditionError> {
     folders.iter().map(revision).collect()
 }
 
+/// One revision of an edition, whether it was put aside or stands.
+///
+/// # Errors
+/// When there is none of this number, or it cannot be read.
+pub fn read_revision(edition: &Path, number: u32) -> Result<Scored, EditionError> {
+    let aside = place_of(edition, number);
+    if aside.join(MANIFEST_FILE).exists() {
+        return read_at(edition, &aside);
+    }
+    let stands = read_at(edition, &edition.join("scored"))?;
+    match stands.manifest.revision == number {
+        true => Ok(stands),
+        false => Err(EditionError::NoRevision {
+            edition: edition.to_path_buf(),
+            number,
+            last: stands.manifest.revision,
+        }),
+    }
+}
+
 /// The published scorings in whose place a later revision stands, in order, as the pace needs them:
 /// outcomes without evidence.
 ///

@@ -15,7 +15,7 @@ const LONGEST_WORDS: usize = 1_200;
 
 /// Words that stand only on the interstitial, in its title or text; lower case. Each was read on
 /// the named product's own page.
-const PHRASES: [&str; 24] = [
+const PHRASES: [&str; 33] = [
     "just a moment...",                               // Cloudflare
     "attention required! | cloudflare",               // Cloudflare
     "checking your browser before",                   // Cloudflare, DDoS-Guard
@@ -40,7 +40,27 @@ const PHRASES: [&str; 24] = [
     "bot verification",                               // Imunify360, several
     "sucuri website firewall - access denied",        // Sucuri
     "are you a robot?",                               // several
+    "you have been blocked",                          // Cloudflare
+    "access to this page has been denied",            // HUMAN
+    "blocked by the web application firewall",        // several
+    "request has been blocked",                       // Azure Front Door, Barracuda
+    "request was blocked",                            // several
+    "<title>access denied",                           // Akamai, several
+    "<h1>access denied",                              // Akamai, several
+    "<title>request blocked",                         // several
+    "<title>request rejected",                        // F5
 ];
+
+/// The words of a page that asks for a password, by which it is known at whatever address it stands: a
+/// site that closes shows one such page in place of all others. `None` for any other page.
+#[must_use]
+pub fn sign_in_words(html: &str) -> Option<String> {
+    let lower = html.to_ascii_lowercase();
+    let has_field = ["type=password", "type=\"password\"", "type='password'"]
+        .iter()
+        .any(|field| lower.contains(field));
+    has_field.then(|| texts(html).flat_map(str::split_whitespace).collect())
+}
 
 /// Script and markup that only the interstitial carries.
 const MARKS: [&str; 8] = [
@@ -99,30 +119,35 @@ fn has_phrase(html: &str) -> bool {
 /// Whether there is more text outside tags, scripts and styles than a challenge has: a rough count
 /// of bytes is enough to tell an interstitial from a page.
 fn says_much(html: &str) -> bool {
-    let mut rest = html;
     let mut count = 0;
-    while let Some(open) = rest.find('<') {
-        count += rest[..open].trim().len();
-        if count > LONGEST_WORDS {
-            return true;
-        }
-        rest = &rest[open..];
+    texts(html).any(|text| {
+        count += text.len();
+        count > LONGEST_WORDS
+    })
+}
+
+/// The texts outside tags, scripts and styles, roughly: character references stay as they are written.
+fn texts(html: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(html);
+    std::iter::from_fn(move || {
+        let here = rest.take()?;
+        let Some(open) = here.find('<') else {
+            return Some(here.trim());
+        };
+        let (text, tag) = here.split_at(open);
         let skip = ["script", "style", "svg", "noscript"]
             .into_iter()
-            .find(|tag| {
-                rest.get(1..=tag.len())
-                    .is_some_and(|t| t.eq_ignore_ascii_case(tag))
+            .find(|name| {
+                tag.get(1..=name.len())
+                    .is_some_and(|t| t.eq_ignore_ascii_case(name))
             });
         let end = match skip {
-            Some(tag) => end_of(rest, tag),
-            None => rest.find('>').map(|e| e + 1),
+            Some(name) => end_of(tag, name),
+            None => tag.find('>').map(|e| e + 1),
         };
-        match end {
-            Some(end) => rest = &rest[end..],
-            None => return false,
-        }
-    }
-    count + rest.trim().len() > LONGEST_WORDS
+        rest = end.and_then(|end| tag.get(end..));
+        Some(text.trim())
+    })
 }
 
 fn end_of(rest: &str, tag: &str) -> Option<usize> {
@@ -175,5 +200,30 @@ mod tests {
         let text = "<p>We hold a robot club. Are you a robot? Come along on Saturday morning.</p>"
             .repeat(20);
         assert!(!is_challenge(200, &[], &page("Robot club", &text)));
+    }
+
+    #[test]
+    fn a_firewalls_page_is_no_page_of_the_councils() {
+        let text = "<h1>Access denied</h1><p>Your request was blocked by the web application firewall.</p>";
+        assert!(is_challenge(
+            200,
+            &[],
+            &page("Access denied - Fenland", text)
+        ));
+        let about =
+            "<p>Access denied? Tell us when a gate is locked that should be open to all.</p>";
+        assert!(!is_challenge(200, &[], &page("Locked gates", about)));
+    }
+
+    #[test]
+    fn a_page_to_sign_in_is_known_by_its_words_wherever_it_stands() {
+        let at = |next: &str| {
+            let form =
+                format!("<form action='/login?next={next}'>Password <input type=password></form>");
+            sign_in_words(&page("Sign in", &form))
+        };
+        assert_eq!(at("/bins"), at("/tax"));
+        assert!(at("/bins").is_some_and(|words| words.contains("Password")));
+        assert_eq!(sign_in_words(&page("Bins", "<input type=text>")), None);
     }
 }

@@ -34,7 +34,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use challenge::is_challenge;
+pub use challenge::{is_challenge, sign_in_words};
 pub use charset::How;
 pub use controls::{Control, ControlKind};
 pub(crate) use decode::append;

@@ -222,6 +222,17 @@ impl Register {
             .unwrap_or_default()
     }
 
+    /// Whether a council's website lies on a host that asked not to be crawled, or below one: what a
+    /// crawl of its address would ask.
+    #[must_use]
+    pub fn has_opted_out(&self, council: &Council) -> bool {
+        let site = council
+            .website
+            .as_deref()
+            .and_then(|site| url::Url::parse(site).ok());
+        site.is_some_and(|url| host_of(&url).is_some_and(|host| self.opted_out(host)))
+    }
+
     /// Whether this host, or a parent of it, asked not to be crawled.
     #[must_use]
     pub fn opted_out(&self, host: &str) -> bool {

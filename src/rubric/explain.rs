@@ -58,7 +58,9 @@ fn by_short_name(rubrics: &Rubrics, name: &str) -> Option<String> {
 
 fn unknown_journey(rubrics: &Rubrics, id: &str) -> String {
     let known = rubrics.journeys.iter().map(|j| j.id.0.as_str());
-    match crate::suggest::nearest(id, known.clone()) {
+    let singular = id.trim_end_matches('s').to_lowercase();
+    let part = |known: &&str| singular.len() >= 3 && known.contains(&singular);
+    match crate::suggest::nearest(id, known.clone()).or_else(|| known.clone().find(part)) {
         Some(near) => format!("there is no journey or question '{id}'; did you mean '{near}'?"),
         None => {
             let all: Vec<&str> = known.collect();
@@ -112,7 +114,7 @@ fn criterion_text(journey: &str, id: &str, criterion: &Criterion) -> String {
     wrap(
         &mut out,
         &format!(
-            "Status: {}, asked since {}",
+            "Status: {}, in the rubrics since {}",
             lifecycle(criterion.lifecycle),
             criterion.since
         ),

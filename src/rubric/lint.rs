@@ -237,7 +237,9 @@ fn order(files: &Files, journey: &Journey, found: &mut Vec<Diagnostic>) {
 
 fn unused_pages(files: &Files, used: &BTreeSet<String>, found: &mut Vec<Diagnostic>) {
     for path in files.texts.keys() {
-        if path.ends_with(".md") && path.contains('/') && !used.contains(path) {
+        // A page lies in its journey's folder: what is deeper is no business of the rubrics.
+        let is_page = path.ends_with(".md") && path.matches('/').count() == 1;
+        if is_page && !used.contains(path) {
             found.push(Diagnostic::warning(
                 "page-unused",
                 files.shown(path),

@@ -11,5 +11,6 @@ mod oracle;
 mod preflight;
 mod recheck;
 mod resume;
+mod stopped;
 mod twins;
 mod year;

@@ -14,8 +14,12 @@ use crate::rubric::JourneyId;
 
 /// What a person asked to have checked.
 pub(super) enum Meant {
-    /// A whole site. `guessed`: its kind was not said.
-    Site { council: Council, guessed: bool },
+    /// A whole site. `guessed`: its kind was not said; `beside`: a page of it whose address was given.
+    Site {
+        council: Council,
+        guessed: bool,
+        beside: Option<Url>,
+    },
     /// One page, for one journey.
     Page {
         council: Council,
@@ -46,20 +50,24 @@ pub(super) fn what(arguments: &Arguments, register: &Register) -> Result<What, E
         let meant = Meant::Site {
             council: renamed(by_id(register, typed)?.clone(), arguments),
             guessed: false,
+            beside: None,
         };
         return Ok(What { meant, journeys });
     }
     let url = named::address(typed)?;
     let (council, guessed) = whose(arguments, register, &url);
-    let is_page = url.path() != "/" && !arguments.whole_site;
     let meant = match journeys.as_slice() {
-        [journey] if is_page => Meant::Page {
+        [journey] if is_page(&url, arguments, register) => Meant::Page {
             council,
             guessed,
             journey: JourneyId(journey.clone()),
             url,
         },
-        _ => Meant::Site { council, guessed },
+        _ => Meant::Site {
+            council,
+            guessed,
+            beside: is_page(&url, arguments, register).then_some(url),
+        },
     };
     Ok(What { meant, journeys })
 }
@@ -86,12 +94,12 @@ fn whose(arguments: &Arguments, register: &Register, url: &Url) -> (Council, boo
     match (alive, &arguments.kind) {
         (Some(council), None) => {
             let council = Council {
-                website: Some(home(url, arguments).into()),
+                website: Some(home(url, arguments, register).into()),
                 ..(*council).clone()
             };
             (renamed(council, arguments), false)
         }
-        _ => (visitor(url, arguments), arguments.kind.is_none()),
+        _ => (visitor(url, arguments, register), arguments.kind.is_none()),
     }
 }
 
@@ -100,10 +108,17 @@ fn today() -> Date {
     now.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-/// The site's home page: of a page that is checked by itself, its host's root.
-fn home(url: &Url, arguments: &Arguments) -> Url {
-    let is_page = url.path() != "/" && arguments.journey.len() == 1 && !arguments.whole_site;
-    match is_page {
+/// Whether an address is that of a page within a site, and not of its home page.
+fn is_page(url: &Url, arguments: &Arguments, register: &Register) -> bool {
+    let known = register.by_host(url.host_str().unwrap_or_default());
+    let is_home = |council: &&Council| council.website.as_deref() == Some(url.as_str());
+    let has_path = url.path() != "/" || url.query().is_some();
+    has_path && !arguments.whole_site && !known.iter().any(is_home)
+}
+
+/// The site's home page: of a page within it, its host's root.
+fn home(url: &Url, arguments: &Arguments, register: &Register) -> Url {
+    match is_page(url, arguments, register) {
         true => url.join("/").unwrap_or_else(|_| url.clone()),
         false => url.clone(),
     }
@@ -129,7 +144,7 @@ pub(super) fn kind_of(arguments: &Arguments) -> (Kind, Nation) {
     (kind, nation.unwrap_or(kind.nation()))
 }
 
-fn visitor(url: &Url, arguments: &Arguments) -> Council {
+fn visitor(url: &Url, arguments: &Arguments, register: &Register) -> Council {
     let (kind, nation) = kind_of(arguments);
     let host = url.host_str().unwrap_or_default();
     let name = match url.port() {
@@ -138,7 +153,13 @@ fn visitor(url: &Url, arguments: &Arguments) -> Council {
     };
     let id = CouncilId(name.replace(['.', ':', '[', ']'], "-"));
     let name = arguments.name.clone().unwrap_or(name);
-    Council::visitor(id, name, kind, nation, home(url, arguments).to_string())
+    Council::visitor(
+        id,
+        name,
+        kind,
+        nation,
+        home(url, arguments, register).to_string(),
+    )
 }
 
 /// What is said of a kind that nobody gave.

@@ -29,30 +29,59 @@ const BACKOFF_ON_LOOPBACK: Duration = Duration::from_millis(200);
 const PAGES: u32 = 200;
 const PAGES_OF_ONE: u32 = 40;
 
+/// What of a site is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Which<'a> {
+    /// All of it; and a page of it, whether a link leads there or not.
+    Site(Option<&'a Url>),
+    /// One page for one journey.
+    Page(&'a JourneyId, &'a Url),
+}
+
+impl<'a> Which<'a> {
+    /// The address that is asked for beside the home page.
+    fn beside(self) -> Option<&'a Url> {
+        match self {
+            Which::Site(beside) => beside,
+            Which::Page(_, url) => Some(url),
+        }
+    }
+
+    fn note(self, home: &Url) -> Option<String> {
+        Some(match self {
+            Which::Site(None) => return None,
+            Which::Site(Some(url)) => format!(
+                "{url} has a path, so the whole site was looked at from {home}, and that page beside it. Give \
+                 --journey to have the page judged alone, --whole-site when it is the home page."
+            ),
+            Which::Page(_, url) => format!(
+                "Only {url} is judged, with what its questions need: not whether it can be found. Give the \
+                 address of the home page to have that judged too."
+            ),
+        })
+    }
+}
+
 /// Visits a site, or one page of it for one journey.
 pub(super) fn look(
     arguments: &Arguments,
     council: Council,
     guessed: bool,
-    page: Option<(&JourneyId, &Url)>,
+    which: Which<'_>,
     (register, rubrics): (&Register, &Rubrics),
 ) -> anyhow::Result<Look> {
     let clock = Arc::new(RealClock::new());
     let day = clock.wall().to_zoned(jiff::tz::TimeZone::UTC).date();
     let home = home_of(&council)?;
-    let settings = settings(arguments, &home, page, register)?;
+    let settings = settings(arguments, &home, which, register)?;
     let mut plan = Plan {
         edition: PathBuf::new(),
         targets: vec![Target {
             council: council.id.clone(),
             name: council.name.clone(),
-            seeds: [&home]
-                .into_iter()
-                .chain(page.map(|(_, url)| url))
-                .cloned()
-                .collect(),
+            seeds: [&home].into_iter().chain(which.beside()).cloned().collect(),
             hosts: Vec::new(),
-            journeys: journeys(page, &council, register, rubrics),
+            journeys: journeys(which, &council, register, rubrics),
         }],
         settings,
     };
@@ -75,10 +104,7 @@ pub(super) fn look(
     let store = FolderStore::open(&folder.join("archive"))?;
     let mut notes = Vec::new();
     notes.extend(guessed.then(|| meant::taken_for(&council)));
-    notes.extend(page.map(|(_, url)| format!(
-        "Only {url} is judged, with what its questions need: not whether it can be found. Give the \
-         address of the home page to have that judged too."
-    )));
+    notes.extend(which.note(&home));
     let look = Look {
         captures: store.captures(&council.id)?,
         visit: store.visit(&council.id),
@@ -101,14 +127,14 @@ fn home_of(council: &Council) -> Result<Url, Ended> {
 /// All that it owes, whichever journeys are shown: what is read must not depend on that. Of one page
 /// only its own journey is asked.
 fn journeys(
-    page: Option<(&JourneyId, &Url)>,
+    which: Which<'_>,
     council: &Council,
     register: &Register,
     rubrics: &Rubrics,
 ) -> Vec<JourneyId> {
-    match page {
-        Some((journey, _)) => vec![journey.clone()],
-        None => {
+    match which {
+        Which::Page(journey, _) => vec![journey.clone()],
+        Which::Site(_) => {
             let ids = rubrics.journeys.iter().map(|journey| journey.id.clone());
             ids.filter(|id| register.duty(&id.0, council) == Duty::Owed)
                 .collect()
@@ -129,7 +155,7 @@ fn as_visitor(council: &Council, home: &Url) -> Visitor {
 fn settings(
     arguments: &Arguments,
     home: &Url,
-    page: Option<(&JourneyId, &Url)>,
+    which: Which<'_>,
     register: &Register,
 ) -> anyhow::Result<Settings> {
     let loopback = is_loopback(home);
@@ -143,7 +169,10 @@ fn settings(
         loopback,
         opt_out: register.opt_out.iter().cloned().collect(),
         rest: if loopback { REST_ON_LOOPBACK } else { REST },
-        page: page.map(|(_, url)| url.clone()),
+        page: match which {
+            Which::Page(_, url) => Some(url.clone()),
+            Which::Site(_) => None,
+        },
         ..Settings::default()
     };
     if loopback {
@@ -159,7 +188,10 @@ fn settings(
     if let Some(file) = &arguments.cacert {
         settings.authorities = secret::certificates(file)?;
     }
-    let pages = if page.is_some() { PAGES_OF_ONE } else { PAGES };
+    let pages = match which {
+        Which::Page(..) => PAGES_OF_ONE,
+        Which::Site(_) => PAGES,
+    };
     settings.budget.pages = arguments.pages.unwrap_or(pages);
     Ok(settings)
 }

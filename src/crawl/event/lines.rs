@@ -1,29 +1,45 @@
 //! Sinks that write lines: words for a person without a terminal, JSON for a program.
 
 use std::io::Write;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Event, Sink};
+use serde::Serialize;
 
-/// One JSON object per line, every event.
-#[derive(Debug)]
-pub struct JsonLines<W>(Mutex<W>);
+use super::{Event, Sink, captures};
+use crate::clock::Clock;
+
+/// One JSON object per line, every event with its time.
+pub struct JsonLines<W> {
+    out: Mutex<W>,
+    clock: Arc<dyn Clock>,
+}
+
+/// An event as it is written: `docs/crawling.md` has every field.
+#[derive(Serialize)]
+struct Line<'e> {
+    at: jiff::Timestamp,
+    #[serde(flatten)]
+    event: &'e Event,
+}
 
 impl<W: Write + Send> JsonLines<W> {
     /// Writes to `out`.
-    pub fn new(out: W) -> Self {
-        JsonLines(Mutex::new(out))
+    pub fn new(out: W, clock: Arc<dyn Clock>) -> Self {
+        JsonLines {
+            out: Mutex::new(out),
+            clock,
+        }
     }
 }
 
 impl<W: Write + Send> Sink for JsonLines<W> {
     fn tell(&self, event: &Event) {
-        let Ok(line) = serde_json::to_string(event) else {
+        let at = self.clock.wall();
+        let Ok(line) = serde_json::to_string(&Line { at, event }) else {
             return;
         };
-        let mut out = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = writeln!(out, "{line}");
     }
 }
@@ -48,14 +64,19 @@ impl<W: Write + Send> PlainLines<W> {
 
     fn words(&self, event: &Event) -> Option<String> {
         Some(match event {
-            Event::Started { targets, finished } => {
+            Event::Started {
+                targets,
+                finished,
+                captures: left,
+            } => {
                 self.targets.store(*targets, Ordering::Relaxed);
                 self.ended.store(*finished, Ordering::Relaxed);
-                match finished {
+                match left {
                     0 => format!("crawling {}", sites(*targets)),
                     _ => format!(
-                        "resuming: {finished} of {} were finished before",
-                        sites(*targets)
+                        "resuming: {finished} of {} were finished before, with {} in all",
+                        sites(*targets),
+                        captures(*left)
                     ),
                 }
             }
@@ -67,9 +88,14 @@ impl<W: Write + Send> PlainLines<W> {
                 let ended = self.ended.fetch_add(1, Ordering::Relaxed) + 1;
                 let targets = self.targets.load(Ordering::Relaxed);
                 format!(
-                    "[{ended}/{targets}] {council}: {pages} captures, {}",
+                    "[{ended}/{targets}] {council}: {}, {}",
+                    captures(u64::from(*pages)),
                     ending.words()
                 )
+            }
+            // Of many sites it would be more than anybody reads.
+            Event::Likely { journey, url, .. } if self.targets.load(Ordering::Relaxed) == 1 => {
+                format!("{journey}: a likely page, {url}")
             }
             Event::Resting {
                 council,
@@ -79,13 +105,16 @@ impl<W: Write + Send> PlainLines<W> {
                 format!("{council}: {host} keeps failing, left alone for at least {seconds} s")
             }
             Event::BrokeOff { council, why } => {
+                self.ended.fetch_add(1, Ordering::Relaxed);
                 format!("{council}: the visit broke off by a fault of beadle's own: {why}")
             }
             Event::Paused { why } => format!("paused: {why}"),
             Event::GoesOn => "resumed".to_owned(),
             Event::Finished => "all sites have been visited".to_owned(),
             Event::Interrupted => "stopped; the same command resumes from here".to_owned(),
-            Event::CouncilStarted { .. } | Event::Fetched { .. } => return None,
+            Event::CouncilStarted { .. } | Event::Fetched { .. } | Event::Likely { .. } => {
+                return None;
+            }
         })
     }
 }
@@ -110,6 +139,7 @@ impl<W: Write + Send> Sink for PlainLines<W> {
 mod tests {
     use super::super::Ending;
     use super::*;
+    use crate::clock::RealClock;
     use crate::register::CouncilId;
 
     #[test]
@@ -119,6 +149,7 @@ mod tests {
         sink.tell(&Event::Started {
             targets: 2,
             finished: 0,
+            captures: 0,
         });
         sink.tell(&Event::CouncilStarted {
             council: council.clone(),
@@ -139,14 +170,51 @@ mod tests {
     }
 
     #[test]
-    fn json_lines_are_objects_with_an_event_name() {
-        let sink = JsonLines::new(Vec::new());
+    fn of_one_site_alone_likely_pages_are_told() {
+        let likely = Event::Likely {
+            council: CouncilId("adur".into()),
+            journey: crate::rubric::JourneyId("bin-day".into()),
+            url: "https://a.example/bins".into(),
+        };
+        for (targets, told) in [(1, true), (2, false)] {
+            let sink = PlainLines::new(Vec::new());
+            sink.tell(&Event::Started {
+                targets,
+                finished: 0,
+                captures: 0,
+            });
+            sink.tell(&likely);
+            let text = String::from_utf8(sink.out.into_inner().unwrap()).unwrap();
+            assert_eq!(text.contains("bin-day: a likely page"), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn json_lines_are_objects_with_an_event_name_and_a_time() {
+        let sink = JsonLines::new(Vec::new(), Arc::new(RealClock::new()));
         sink.tell(&Event::Paused {
             why: "disk full".into(),
         });
-        let out = sink.0.into_inner().unwrap();
+        let out = sink.out.into_inner().unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(value["event"], "paused");
         assert_eq!(value["why"], "disk full");
+        let at = value["at"].as_str().unwrap();
+        assert!(at.parse::<jiff::Timestamp>().is_ok(), "{at}");
+    }
+
+    #[test]
+    fn a_crawl_that_is_resumed_says_so_before_any_site_was_finished() {
+        let sink = PlainLines::new(Vec::new());
+        sink.tell(&Event::Started {
+            targets: 2,
+            finished: 0,
+            captures: 1,
+        });
+        let text = String::from_utf8(sink.out.into_inner().unwrap()).unwrap();
+        assert_eq!(
+            text,
+            "resuming: 0 of 2 sites were finished before, with 1 capture in all\n"
+        );
     }
 }

@@ -26,8 +26,12 @@ impl Sink for Logged {
 
 fn log(event: &Event) {
     match event {
-        Event::Started { targets, finished } => {
-            tracing::info!(targets, finished, "the crawl starts");
+        Event::Started {
+            targets,
+            finished,
+            captures,
+        } => {
+            tracing::info!(targets, finished, captures, "the crawl starts");
         }
         Event::CouncilStarted {
             council,
@@ -49,6 +53,11 @@ fn log(event: &Event) {
             }
             None => tracing::debug!(%council, url, status, bytes, millis, "read"),
         },
+        Event::Likely {
+            council,
+            journey,
+            url,
+        } => tracing::debug!(%council, %journey, url, "a likely page"),
         Event::Resting {
             council,
             host,

@@ -51,6 +51,8 @@ impl HostManners {
         let gaps = [self.smallest_gap_ms, shown.smallest_gap_ms];
         self.smallest_gap_ms = gaps.into_iter().flatten().min();
         self.median_gap_ms = shown.median_gap_ms.or(self.median_gap_ms);
+        // Rounded to three figures, the median may come out below what it cannot be below.
+        self.median_gap_ms = self.median_gap_ms.max(self.smallest_gap_ms);
     }
 }
 

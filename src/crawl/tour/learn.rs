@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{Chain, Tour};
-use crate::archive::{Failure, Outcome, Response, Via};
+use crate::archive::{Ending, Failure, Outcome, Response, Via};
 use crate::crawl::address::{Key, askable};
 use crate::crawl::course;
 use crate::crawl::fetch::Method;
@@ -31,8 +31,7 @@ impl Tour {
     ) {
         self.count(wanted, outcome);
         let Outcome::Response(response) = outcome else {
-            self.chain = Chain::default();
-            self.fared(wanted, course::trouble(outcome, false));
+            self.failed(wanted, outcome);
             return;
         };
         self.bytes += response.body.len() as u64;
@@ -48,8 +47,19 @@ impl Tour {
         if let Some(text) = &text
             && read::is_challenge(response, text)
         {
+            // A bot wall may stand at a host of its own, to which the site's addresses lead.
+            if self.counts(wanted) || self.chain.left_the_site {
+                let is_home = wanted.via == Via::Home;
+                self.course.trouble(is_home, course::trouble(outcome, true));
+            }
             self.chain = Chain::default();
-            self.fared(wanted, course::trouble(outcome, true));
+            return;
+        }
+        if let Some(words) = text.as_deref().and_then(page::sign_in_words)
+            && self.is_shown(wanted, response)
+            && self.course.door(hash(&words))
+        {
+            self.chain = Chain::default();
             return;
         }
         if twice || wanted.method == Method::Head {
@@ -87,10 +97,44 @@ impl Tour {
         }
     }
 
-    /// Notes how an address of the council's own fared that brought no page.
-    fn fared(&mut self, wanted: &Wanted, trouble: Option<crate::archive::Ending>) {
+    /// An address without an answer.
+    fn failed(&mut self, wanted: &Wanted, outcome: &Outcome) {
         let is_home = wanted.via == Via::Home;
-        let counts = match wanted.via {
+        let leads_nowhere = matches!(
+            outcome,
+            Outcome::Failed(Failure::Dns | Failure::Connect | Failure::PrivateAddress, _)
+        );
+        match outcome {
+            Outcome::Failed(Failure::HostAtRest, _) if self.counts(wanted) => {
+                self.course.left_alone(is_home);
+            }
+            // Where the council's own address sends everybody, there is nothing.
+            _ if leads_nowhere && self.chain.left_the_site => {
+                self.course.trouble(is_home, Some(Ending::MovedAway));
+            }
+            _ => self.fared(wanted, course::trouble(outcome, false)),
+        }
+        self.chain = Chain::default();
+    }
+
+    /// Whether an answer is a page of the council's own that a resident would be shown.
+    fn is_shown(&self, wanted: &Wanted, response: &Response) -> bool {
+        wanted.method == Method::Get
+            && self.is_own(&wanted.url)
+            && self.counts(wanted)
+            && read::is_page(&wanted.url, response)
+    }
+
+    /// Notes how an address of the council's own fared that brought no page.
+    fn fared(&mut self, wanted: &Wanted, trouble: Option<Ending>) {
+        if self.counts(wanted) {
+            self.course.trouble(wanted.via == Via::Home, trouble);
+        }
+    }
+
+    /// Whether what came of an address says how the visit to the council's site goes.
+    fn counts(&self, wanted: &Wanted) -> bool {
+        match wanted.via {
             Via::Home | Via::Start => true,
             Via::Link(_) | Via::Import => self.is_own(&wanted.url),
             Via::Probe
@@ -99,9 +143,6 @@ impl Tour {
             | Via::Certificate
             | Via::Sitemap
             | Via::SitemapOf(_) => false,
-        };
-        if counts {
-            self.course.trouble(is_home, trouble);
         }
     }
 
@@ -123,6 +164,7 @@ impl Tour {
         let method = if is_read { wanted.method } else { Method::Head };
         let was_asked = self.is_done(&to, method);
         self.chain.hops += 1;
+        self.chain.left_the_site |= is_sent && place != Place::Own;
         self.chain.sets_cookie |= sets_cookie;
         self.chain.returns += usize::from(was_asked);
         // Where a cookie was set, the address may answer otherwise when that is sent back.
@@ -178,7 +220,16 @@ impl Tour {
         let forbids = page.nofollow || read::header_nofollow(response);
         let ways = page.links.iter().filter(|link| self.is_way(wanted, link));
         let ways = u32::try_from(ways.count()).unwrap_or(u32::MAX);
-        self.course.page(wanted.via == Via::Home, ways);
+        // Half a page that leads nowhere, or none at all, was no page.
+        let trouble = match (response.truncated, text.trim().is_empty()) {
+            (true, _) => Some(Ending::Failing),
+            (false, true) => Some(Ending::NothingToRead),
+            (false, false) => None,
+        };
+        match trouble.filter(|_| ways == 0) {
+            Some(trouble) => self.fared(wanted, Some(trouble)),
+            None => self.course.page(wanted.via == Via::Home, ways),
+        }
         if let Some(canonical) = &page.canonical
             && !forbids
         {

@@ -120,7 +120,7 @@ fn table<'a>() -> Table<In<'a>> {
     ]);
     Table {
         name: "verdicts",
-        about: "Every answer with its reason and evidence: one row per council, journey and criterion, with the first piece of evidence; councils.jsonl holds them all.",
+        about: "Every answer with its reason and evidence: one row per council, journey and criterion, with the first piece of evidence; councils.jsonl.gz holds them all.",
         key: &["council", "journey", "criterion"],
         columns,
     }

@@ -42,7 +42,7 @@ pub(crate) fn page(shelf: &Shelf<'_>, result: &CouncilResult) -> Markup {
             p.note {
                 "None of this council's tasks could be assessed"
                 @if let Some(reason) = account::main_reason(result) { ", mainly because " (reason.words()) }
-                ". That is no judgement of its site, and lowers no mark. What would let the next visit see it stands under "
+                ". That is no judgement of its site, and it has no mark. What would let the next visit see it stands under "
                 a href="#visit" { "The visit" } "."
             }
         }

@@ -6,6 +6,7 @@ mod certificates;
 mod disk;
 mod farm;
 mod gate;
+mod half_way;
 mod line;
 mod obedience;
 mod oddities;
