@@ -2,6 +2,7 @@
 //! again.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -243,11 +244,13 @@ impl Again<'_> {
                         verdict(result, criterion).cloned()
                     },
                     there: || {
-                        let page = (&criterion.journey, url?);
-                        if !there.contains_key(&page) {
-                            there.insert(page, score(self.with_page(challenge, today)?));
-                        }
-                        verdict(there.get(&page)?, criterion).cloned()
+                        let result = match there.entry((&criterion.journey, url?)) {
+                            Entry::Occupied(known) => known.into_mut(),
+                            Entry::Vacant(new) => {
+                                new.insert(score(self.with_page(challenge, today)?))
+                            }
+                        };
+                        verdict(result, criterion).cloned()
                     },
                 };
                 let capture = url.and_then(|url| latest(&captures, url));

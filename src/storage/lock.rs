@@ -213,4 +213,18 @@ mod tests {
         fs::write(&file, "x").expect("written");
         assert!(matches!(take(&file, "crawl"), Err(LockError::Io { .. })));
     }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_stays_held_when_the_file_of_its_lock_is_removed() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let first = take(dir.path(), "crawl").expect("free");
+        fs::remove_file(dir.path().join(LOCK_FILE)).expect("removed");
+        assert!(matches!(
+            take(dir.path(), "score"),
+            Err(LockError::Held { .. })
+        ));
+        drop(first);
+        assert!(take(dir.path(), "score").is_ok());
+    }
 }

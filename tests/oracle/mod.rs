@@ -33,7 +33,6 @@ const KEYS: [(&str, Key); 14] = [
     ("crawl_delay", Key::Delay),
 ];
 
-
 fn is_space(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r')
 }

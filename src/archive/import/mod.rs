@@ -371,10 +371,12 @@ impl Import {
             at,
             digest: sha1_base32(&[&answer.body]),
         });
-        for name in ["WARC-Record-ID", "WARC-Payload-Digest"] {
-            if let Some(id) = fields.get(name) {
-                self.originals.insert(id.to_owned(), Rc::clone(&place));
-            }
+        if let Some(id) = fields.get("WARC-Record-ID") {
+            self.originals.insert(id.to_owned(), Rc::clone(&place));
+        }
+        let named = payload_digest(fields);
+        for digest in named.into_iter().chain([place.digest.to_ascii_lowercase()]) {
+            self.originals.insert(digest, Rc::clone(&place));
         }
         if let (Some(url), Some(date)) = (target(fields), fields.get("WARC-Date")) {
             self.originals.insert(format!("{date} {url}"), place);
@@ -437,7 +439,7 @@ impl Import {
         let names = [
             fields.get("WARC-Refers-To").map(str::to_owned),
             visit_referred_to(fields),
-            fields.get("WARC-Payload-Digest").map(str::to_owned),
+            payload_digest(fields),
         ];
         let original = names
             .into_iter()
@@ -510,6 +512,16 @@ fn truncated(raw: &RawRecord, answer: &Answer) -> Option<Truncated> {
         None if raw.cut => Some(Truncated::Length),
         None => answer.is_broken.then_some(Truncated::Disconnect),
     }
+}
+
+/// The payload's digest as a record names it; tools differ in its letter case.
+fn payload_digest(fields: &Fields) -> Option<String> {
+    Some(
+        fields
+            .get("WARC-Payload-Digest")?
+            .trim()
+            .to_ascii_lowercase(),
+    )
 }
 
 /// The address of the web that a record is about.

@@ -163,10 +163,11 @@ fn unpack(
         let packed = match package.by_name(&member) {
             Ok(packed) => packed,
             Err(error) => {
-                if matches!(error, zip::result::ZipError::UnsupportedArchive(_)) {
+                use zip::result::ZipError::{CompressionMethodNotSupported, UnsupportedArchive};
+                if let CompressionMethodNotSupported(_) | UnsupportedArchive(_) = error {
                     opened.otherwise = Some(ImportError::OtherForm {
                         name: name.to_owned(),
-                        form: "a package whose files are compressed in a way",
+                        form: "a package compressed by a method that WACZ does not have",
                         remedy: "unpack it and give the WARC files in it",
                     });
                 }
