@@ -46,6 +46,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// It was there and cannot be read any more.
+    pub(super) fn is_lost(&self) -> bool {
+        self.status == Failure::Damaged.id()
+    }
+
     /// The server said that nothing changed since an earlier edition.
     pub(super) fn is_not_modified(&self) -> bool {
         self.kind == EntryKind::Revisit && self.status == "304"
@@ -61,7 +66,7 @@ pub(super) enum EntryKind {
     Beside,
     /// A capture that was there and cannot be read any more.
     Lost,
-    /// How a visit ended: no capture at all.
+    /// How a visit ended: no capture at all. Its status is the ending's id.
     Visit,
 }
 
@@ -209,9 +214,8 @@ fn lies_within(entry: &Entry, files: &BTreeMap<String, u64>) -> bool {
     let record = &entry.record;
     let end = record.offset.checked_add(record.length);
     // What was lost may have been cut off with the file's end, and is never read.
-    let is_lost = entry.kind == EntryKind::Lost;
     match (files.get(&record.file), end) {
-        (Some(length), Some(end)) => is_lost || (record.length > 0 && end <= *length),
+        (Some(length), Some(end)) => entry.is_lost() || (record.length > 0 && end <= *length),
         _ => false,
     }
 }

@@ -15,7 +15,7 @@ use super::capture::{Capture, CaptureStore, Failure, Outcome, RecordRef};
 use super::cdxj::{Entry, EntryKind, Index, digest_of_records};
 use super::index::bring_up_to_date;
 use super::reading::{Read, bad, complete, read};
-use super::records::{Damage, Item, RawRecord, Records};
+use super::records::{ALTERED, Damage, Item, RawRecord, Records};
 use super::via::Via;
 use super::visit::{Ending, Visit};
 use super::visit_record;
@@ -30,8 +30,8 @@ pub struct FolderStore {
     councils: BTreeMap<CouncilId, std::ops::Range<usize>>,
     /// Payload digest to the entry that holds the payload; only what revisits ask for.
     payloads: HashMap<String, usize>,
-    /// The latest word on each council's visit.
-    visits: BTreeMap<CouncilId, Entry>,
+    /// The words on each council's visits, the latest last.
+    visits: BTreeMap<CouncilId, Vec<Entry>>,
     /// Councils that were visited again, and since when their captures count.
     again: BTreeMap<CouncilId, jiff::Timestamp>,
     /// Length of each archive file.
@@ -114,23 +114,36 @@ impl FolderStore {
             entries,
             councils,
             payloads,
-            visits: latest_by_council(visits),
+            visits: by_council(visits),
             again: BTreeMap::new(),
             files: index.covered,
             damaged: Mutex::new(index.damaged.into_iter().collect()),
             met: Mutex::default(),
         };
-        let visits = store.visits.keys();
-        let again =
-            |council: &CouncilId| Some((council.clone(), store.visit(council).again?.since));
-        store.again = visits.filter_map(again).collect();
+        let visits = store.visits.iter();
+        store.again = visits
+            .filter_map(|(council, words)| Some((council.clone(), store.since(words)?)))
+            .collect();
         store
+    }
+
+    /// Since when captures of a council count: as the latest word on its visits says that can be
+    /// read, for a visit's first word says it too.
+    fn since(&self, words: &[Entry]) -> Option<jiff::Timestamp> {
+        let mut words = words.iter().rev();
+        let read = words.find_map(|entry| self.read_visit(entry).ok())?;
+        Some(read.again?.since)
     }
 
     /// When a council was last visited, or began to be.
     #[must_use]
     pub fn visited(&self, council: &CouncilId) -> Option<jiff::Timestamp> {
-        self.visits.get(council).map(|entry| entry.at)
+        self.last_word(council).map(|entry| entry.at)
+    }
+
+    /// The latest word on a council's visit.
+    fn last_word(&self, council: &CouncilId) -> Option<&Entry> {
+        self.visits.get(council)?.last()
     }
 
     /// Number of captures, failures included and lost ones not.
@@ -165,6 +178,13 @@ impl FolderStore {
         self.counting(council)
             .filter(|entry| entry.kind != EntryKind::Lost)
             .map(|e| (e.url.as_str(), e.at, &e.record))
+    }
+
+    /// Address and time of every capture of a council that is known to be lost.
+    pub fn lost(&self, council: &CouncilId) -> impl Iterator<Item = (&str, jiff::Timestamp)> {
+        self.counting(council)
+            .filter(|entry| entry.kind == EntryKind::Lost)
+            .map(|e| (e.url.as_str(), e.at))
     }
 
     /// What a crawl asked for on behalf of a council, in the order in which it was written. What was
@@ -287,9 +307,32 @@ impl FolderStore {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(record.offset))?;
         file.take(record.length).read_to_end(&mut bytes)?;
-        match Records::open(Cursor::new(bytes))?.next()? {
-            Some(Item::Record(raw)) => Ok(raw),
-            Some(Item::Damage { .. }) | None => Err(bad("the record cannot be read")),
+        let raw = match Records::open(Cursor::new(bytes))?.next()? {
+            Some(Item::Record(raw)) => raw,
+            Some(Item::Damage { what, .. }) => return Err(bad(&what)),
+            None => return Err(bad("no record lies here")),
+        };
+        // Where the record ends with its compressed member, its checksum was read and is right.
+        if raw.length != record.length {
+            return Err(bad(
+                "the record does not end where its compressed data does",
+            ));
+        }
+        match raw.is_altered() {
+            true => Err(bad(ALTERED)),
+            false => Ok(raw),
+        }
+    }
+
+    fn read_visit(&self, entry: &Entry) -> io::Result<Visit> {
+        if entry.is_lost() {
+            return Err(bad("its record is lost"));
+        }
+        let raw = self.raw_in(&mut self.file(&entry.record.file)?, &entry.record)?;
+        let read = visit_record::read(&raw)?;
+        match read.council == entry.council && read.at == entry.at {
+            true => Ok(read.visit),
+            false => Err(bad(ANOTHER)),
         }
     }
 
@@ -300,12 +343,12 @@ impl FolderStore {
             capture.council == entry.council && capture.url == entry.url && capture.at == entry.at;
         match is_it {
             true => Ok(capture),
-            false => Err(bad("another record lies where the index has this one")),
+            false => Err(bad(ANOTHER)),
         }
     }
 
-    /// Notes a record that the index had as whole; the capture says what it can of it.
-    fn lost(&self, entry: &Entry, error: &io::Error) -> Capture {
+    /// Notes a record that the index had as whole.
+    fn note(&self, entry: &Entry, error: &io::Error) {
         let record = &entry.record;
         locked(&self.met).insert(record.clone());
         locked(&self.damaged).insert(Damage {
@@ -313,7 +356,6 @@ impl FolderStore {
             offset: record.offset,
             what: error.to_string(),
         });
-        missing(entry, &error.to_string())
     }
 
     fn file(&self, name: &str) -> io::Result<File> {
@@ -346,7 +388,10 @@ impl CaptureStore for FolderStore {
             };
             match self.named_by(entry, open) {
                 Ok(capture) => captures.push(capture),
-                Err(error) if is_damage(&error) => captures.push(self.lost(entry, &error)),
+                Err(error) if is_damage(&error) => {
+                    self.note(entry, &error);
+                    captures.push(missing(entry, &error.to_string()));
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -354,20 +399,24 @@ impl CaptureStore for FolderStore {
     }
 
     fn visit(&self, council: &CouncilId) -> Visit {
-        let read = |entry: &Entry| {
-            let raw = self.raw_in(&mut self.file(&entry.record.file)?, &entry.record)?;
-            Ok::<_, io::Error>(visit_record::read(&raw)?.visit)
+        let Some(entry) = self.last_word(council) else {
+            return Visit::unknown();
         };
-        self.visits
-            .get(council)
-            .and_then(|entry| read(entry).ok())
-            .unwrap_or_else(Visit::unknown)
+        self.read_visit(entry).unwrap_or_else(|error| {
+            // What was lost is told with the file it was lost from.
+            if !entry.is_lost() {
+                self.note(entry, &error);
+            }
+            Visit::ended(Ending::Damaged)
+        })
     }
 
     fn unfinished(&self) -> Vec<CouncilId> {
-        let visits = self.visits.iter();
-        let stopped = visits.filter(|(_, entry)| entry.status == Ending::Stopped.id());
-        stopped.map(|(council, _)| council.clone()).collect()
+        let is_stopped = |council: &&CouncilId| {
+            let last = self.last_word(council);
+            last.is_some_and(|entry| entry.status == Ending::Stopped.id())
+        };
+        self.visits.keys().filter(is_stopped).cloned().collect()
     }
 
     fn open(&self, record: &RecordRef) -> io::Result<Capture> {
@@ -379,8 +428,8 @@ impl CaptureStore for FolderStore {
         let lines: Vec<String> = self
             .entries
             .par_iter()
-            .filter(|e| e.kind != EntryKind::Lost && !met.contains(&e.record))
-            .chain(self.visits.values().collect::<Vec<_>>().into_par_iter())
+            .chain(self.visits.par_iter().filter_map(|(_, words)| words.last()))
+            .filter(|e| !e.is_lost() && !met.contains(&e.record))
             .map(|e| format!("{} {} {} {}", e.council, e.url, e.at, e.block))
             .collect();
         digest_of_records(lines.into_iter())
@@ -392,11 +441,18 @@ impl CaptureStore for FolderStore {
 }
 
 /// A visit that was gone on with ended as its latest record says.
-fn latest_by_council(mut visits: Vec<Entry>) -> BTreeMap<CouncilId, Entry> {
+fn by_council(mut visits: Vec<Entry>) -> BTreeMap<CouncilId, Vec<Entry>> {
     visits.sort_by(|a, b| (a.at, &a.record).cmp(&(b.at, &b.record)));
-    let by_council = |entry: Entry| (entry.council.clone(), entry);
-    visits.into_iter().map(by_council).collect()
+    let mut by_council: BTreeMap<CouncilId, Vec<Entry>> = BTreeMap::new();
+    for entry in visits {
+        let words = by_council.entry(entry.council.clone()).or_default();
+        words.push(entry);
+    }
+    by_council
 }
+
+/// What is told where the index leads to a record of something else.
+const ANOTHER: &str = "another record lies where the index has this one";
 
 /// What is known of a capture whose record cannot be read.
 fn missing(entry: &Entry, why: &str) -> Capture {

@@ -33,9 +33,20 @@ pub(super) struct MessageHead {
 
 impl MessageHead {
     /// Reads a head with CR LF or bare LF, folded lines, and lines without a colon, which are
-    /// passed over. `None` when there is no start line.
+    /// passed over. `None` when there is no start line. What a server said before its answer
+    /// (`100 Continue`, RFC 9110, 15.2) is passed over where an answer follows.
     pub(super) fn parse(block: &[u8]) -> Option<MessageHead> {
-        let mut at = 0;
+        let mut head = MessageHead::parse_from(block, 0)?;
+        while matches!(head.status(), Some(100 | 102..=199)) {
+            match MessageHead::parse_from(block, head.body_at) {
+                Some(next) if next.status().is_some() => head = next,
+                _ => break,
+            }
+        }
+        Some(head)
+    }
+
+    fn parse_from(block: &[u8], mut at: usize) -> Option<MessageHead> {
         // RFC 9112, 2.2: an empty line before the start line is passed over.
         let start = loop {
             let line = take_line(block, &mut at)?;
@@ -205,6 +216,17 @@ mod tests {
         assert_eq!(head.header("a").as_deref(), Some("1 folded"));
         assert_eq!(head.header("b").as_deref(), Some("ÿ"));
         assert_eq!(&block[head.body_at..], b"body");
+    }
+
+    #[test]
+    fn what_was_said_before_the_answer_is_passed_over() {
+        let before = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        let block = [&before[..], b"HTTP/1.1 200 OK\r\nA: 1\r\n\r\nbody"].concat();
+        let head = MessageHead::parse(&block).expect("a head");
+        assert_eq!((head.status(), head.headers.len()), (Some(200), 1));
+        assert_eq!(&block[head.body_at..], b"body");
+        let alone = MessageHead::parse(b"HTTP/1.1 100 Continue\r\n\r\nno head").expect("a head");
+        assert_eq!(alone.status(), Some(100));
     }
 
     #[test]

@@ -7,12 +7,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::capture::{Outcome, RecordRef};
+use super::capture::{Failure, Outcome, RecordRef};
 use super::cdxj::{Entry, EntryKind, Index, VISIT};
-use super::digest::agrees;
 use super::lost;
 use super::reading::{read, stands_for_capture};
-use super::records::{Damage, Item, RawRecord, Records};
+use super::records::{ALTERED, Damage, Item, RawRecord, Records};
 use super::via::Via;
 use super::visit_record::{self, is_visit};
 
@@ -81,7 +80,7 @@ fn index_file(path: &Path, name: &str) -> io::Result<Indexed> {
     let mut answers = HashSet::new();
     while let Some(item) = records.next()? {
         let (offset, what) = match item {
-            Item::Damage { offset, what } => (offset, what),
+            Item::Damage { offset, what, .. } => (offset, what),
             Item::Record(raw) if !stands_for_capture(&raw.fields) && !is_visit(&raw.fields) => {
                 requests.extend(lost::Asked::by(&raw, name));
                 continue;
@@ -119,8 +118,8 @@ fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
         .get("WARC-Block-Digest")
         .unwrap_or("-")
         .to_owned();
-    if !raw.cut && agrees(&block, &raw.block) == Some(false) {
-        return Err("its bytes do not have the digest it names".to_owned());
+    if raw.is_altered() {
+        return Err(ALTERED.to_owned());
     }
     if raw.length == 0 {
         return Err("it shares its compressed member with other records: take the file in with `beadle import`".to_owned());
@@ -147,6 +146,7 @@ fn entry(raw: RawRecord, file: &str) -> Result<Entry, String> {
         Outcome::Failed(..) => (String::new(), String::new()),
     };
     let kind = match capture.outcome {
+        Outcome::Failed(Failure::Damaged, _) => EntryKind::Lost,
         Outcome::Failed(..) => EntryKind::Beside,
         Outcome::Response(_) if capture.method != "GET" => EntryKind::Beside,
         Outcome::Response(_) if is_revisit => EntryKind::Revisit,

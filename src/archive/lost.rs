@@ -43,12 +43,15 @@ impl Asked {
 }
 
 /// Adds to `entries` what was lost: what `before` had in the same files, and what was `asked` for
-/// without an answer that is left.
+/// without an answer that is left. What was noted as lost by its own record, and captured again, is
+/// taken out.
 pub(super) fn add(entries: &mut Vec<Entry>, before: Vec<Entry>, asked: Vec<Asked>) {
-    if before.is_empty() && asked.is_empty() {
+    let is_noted = |entry: &Entry| entry.kind == EntryKind::Lost;
+    if before.is_empty() && asked.is_empty() && !entries.iter().any(is_noted) {
         return;
     }
     let mut lost = gone(entries, before);
+    lost.extend(entries.extract_if(.., |entry| is_noted(entry)));
     let hosts = hosts(entries);
     lost.extend(asked.into_iter().filter_map(|asked| {
         let host = host(&asked.url)?;
@@ -88,12 +91,13 @@ fn gone(entries: &[Entry], before: Vec<Entry>) -> Vec<Entry> {
         .collect();
     let mut gone: Vec<Entry> = before
         .into_iter()
-        // How a visit ended is no capture: without that record it is not known.
-        .filter(|entry| entry.kind != EntryKind::Visit)
         .filter(|entry| same.contains(&entry.record.file) && !is_here(entry))
         .collect();
     for entry in &mut gone {
-        entry.kind = EntryKind::Lost;
+        // That a visit ended is remembered, and that its record cannot say how.
+        if entry.kind != EntryKind::Visit {
+            entry.kind = EntryKind::Lost;
+        }
         Failure::Damaged.id().clone_into(&mut entry.status);
     }
     gone

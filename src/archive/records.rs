@@ -5,6 +5,7 @@
 
 use std::io::{self, Read, Seek};
 
+use super::digest::agrees;
 use super::fields::Fields;
 use super::stream::{Coding, Stream};
 
@@ -28,6 +29,18 @@ pub(super) struct RawRecord {
     pub(super) length: u64,
 }
 
+impl RawRecord {
+    /// Whether its block is another than the digest says that the record names. Of a block that was
+    /// cut, and of a digest in a form that is not known here, nothing can be said.
+    pub(super) fn is_altered(&self) -> bool {
+        let claim = self.fields.get("WARC-Block-Digest").unwrap_or_default();
+        !self.cut && agrees(claim, &self.block) == Some(false)
+    }
+}
+
+/// What is told of a record that `is_altered`.
+pub(super) const ALTERED: &str = "its bytes do not have the digest it names";
+
 /// A place in a file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Damage {
@@ -43,7 +56,12 @@ pub struct Damage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Item {
     Record(RawRecord),
-    Damage { offset: u64, what: String },
+    Damage {
+        offset: u64,
+        what: String,
+        /// The head of the record that is damaged, where that much could be read of it.
+        head: Option<Fields>,
+    },
 }
 
 /// See the module's head.
@@ -51,6 +69,8 @@ pub(super) struct Records<R: Read> {
     stream: Stream<R>,
     limit: usize,
     begun: bool,
+    /// The head of a record whose block could not be read.
+    torn: Option<Fields>,
 }
 
 /// Why a record could not be read, and how to go on.
@@ -81,6 +101,7 @@ impl<R: Read + Seek> Records<R> {
             stream: Stream::open(reader)?,
             limit,
             begun: false,
+            torn: None,
         })
     }
 
@@ -92,6 +113,7 @@ impl<R: Read + Seek> Records<R> {
             stream,
             limit,
             begun: true,
+            torn: None,
         })
     }
 
@@ -121,8 +143,9 @@ impl<R: Read + Seek> Records<R> {
                 Trouble::Coding(error)
             }
         };
+        let head = self.torn.take();
         let what = self.go_on_after(trouble, offset)?;
-        Ok(Some(Item::Damage { offset, what }))
+        Ok(Some(Item::Damage { offset, what, head }))
     }
 
     /// Passes over line breaks between records. `false` at the end of the file.
@@ -152,9 +175,13 @@ impl<R: Read + Seek> Records<R> {
         let Some(length) = length else {
             return Err(Trouble::Sense("the record does not say how long it is"));
         };
-        self.check_length(length)?;
-        let (block, cut) = self.block(length)?;
-        let end = self.end_of_record()?;
+        let (block, cut, end) = match self.after_head(length) {
+            Ok(read) => read,
+            Err(trouble) => {
+                self.torn = Some(fields);
+                return Err(trouble);
+            }
+        };
         let alone = is_first_in_member || self.stream.coding() == Coding::Plain;
         Ok(RawRecord {
             fields,
@@ -163,6 +190,13 @@ impl<R: Read + Seek> Records<R> {
             offset,
             length: end.filter(|_| alone).map_or(0, |end| end - offset),
         })
+    }
+
+    /// The block, whether it was cut, and where the record ends.
+    fn after_head(&mut self, length: u64) -> Result<(Vec<u8>, bool, Option<u64>), Trouble> {
+        self.check_length(length)?;
+        let (block, cut) = self.block(length)?;
+        Ok((block, cut, self.end_of_record()?))
     }
 
     /// In a plain file a claimed length that is too long would swallow the records after it: one

@@ -31,7 +31,7 @@ pub fn survey(reader: impl Read + Seek, name: &str) -> io::Result<Survey> {
                 let is_answer = head.and_then(|head| head.status()).is_some();
                 survey.answers += usize::from(is_answer);
             }
-            Item::Damage { offset, what } => survey.damaged.push(Damage {
+            Item::Damage { offset, what, .. } => survey.damaged.push(Damage {
                 file: name.to_owned(),
                 offset,
                 what,

@@ -45,13 +45,15 @@ pub enum Ending {
     NothingToRead,
     /// The site asked not to be visited.
     OptedOut,
+    /// It was written down, and the record of it is damaged.
+    Damaged,
     /// An archive made elsewhere, or by an older beadle, which does not say.
     Unknown,
 }
 
 impl Ending {
     /// All of them, in the order tables show them.
-    pub const ALL: [Ending; 17] = [
+    pub const ALL: [Ending; 18] = [
         Ending::Exhausted,
         Ending::Enough,
         Ending::Pages,
@@ -68,6 +70,7 @@ impl Ending {
         Ending::MovedAway,
         Ending::NothingToRead,
         Ending::OptedOut,
+        Ending::Damaged,
         Ending::Unknown,
     ];
 
@@ -91,6 +94,7 @@ impl Ending {
             Ending::MovedAway => "moved-away",
             Ending::NothingToRead => "nothing-to-read",
             Ending::OptedOut => "opted-out",
+            Ending::Damaged => "damaged",
             Ending::Unknown => "unknown",
         }
     }
@@ -121,6 +125,7 @@ impl Ending {
             Ending::MovedAway => "the site redirects to where beadle could not follow",
             Ending::NothingToRead => "the home page showed nothing that could be read",
             Ending::OptedOut => "the site asked not to be visited",
+            Ending::Damaged => "the record of how the visit ended is damaged",
             Ending::Unknown => "the archive does not say how the visit ended",
         }
     }

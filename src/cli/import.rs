@@ -12,8 +12,8 @@ use super::exit::{Ended, Exit};
 use super::hold::hold;
 use super::out::{say, tell};
 use super::scoring::usage;
-use crate::archive::Software;
 use crate::archive::import::{Files, ImportError, Imported, VisitorAs, Whose};
+use crate::archive::{Damage, Software};
 use crate::edition::{Declared, EditionError};
 use crate::register::{CouncilId, Kind, Nation, Register};
 
@@ -74,7 +74,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     };
     let files = Files::open(&arguments.files).map_err(ended)?;
     let Some(first) = files.first() else {
-        return Err(nothing().into());
+        tell_damaged(files.damaged());
+        return Err(nothing(&arguments.files).into());
     };
     let lock = hold(&arguments.edition, "import")?;
     declare(lock.folder(), first)?;
@@ -87,7 +88,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .map_err(ended)?;
     tell(&done, register);
     if done.captures + done.known == 0 {
-        return Err(nothing().into());
+        return Err(nothing(&arguments.files).into());
     }
     // The day follows from all that was ever imported, in whichever order and after whatever kill.
     if let Some(first) = done.first {
@@ -125,8 +126,12 @@ fn known_as(website: &str, register: &Register) -> String {
     }
 }
 
-pub(super) fn nothing() -> Ended {
-    let message = "nothing was imported: the files hold no answer that beadle can read";
+pub(super) fn nothing(files: &[PathBuf]) -> Ended {
+    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    let message = format!(
+        "nothing was imported: no answer that beadle can read lies in {}; give WARC or WACZ files with answers to GET",
+        names.join(", ")
+    );
     Ended::new(Exit::EmptyArchive, message)
 }
 
@@ -165,7 +170,7 @@ fn known_council(register: &Register, id: &str) -> anyhow::Result<CouncilId> {
 pub(super) fn ended(error: ImportError) -> anyhow::Error {
     let exit = match &error {
         ImportError::EmptyFile(_) => Exit::EmptyArchive,
-        ImportError::Storage(_) | ImportError::NoRoom { .. } => Exit::Storage,
+        ImportError::Storage { .. } | ImportError::NoRoom { .. } => Exit::Storage,
         ImportError::Unreadable { .. }
         | ImportError::NotAnArchive(_)
         | ImportError::OtherForm { .. }
@@ -212,12 +217,16 @@ fn tell(done: &Imported, register: &Register) {
     for (number, what, words) in others.into_iter().filter(|(number, ..)| *number > 0) {
         say!("{} {words}", count(number, what));
     }
-    if done.damaged.is_empty() {
+    tell_damaged(&done.damaged);
+}
+
+pub(super) fn tell_damaged(places: &[Damage]) {
+    if places.is_empty() {
         return;
     }
-    let damaged = count(done.damaged.len(), "damaged place");
+    let damaged = count(places.len(), "damaged place");
     tell!("{damaged} passed over:");
-    for damage in done.damaged.iter().take(DAMAGED_TOLD) {
+    for damage in places.iter().take(DAMAGED_TOLD) {
         tell!(
             "  {} at byte {}: {}",
             damage.file,
@@ -225,12 +234,7 @@ fn tell(done: &Imported, register: &Register) {
             damage.what
         );
     }
-    if let Some(more) = done
-        .damaged
-        .len()
-        .checked_sub(DAMAGED_TOLD)
-        .filter(|m| *m > 0)
-    {
+    if let Some(more) = places.len().checked_sub(DAMAGED_TOLD).filter(|m| *m > 0) {
         tell!("  and {more} more");
     }
 }

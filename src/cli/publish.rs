@@ -13,7 +13,7 @@ use super::scoring::{finished_or_said, usage};
 use crate::declaration::Declaration;
 use crate::edition;
 use crate::output::count;
-use crate::publish::{Manners, Publication, Record, State, downloads, write};
+use crate::publish::{Manners, Publication, Record, State, downloads, may_write, write};
 use crate::register::Register;
 use crate::rubric::Rubrics;
 use crate::storage::FolderLock;
@@ -58,6 +58,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         .site
         .clone()
         .unwrap_or_else(|| folder.join("site"));
+    may_hold_site(&target, &arguments.editions)?;
     let _right = may_publish(folder)?;
     let last = edition::read_manifest(folder).map_err(usage)?;
     finished_or_said(folder, &last.unfinished, arguments.unfinished)?;
@@ -157,6 +158,45 @@ pub(super) fn with_publication<T>(
         declaration: &declaration,
         errors: &errors,
     })
+}
+
+/// Refuses a folder in which a site would stand among somebody's files, or among an edition's own.
+pub(super) fn may_hold_site(target: &Path, editions: &[PathBuf]) -> anyhow::Result<()> {
+    let shown = target.display();
+    let refused = |why: String| {
+        let message = format!(
+            "{shown} {why}: give --site a folder that is new, empty, or written by an earlier publication"
+        );
+        Err(Ended::new(Exit::Usage, message).into())
+    };
+    let real = real_path(target);
+    for edition in editions {
+        let own = real_path(edition);
+        if real == own || real.starts_with(&own) && real != own.join("site") {
+            let edition = edition.display();
+            return refused(format!("lies among the files of the edition {edition}"));
+        }
+    }
+    match may_write(target) {
+        Ok(true) => Ok(()),
+        Ok(false) => refused("holds something that beadle did not publish there".to_owned()),
+        Err(error) => refused(format!("cannot be read ({error})")),
+    }
+}
+
+/// A path without links and detours, as far as it is there already.
+fn real_path(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let found = whole
+        .ancestors()
+        .find_map(|above| Some((above, above.canonicalize().ok()?)));
+    match found {
+        Some((above, real)) => match whole.strip_prefix(above) {
+            Ok(rest) if rest != Path::new("") => real.join(rest),
+            _ => real,
+        },
+        None => whole,
+    }
 }
 
 /// The right to write an edition's site. `None` for a released edition that cannot be written to and

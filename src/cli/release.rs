@@ -7,7 +7,7 @@ use super::editions::{Editions, before, compared_with};
 use super::exit::{Ended, Exit};
 use super::hold::hold_existing;
 use super::out::{say, tell};
-use super::publish::{site, told};
+use super::publish::{may_hold_site, site, told};
 use super::review::reviewed;
 use super::scoring::{finished_or_said, usage};
 use crate::clock::{Clock as _, RealClock};
@@ -46,6 +46,11 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let Some((folder, earlier)) = arguments.editions.split_last() else {
         return Err(Ended::new(Exit::Usage, "no edition was named".to_owned()).into());
     };
+    let target = arguments
+        .site
+        .clone()
+        .unwrap_or_else(|| folder.join("site"));
+    may_hold_site(&target, &arguments.editions)?;
     let lock = hold_existing(folder, "release")?;
     let manifest = edition::read_manifest(folder).map_err(usage)?;
     finished_or_said(folder, &manifest.unfinished, arguments.unfinished)?;
@@ -75,10 +80,6 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         tell!("{DECLARATION_FILE} declares {day} as the day of release, and today is {today}");
     }
     edition::freeze(&lock, today).map_err(usage)?;
-    let target = arguments
-        .site
-        .clone()
-        .unwrap_or_else(|| folder.join("site"));
     let written = site(&editions, &target, &register, &rubrics)?;
     told(&written, earlier.len(), &target);
     say!(

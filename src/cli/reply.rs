@@ -2,6 +2,7 @@
 //! again.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use crate::judge::{Outcome, Verdict};
 use crate::output::count;
 use crate::register::{CouncilId, Register};
 use crate::reply::{Came, Challenge, Replied, read};
-use crate::rubric::{CriterionId, Rubrics};
+use crate::rubric::{CriterionId, JourneyId, Rubrics};
 
 /// Take in a council's reply: check it, read the pages that it names, judge again, write what came of it.
 ///
@@ -105,8 +106,7 @@ fn challenges(
         );
         Ended::new(Exit::Usage, message)
     })?;
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(read(file, &text, register, rubrics)?)
+    Ok(read(file, &bytes, register, rubrics)?)
 }
 
 /// Refuses a reply to marks that the edition does not have.
@@ -218,36 +218,51 @@ impl Again<'_> {
     ) -> anyhow::Result<Vec<Replied>> {
         let store = FolderStore::open(&self.folder.join("archive"))?;
         let declared = Declared::load(self.folder).map_err(usage)?;
-        let mut replies = Vec::new();
-        for challenge in challenges {
-            let Some(then) = self.scored.council(&challenge.council) else {
+        // A council is read once, however many of its answers are challenged.
+        let mut councils: BTreeMap<&CouncilId, Vec<(usize, &Challenge)>> = BTreeMap::new();
+        for numbered in challenges.iter().enumerate() {
+            let of = councils.entry(&numbered.1.council).or_default();
+            of.push(numbered);
+        }
+        let mut replies = BTreeMap::new();
+        for (id, challenges) in councils {
+            let council = self.register.councils.get(id);
+            let (Some(then), Some(council)) = (self.scored.council(id), council) else {
                 continue;
             };
             let captures = store.captures(&then.site_of)?;
-            let scoring = |decisions: Decisions| -> Option<Verdict> {
-                let council = self.register.councils.get(&challenge.council)?;
-                let result = Scorer::new(self.rubrics, self.register)
-                    .with(decisions)
-                    .council(
-                        council,
-                        &then.site_of,
-                        captures.clone(),
-                        store.visit(&then.site_of),
-                        &declared,
-                    );
-                verdict(&result, &challenge.criterion).cloned()
+            let score = |decisions: Decisions| {
+                let scorer = Scorer::new(self.rubrics, self.register).with(decisions);
+                let visit = store.visit(&then.site_of);
+                scorer.council(council, &then.site_of, captures.clone(), visit, &declared)
             };
-            let again = || scoring(self.decisions.clone());
-            let there = || scoring(self.with_page(challenge, today)?);
-            let was = verdict(then, &challenge.criterion).map_or("not asked", |v| v.outcome.id());
-            let capture = challenge
-                .url
-                .as_ref()
-                .and_then(|url| latest(&captures, url));
-            let found = Found { again, there };
-            replies.push(replied(challenge, was, capture, found, today, late));
+            let mut again: Option<CouncilResult> = None;
+            let mut there: BTreeMap<(&JourneyId, &Url), CouncilResult> = BTreeMap::new();
+            for (place, challenge) in challenges {
+                let criterion = &challenge.criterion;
+                let url = challenge.url.as_ref();
+                let was = verdict(then, criterion).map_or("not asked", |v| v.outcome.id());
+                let found = Found {
+                    again: || {
+                        let result = again.get_or_insert_with(|| score(self.decisions.clone()));
+                        verdict(result, criterion).cloned()
+                    },
+                    there: || {
+                        let result = match there.entry((&criterion.journey, url?)) {
+                            Entry::Occupied(known) => known.into_mut(),
+                            Entry::Vacant(new) => {
+                                new.insert(score(self.with_page(challenge, today)?))
+                            }
+                        };
+                        verdict(result, criterion).cloned()
+                    },
+                };
+                let capture = url.and_then(|url| latest(&captures, url));
+                let reply = replied(challenge, was, capture, found, today, late);
+                replies.insert(place, reply);
+            }
         }
-        Ok(replies)
+        Ok(replies.into_values().collect())
     }
 
     /// The decisions, were the page that is named the task's.
@@ -344,7 +359,9 @@ where
             return reply;
         }
         None => {
-            "it was not asked for: the host is not the council's, or asked not to be visited"
+            "it was not asked for: beadle asks for pages of the council's own and of its supplier, on no \
+             host that asked not to be visited, and for no address that would change something or list \
+             results"
                 .clone_into(&mut reply.note);
             return reply;
         }

@@ -259,7 +259,12 @@ async fn visit<F: Fetch>(
         return Ok(Ending::OptedOut);
     }
     if let Some(cited) = settings.cited.get(&council) {
-        let asked = cited.iter().filter(|url| !settings.is_opted_out(url));
+        // What the council's own home page adopted is known from the visit.
+        let known = left.replay(&council, || {
+            let (guide, settings) = (Arc::clone(&guide), Arc::clone(&settings));
+            Tour::new(guide, target.clone(), settings)
+        });
+        let asked = cited.iter().filter(|url| known.may_ask(url));
         let wanted = asked.map(|url| Wanted {
             url: url.clone(),
             via: Via::Reply,

@@ -42,6 +42,9 @@ impl From<reqwest::Error> for Fault {
             cause = inner(current);
         }
         let (failure, opening) = found.unwrap_or_else(|| fallback(&error));
+        if may_be_newer(&error, failure) {
+            remedy = remedy.or(Some(Remedy::OlderHttp));
+        }
         Fault {
             failure,
             words: format!("{opening}: {deepest}"),
@@ -121,7 +124,8 @@ fn of_tls(error: &rustls::Error) -> Class {
                 "the server does not speak TLS at this address",
             );
         }
-        rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => {
+        rustls::Error::AlertReceived(alert) => return (Failure::TlsHandshake, of_alert(*alert)),
+        rustls::Error::PeerIncompatible(_) => {
             return (
                 Failure::TlsHandshake,
                 "the server and beadle share no protocol version or cipher that is safe today",
@@ -151,6 +155,30 @@ fn of_tls(error: &rustls::Error) -> Class {
         _ => "the certificate is not valid",
     };
     (Failure::Tls, words)
+}
+
+/// What the server says when it refuses a secure connection (RFC 8446, 6.2).
+fn of_alert(alert: rustls::AlertDescription) -> &'static str {
+    use rustls::AlertDescription as Alert;
+    match alert {
+        Alert::CertificateRequired => "the server wants a certificate of its visitors",
+        Alert::UnrecognisedName => "the server has no site of this name",
+        Alert::ProtocolVersion | Alert::InsufficientSecurity => {
+            "the server and beadle share no protocol version or cipher that is safe today"
+        }
+        Alert::HandshakeFailure => {
+            "the server shares no cipher or kind of key with beadle that is safe today, or wants a \
+             certificate of its visitors"
+        }
+        _ => "the server refused the secure connection",
+    }
+}
+
+/// Whether HTTP/2 may be what a server cannot do that closed a secure connection without a word: it was
+/// offered, and by HTTP/1.1 it may answer.
+fn may_be_newer(error: &reqwest::Error, failure: Failure) -> bool {
+    let is_secure = error.url().is_some_and(|url| url.scheme() == "https");
+    is_secure && !error.is_connect() && failure == Failure::Connect
 }
 
 /// HTTP/2 that was refused or broken. What an `io::Error` below it says, it says itself.

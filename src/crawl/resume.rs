@@ -213,6 +213,8 @@ impl Left {
         for council in self.store.councils() {
             // Whose file is being followed through its redirects, and where it goes on.
             let mut chain: Option<(Url, Hop)> = None;
+            // Cookies are kept nowhere: a chain that set one is followed from its beginning.
+            let mut sets_cookie = false;
             let asked = self.asked(&council);
             for rules in asked.iter().filter(|asked| *asked.via == Via::Robots) {
                 let Ok(capture) = self.store.open(rules.record) else {
@@ -228,6 +230,8 @@ impl Left {
                 let (status, next) = robots_book::read(&capture.outcome, &url, capture.at);
                 if let Some(address) = next.filter(|_| hops < REDIRECTS) {
                     let hops = hops + 1;
+                    sets_cookie |= matches!(&capture.outcome,
+                        Outcome::Response(response) if jar::sets_cookie(response));
                     chain = Some((of, Hop { address, hops }));
                     continue;
                 }
@@ -235,10 +239,11 @@ impl Left {
                     0 => status,
                     _ => status.after_redirects(),
                 };
+                sets_cookie = false;
                 gate.recall_crawl_delay(&of, status.crawl_delay());
                 book.recall(&of, status.as_written());
             }
-            if let Some((of, next)) = chain {
+            if let Some((of, next)) = chain.filter(|_| !sets_cookie) {
                 book.begin_at(&of, next);
             }
         }

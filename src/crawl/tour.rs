@@ -19,7 +19,7 @@ use super::payloads::Payloads;
 use super::plan::{Settings, Target};
 use super::queue::{Queue, hash};
 use super::scope::{Place, Scope};
-use super::trap::Purse;
+use super::trap::{self, Purse};
 use super::unread::UnreadList;
 use super::wanted::Wanted;
 use crate::archive::{Failure, Outcome, Via, Visit};
@@ -297,6 +297,13 @@ impl Tour {
         self.place(url) == Place::Own
     }
 
+    /// Whether a visit may ask for an address that somebody names: as for one that a page links to.
+    pub(crate) fn may_ask(&self, url: &Url) -> bool {
+        self.place(url) != Place::Elsewhere
+            && !self.settings.is_opted_out(url)
+            && trap::look(url, "").is_none()
+    }
+
     /// Whether a page stands on a supplier's or a national host, where other councils lead too.
     pub(crate) fn is_anybodys(&self, wanted: &Wanted) -> bool {
         wanted.method == Method::Get && self.place(&wanted.url) == Place::Supplier
@@ -318,7 +325,7 @@ fn left_because(ended: Ending) -> Failure {
     match ended {
         Ending::Pages | Ending::Bytes | Ending::Minutes => Failure::OverBudget,
         Ending::Exhausted | Ending::Enough => Failure::EnoughSeen,
-        Ending::Stopped | Ending::Unknown => Failure::Stopped,
+        Ending::Stopped | Ending::Damaged | Ending::Unknown => Failure::Stopped,
         Ending::Refused
         | Ending::Challenge
         | Ending::Failing

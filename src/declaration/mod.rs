@@ -127,7 +127,9 @@ impl Declaration {
     /// Every mistake in the file, each with line and remedy.
     pub fn of_edition(folder: &Path) -> Result<Declaration, Diagnostics> {
         let file = folder.join(DECLARATION_FILE);
-        if !file.exists() {
+        // A link that leads nowhere is a declaration that cannot be read.
+        if std::fs::symlink_metadata(&file).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
+        {
             return Ok(Declaration::default());
         }
         Declaration::load(&file)

@@ -24,16 +24,15 @@ struct Measured {
 /// When the file is there and does not read.
 pub fn checker_errors(folder: &Path) -> Result<CheckerError, EditionError> {
     let path = folder.join(MEASURED_FILE);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(CheckerError::default()),
-        Err(e) => return Err(EditionError::io(path)(e)),
+    const MEASURED_ANEW: &str = "measure again with `beadle measure --store`, or remove it";
+    let Some(text) = super::text_of(&path, MEASURED_ANEW)? else {
+        return Ok(CheckerError::default());
     };
     let measured: Measured = serde_json::from_str(&text).map_err(|e| EditionError::Damaged {
         file: path,
         line: e.line(),
         what: e.to_string(),
-        remedy: "measure again with `beadle measure --store`, or remove it",
+        remedy: MEASURED_ANEW,
     })?;
     let labels = measured
         .criteria

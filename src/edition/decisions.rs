@@ -14,8 +14,9 @@ use crate::decision::{Cited, DECISIONS_FILE, Decision, Decisions, What};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::journey::{Site, same_page};
 use crate::judge::stands_on;
-use crate::register::{Council, CouncilId, Register};
+use crate::register::{self, Council, CouncilId, Register};
 use crate::rubric::Rubrics;
+use crate::storage::is_absent;
 
 /// The decisions in an edition's folder; none where it has no such file.
 ///
@@ -27,13 +28,22 @@ pub fn decisions(
     rubrics: &Rubrics,
 ) -> Result<Decisions, EditionError> {
     let file = folder.join(DECISIONS_FILE);
-    match std::fs::read(&file) {
-        Ok(bytes) => {
-            let text = String::from_utf8_lossy(&bytes);
-            Ok(Decisions::read(&file, &text, register, rubrics)?)
+    let text = match std::fs::read(&file) {
+        Ok(bytes) => register::text_of(bytes),
+        Err(_) if is_absent(&file) => return Ok(Decisions::default()),
+        Err(e) => {
+            let remedy = "put back the decisions, or remove it where there are none";
+            return Err(EditionError::unread(&file, remedy, e));
         }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Decisions::default()),
-        Err(e) => Err(EditionError::io(file)(e)),
+    };
+    match text {
+        Ok(text) => Ok(Decisions::read(&file, &text, register, rubrics)?),
+        Err(line) => {
+            let message = "the decisions are not UTF-8";
+            let wrong =
+                Diagnostic::error("not-utf-8", &file, line, message, "save the file as UTF-8");
+            Ok(Diagnostics::into_result(vec![wrong], Decisions::default())?)
+        }
     }
 }
 

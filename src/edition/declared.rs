@@ -58,12 +58,8 @@ impl Declared {
     /// When it is not there, or does not read.
     pub fn load(folder: &Path) -> Result<Declared, EditionError> {
         let path = folder.join(DECLARED_FILE);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return Err(EditionError::NotAnEdition(folder.to_path_buf()));
-            }
-            Err(e) => return Err(EditionError::io(path)(e)),
+        let Some(text) = super::text_of(&path, MADE_ANEW)? else {
+            return Err(EditionError::NotAnEdition(folder.to_path_buf()));
         };
         let declared: Declared =
             serde_json::from_str(&text).map_err(|e| EditionError::Damaged {

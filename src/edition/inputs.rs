@@ -49,16 +49,15 @@ impl Inputs {
     /// When the file that says so does not read.
     pub fn of(edition: &Path) -> Result<Option<Inputs>, EditionError> {
         let path = edition.join(FOLDER).join(FILE);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(EditionError::io(path)(e)),
+        const KEPT_ANEW: &str = "give --register and --rubrics, and score the edition again";
+        let Some(text) = super::text_of(&path, KEPT_ANEW)? else {
+            return Ok(None);
         };
         let inputs = serde_json::from_str(&text).map_err(|e| EditionError::Damaged {
             file: path,
             line: e.line().max(1),
             what: e.to_string(),
-            remedy: "give --register and --rubrics, and score the edition again",
+            remedy: KEPT_ANEW,
         })?;
         Ok(Some(inputs))
     }

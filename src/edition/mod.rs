@@ -52,9 +52,10 @@ pub use terms::{Run, TERMS_FILE, Terms, TermsBook};
 pub use verify::{Difference, compare};
 pub use visitor::visitors;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
+use crate::storage::is_absent;
 
 /// What can go wrong with an edition's folder.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +90,16 @@ pub enum EditionError {
         line: usize,
         /// What is wrong.
         what: String,
+        /// What makes the file anew.
+        remedy: &'static str,
+    },
+    /// What lies in the place of a file of ours is none that can be read.
+    #[error("{file} is {what}; {remedy}")]
+    NoText {
+        /// Which file.
+        file: PathBuf,
+        /// What it is.
+        what: &'static str,
         /// What makes the file anew.
         remedy: &'static str,
     },
@@ -130,5 +141,32 @@ impl EditionError {
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> EditionError {
         let path = path.into();
         move |source| EditionError::Io { path, source }
+    }
+
+    /// The same for a file of ours that cannot be read; `remedy` is what makes it anew.
+    pub(crate) fn unread(
+        path: &Path,
+        remedy: &'static str,
+        source: std::io::Error,
+    ) -> EditionError {
+        let what = match source.kind() {
+            std::io::ErrorKind::InvalidData => "no text in UTF-8",
+            std::io::ErrorKind::IsADirectory => "a folder where a file belongs",
+            _ => return EditionError::io(path)(source),
+        };
+        EditionError::NoText {
+            file: path.to_path_buf(),
+            what,
+            remedy,
+        }
+    }
+}
+
+/// The text of a file of ours; `None` where there is none.
+fn text_of(path: &Path, remedy: &'static str) -> Result<Option<String>, EditionError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(_) if is_absent(path) => Ok(None),
+        Err(error) => Err(EditionError::unread(path, remedy, error)),
     }
 }

@@ -15,6 +15,7 @@ use super::{CouncilResult, Declared, EditionError, Manifest, SCORED_FORMAT, Scor
 use crate::journey::Walk;
 
 /// What makes a scored file anew.
+const REMOVE_FOLDER: &str = "remove the folder, and score the edition again";
 const SCORE_AGAIN: &str = "score the edition again to make it anew";
 
 /// Reads a scored edition: `edition` is the edition's folder. Every file that the manifest lists is
@@ -178,13 +179,8 @@ fn slurp(path: &PathBuf, edition: &Path) -> Result<String, EditionError> {
 fn unread(error: io::Error, path: &Path, edition: &Path) -> EditionError {
     match error.kind() {
         io::ErrorKind::NotFound => EditionError::NotScored(edition.to_path_buf()),
-        io::ErrorKind::InvalidData => EditionError::Damaged {
-            file: path.to_path_buf(),
-            line: 1,
-            what: "it is no text".to_owned(),
-            remedy: SCORE_AGAIN,
-        },
-        _ => EditionError::io(path)(error),
+        io::ErrorKind::IsADirectory => EditionError::unread(path, REMOVE_FOLDER, error),
+        _ => EditionError::unread(path, SCORE_AGAIN, error),
     }
 }
 

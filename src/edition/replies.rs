@@ -15,10 +15,12 @@ pub const REPLIES_FILE: &str = "replies.jsonl";
 /// When the file does not read.
 pub fn replies(edition: &Path) -> Result<Vec<Replied>, EditionError> {
     let path = edition.join(REPLIES_FILE);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(EditionError::io(path)(e)),
+    let Some(text) = super::text_of(
+        &path,
+        "put back a copy of it, or remove it and give the replies again",
+    )?
+    else {
+        return Ok(Vec::new());
     };
     let lines = text.lines().enumerate();
     let read = lines.map(|(ix, line)| {

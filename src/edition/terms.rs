@@ -126,6 +126,9 @@ pub struct TermsBook {
     pub runs: Vec<Run>,
 }
 
+/// What brings back a book that does not read.
+const BEGUN_ANEW: &str = "put back a copy of it; or remove it, and the next run begins a new one";
+
 impl TermsBook {
     /// The book of an edition; an empty one where nothing was crawled yet.
     ///
@@ -133,21 +136,17 @@ impl TermsBook {
     /// When it does not read.
     pub fn of(edition: &Path) -> Result<TermsBook, EditionError> {
         let path = edition.join(TERMS_FILE);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(TermsBook {
-                    format: FORMAT,
-                    runs: Vec::new(),
-                });
-            }
-            Err(e) => return Err(EditionError::io(path)(e)),
+        let Some(text) = super::text_of(&path, BEGUN_ANEW)? else {
+            return Ok(TermsBook {
+                format: FORMAT,
+                runs: Vec::new(),
+            });
         };
         serde_json::from_str(&text).map_err(|e| EditionError::Damaged {
             file: path,
             line: e.line().max(1),
             what: e.to_string(),
-            remedy: "put back a copy of it; or remove it, and the next run begins a new one",
+            remedy: BEGUN_ANEW,
         })
     }
 

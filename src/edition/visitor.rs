@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::EditionError;
-use crate::archive::import::load_visitors;
+use crate::archive::import::{ImportError, load_visitors};
 use crate::register::Council;
 
 /// The visitors of an edition, by id.
@@ -14,7 +14,10 @@ pub fn visitors(folder: &Path) -> Result<Vec<Council>, EditionError> {
     let visitors = load_visitors(folder).map_err(|e| EditionError::Damaged {
         file: folder.join(crate::archive::import::VISITORS_FILE),
         line: 1,
-        what: e.to_string(),
+        what: match e {
+            ImportError::Visitors { what, .. } => what,
+            other => other.to_string(),
+        },
         remedy: "remove it and import the same archives again, which makes it anew",
     })?;
     Ok(visitors

@@ -78,6 +78,7 @@ pub(super) fn of_ending(ending: Ending) -> Reason {
         Ending::MovedAway => Reason::MovedAway,
         Ending::NothingToRead => Reason::NothingToRead,
         Ending::OptedOut => Reason::OptedOut,
+        Ending::Damaged => Reason::Damaged,
         Ending::Unknown => Reason::VisitUnfinished,
     }
 }

@@ -225,7 +225,9 @@ impl Reason {
             Reason::HostAtRest => "the host kept failing and was left alone",
             Reason::Stopped => "the crawl was stopped first",
             Reason::MovedAway => "the site has moved to where beadle could not follow",
-            Reason::RedirectLost => "the address redirects without an end",
+            Reason::RedirectLost => {
+                "the address redirects in a circle, too often, or to no page of the web"
+            }
             Reason::NothingToRead => "the answer held nothing that could be read",
             Reason::SiteUnseen => "too little of the site was seen",
             Reason::VisitUnfinished => "the archive does not say that the visit was finished",

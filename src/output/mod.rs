@@ -78,8 +78,9 @@ pub fn what_next(failures: &BTreeMap<Failure, u32>) -> &'static str {
              fetch them by themselves, so that the site looks well there)"
         }
         Some(Failure::TlsHandshake) => {
-            "have the server offer TLS 1.2 or 1.3 with a cipher that is safe today (AES-GCM or \
-             ChaCha20)"
+            "have the server offer TLS 1.2 or 1.3 with a cipher and a key that are safe today (AES-GCM \
+             or ChaCha20, RSA or an elliptic curve of 256 or 384 bits), know the name that it is asked \
+             for, and ask visitors for no certificate"
         }
         Some(Failure::RateLimited) => "wait as long as the site asked",
         Some(Failure::Dns) => "check the spelling of the name, and that it resolves",

@@ -43,6 +43,7 @@ pub use extract::{facts, read};
 pub use facts::{
     Block, BlockKind, Field, Form, Frame, Heading, Link, PageFacts, Region, Shell, Spot,
 };
+pub(crate) use fold::folded;
 pub(crate) use head::header_refresh;
 pub use links::{LinkCue, PageLinks, links};
 pub use locate::Locator;

@@ -60,7 +60,9 @@ fn remedy(reason: Reason) -> Option<&'static str> {
         }
         Reason::Tls => "renew the certificate, for the host name that is linked",
         Reason::TlsChain => "send the intermediate certificate along with the site's own",
-        Reason::TlsHandshake => "offer TLS 1.2 or 1.3",
+        Reason::TlsHandshake => {
+            "offer TLS 1.2 or 1.3 for the host name that is linked, without asking visitors for a certificate"
+        }
         Reason::Dns => "correct the host name in the link, or its DNS entry",
         Reason::JsShell | Reason::Scripted | Reason::Browser => {
             "send the words and the form in the page's HTML, so that they are there before any script runs"

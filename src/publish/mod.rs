@@ -95,6 +95,33 @@ pub struct PublishError {
 /// The list of a site's files, by which the next publication knows what no longer belongs.
 const LIST: &str = "files.txt";
 
+/// The one page that every site has, and every list names.
+const HOME: &str = "index.html";
+
+/// Whether a site may be written into a folder: it is new or empty, or an earlier publication wrote it.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn may_write(folder: &Path) -> std::io::Result<bool> {
+    let names = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
+        names => names?,
+    };
+    let names: Vec<_> = names
+        .map(|entry| entry.map(|entry| entry.file_name()))
+        .collect::<std::io::Result<_>>()?;
+    // What a kill left of the first file that is written.
+    let partial = format!(".{LIST}.partial");
+    if names.iter().all(|name| *name == *partial) {
+        return Ok(true);
+    }
+    match std::fs::read_to_string(folder.join(LIST)) {
+        Ok(list) => Ok(list.lines().any(|line| line == HOME)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Renders the whole site into a folder, file by file: a sector's pages are a hundred megabytes.
 /// Copies the data files there. What an earlier publication put there and this one has not is taken
 /// away. Gives how many files it wrote.
@@ -102,6 +129,13 @@ const LIST: &str = "files.txt";
 /// # Errors
 /// When a folder or file cannot be written, or a data file cannot be read.
 pub fn write(folder: &Path, publication: &Publication<'_>) -> Result<usize, PublishError> {
+    let list = folder.join(LIST);
+    if !list.exists() {
+        // Before anything else: killed, the folder is known as ours and the same command completes it.
+        std::fs::create_dir_all(folder)
+            .and_then(|()| put_unsynced(&list, format!("{HOME}\n").as_bytes()))
+            .map_err(|source| PublishError { path: list, source })?;
+    }
     let written = Mutex::new(BTreeSet::new());
     let put = |name: &str, write: &dyn Fn(&Path) -> std::io::Result<()>| {
         let path = folder.join(name);
@@ -264,7 +298,7 @@ fn each_file(
 
 #[cfg(test)]
 mod tests {
-    use super::lean;
+    use super::{HOME, LIST, lean, may_write};
 
     #[test]
     fn a_lean_page_reads_as_the_same_tree() {
@@ -273,5 +307,24 @@ mod tests {
         assert!(!lean.contains("</td>") && lean.contains("</p>") && lean.len() < page.len());
         let tree = |html: &str| scraper::Html::parse_document(html).html();
         assert_eq!(tree(&lean), tree(page));
+    }
+
+    #[test]
+    fn a_site_goes_where_nothing_lies_or_an_earlier_site_does() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path().join("site");
+        let may = || may_write(&site).expect("can be read");
+        assert!(may(), "there is none yet");
+        std::fs::create_dir(&site).expect("made");
+        assert!(may(), "it is empty");
+        std::fs::write(site.join(format!(".{LIST}.partial")), "ind").expect("written");
+        assert!(may(), "a kill left it");
+        std::fs::write(site.join(HOME), "MINE").expect("written");
+        assert!(!may(), "somebody's page");
+        std::fs::write(site.join(LIST), "a list of mine\n").expect("written");
+        assert!(!may(), "somebody's list");
+        std::fs::write(site.join(LIST), format!("{HOME}\n")).expect("written");
+        assert!(may(), "a publication that was killed, or one that was not");
+        assert!(may_write(&site.join(HOME)).is_err(), "no folder");
     }
 }

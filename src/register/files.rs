@@ -121,7 +121,7 @@ impl Files {
 /// Spreadsheets put a byte order mark before the first column's name, and carriage returns at
 /// every line's end; neither is a mistake worth stopping for, nor a different register.
 /// The line of the first byte that is no UTF-8 is what is wrong otherwise.
-fn text_of(bytes: Vec<u8>) -> Result<String, usize> {
+pub(crate) fn text_of(bytes: Vec<u8>) -> Result<String, usize> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         memchr::memchr_iter(b'\n', good).count() + 1

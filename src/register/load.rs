@@ -288,7 +288,13 @@ fn opt_out_hosts(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> BTreeSet<String>
         };
         // A host stands for those below it too, so `*.host` says the same and no more.
         let named = hosts::canonical_host(host.strip_prefix("*.").unwrap_or(host));
-        match named.filter(|name| name.contains('.') && !name.contains('*')) {
+        // An empty part stands in no host's name: it would keep nobody out.
+        let is_host = |name: &String| {
+            name.contains('.')
+                && !name.contains('*')
+                && name.split('.').all(|part| !part.is_empty())
+        };
+        match named.filter(is_host) {
             Some(name) => {
                 kept_out.insert(name);
             }

@@ -239,6 +239,10 @@ fn an_opt_out_must_be_a_host() {
     for host in [
         "https://www.example.gov.uk/",
         "localhost",
+        ".example.gov.uk",
+        "..example.gov.uk",
+        "www..example.gov.uk",
+        "*..example.gov.uk",
         "*",
         "*.uk",
         "ex*mple.gov.uk",

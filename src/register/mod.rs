@@ -22,6 +22,7 @@ mod visits;
 pub use change::{Change, Event};
 pub use council::{Council, CouncilId, Kind, Lives, Nation, Tile};
 pub use duty::{Body, Duties, Duty};
+pub(crate) use files::text_of;
 pub use history::PastEdition;
 pub use hosts::{canonical_host, host_of, is_host_within, without_www};
 pub use locale::{Locale, Shapes};

@@ -1,6 +1,6 @@
 //! From a council's file to challenges.
 //!
-//! Reads: CSV with a header, or TOML with `[[reply]]` tables. / Makes: every challenge, or every mistake
+//! Reads: CSV with a header (`sheet`), or TOML with `[[reply]]` tables; UTF-8 alone. / Makes: every challenge, or every mistake
 //! with its line and remedy. / Never: takes part of a file.
 
 use std::path::Path;
@@ -9,16 +9,18 @@ use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::model::Challenge;
+use super::sheet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::register::{CouncilId, Register};
+use crate::page::folded;
+use crate::register::{self, CouncilId, Register};
 use crate::rubric::{CriterionId, Rubrics};
 use crate::suggest::nearest;
 use crate::toml_file::{Sort, Source, tables};
 
 /// What a challenge may say.
-const KEYS: [&str; 5] = ["council", "criterion", "url", "text", "from"];
+pub(super) const KEYS: [&str; 5] = ["council", "criterion", "url", "text", "from"];
 
-const REPLY: Sort = Sort {
+pub(super) const REPLY: Sort = Sort {
     syntax: "reply-syntax",
     wrong_type: "reply-type",
     unknown_key: "reply-key",
@@ -27,10 +29,39 @@ const REPLY: Sort = Sort {
     manual: "docs/edition.md",
 };
 
+/// What makes a file readable that a spreadsheet wrote otherwise.
+pub(super) const SAVE_AS: &str = "save it as CSV in UTF-8, with a comma between cells: in Excel, as \"CSV UTF-8 (Comma delimited)\"";
+
 /// A challenge as written: a text for each of `KEYS`, and its line.
-struct Written {
-    line: usize,
-    cells: [Option<String>; 5],
+pub(super) struct Written {
+    pub(super) line: usize,
+    pub(super) cells: [Option<String>; 5],
+}
+
+impl Written {
+    /// Without what nobody sees and a terminal or a page would obey: these are a stranger's words, as a
+    /// page's are.
+    fn cleaned(self) -> Written {
+        let clean = |cell: Option<String>| cell.map(|cell| folded(&cell)).filter(|c| !c.is_empty());
+        Written {
+            cells: self.cells.map(clean),
+            ..self
+        }
+    }
+}
+
+/// The text of a file, which must be UTF-8: letters would be lost in silence otherwise.
+fn text_of(file: &Path, bytes: &[u8]) -> Result<String, Diagnostics> {
+    let is_wide = bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || bytes.iter().take(2).any(|byte| *byte == 0);
+    let (line, what) = match (is_wide, register::text_of(bytes.to_vec())) {
+        (true, _) => (1, "the reply is UTF-16, and not UTF-8"),
+        (false, Err(line)) => (line, "the reply is not UTF-8"),
+        (false, Ok(text)) => return Ok(text),
+    };
+    let wrong = Diagnostic::error("not-utf-8", file, line, what, SAVE_AS);
+    Diagnostics::into_result(vec![wrong], String::new())
 }
 
 /// Reads a reply. What ends in `.toml` is TOML, all else CSV.
@@ -39,7 +70,7 @@ struct Written {
 /// Every mistake, with file, line and remedy.
 pub fn read(
     file: &Path,
-    text: &str,
+    bytes: &[u8],
     register: &Register,
     rubrics: &Rubrics,
 ) -> Result<Vec<Challenge>, Diagnostics> {
@@ -47,13 +78,12 @@ pub fn read(
     let is_toml = file
         .extension()
         .is_some_and(|ext| ext.eq_ignore_ascii_case("toml"));
-    // Spreadsheets of Windows put a byte order mark before the first line, and a reader of CSV counts
-    // their ends of lines late.
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = text_of(file, bytes)?;
     let written = match is_toml {
         true => from_toml(file, &text, &mut found),
-        false => from_csv(file, &text, &mut found),
+        false => sheet::read(file, &text, &mut found),
     };
+    let written: Vec<Written> = written.into_iter().map(Written::cleaned).collect();
     let reader = Reader {
         file,
         register,
@@ -74,73 +104,6 @@ pub fn read(
         ));
     }
     Diagnostics::into_result(found, challenges)
-}
-
-fn from_csv(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Written> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(e) => {
-            let help = "save it as CSV in UTF-8, with a comma between cells";
-            found.push(Diagnostic::error(
-                REPLY.syntax,
-                file,
-                1,
-                format!("this is no CSV: {e}"),
-                help,
-            ));
-            return Vec::new();
-        }
-    };
-    for name in &header {
-        if !KEYS.contains(&name) {
-            found.push(unknown(file, 1, name));
-        }
-    }
-    for key in ["council", "criterion"] {
-        let near = |name: &str| nearest(name, KEYS.into_iter()) == Some(key);
-        if !header.iter().any(|name| name == key || near(name)) {
-            let message = format!("there is no column '{key}'");
-            let help = format!("the first line names the columns: {}", KEYS.join(","));
-            found.push(Diagnostic::error("reply-missing", file, 1, message, help));
-        }
-    }
-    let mut written = Vec::new();
-    for row in reader.records() {
-        let row = match row {
-            Ok(row) => row,
-            Err(e) => {
-                let line = e.position().map_or(0, csv::Position::line);
-                let line = usize::try_from(line).unwrap_or(0);
-                let message = format!("this line is no CSV: {e}");
-                found.push(Diagnostic::error(
-                    REPLY.syntax,
-                    file,
-                    line,
-                    message,
-                    "put a text with quotation marks in it between quotation marks",
-                ));
-                continue;
-            }
-        };
-        if row.iter().all(str::is_empty) {
-            continue;
-        }
-        let line = row.position().map_or(0, csv::Position::line);
-        written.push(Written {
-            line: usize::try_from(line).unwrap_or(0),
-            cells: KEYS.map(|key| {
-                let at = header.iter().position(|name| name == key)?;
-                row.get(at)
-                    .filter(|cell| !cell.is_empty())
-                    .map(str::to_owned)
-            }),
-        });
-    }
-    written
 }
 
 fn from_toml(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Written> {
@@ -201,7 +164,7 @@ fn of_table(
     Written { line, cells }
 }
 
-fn unknown(file: &Path, line: usize, name: &str) -> Diagnostic {
+pub(super) fn unknown(file: &Path, line: usize, name: &str) -> Diagnostic {
     let help = match nearest(name, KEYS.into_iter()) {
         Some(near) => format!("did you mean '{near}'? A reply has {}", KEYS.join(", ")),
         None => format!("a reply has {}", KEYS.join(", ")),
@@ -343,10 +306,10 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn of(name: &str, text: &str) -> Result<Vec<Challenge>, String> {
+    fn of(name: &str, text: impl AsRef<[u8]>) -> Result<Vec<Challenge>, String> {
         let register = Register::embedded().expect("a register");
         let rubrics = Rubrics::embedded().expect("rubrics");
-        read(Path::new(name), text, &register, &rubrics).map_err(|e| e.to_string())
+        read(Path::new(name), text.as_ref(), &register, &rubrics).map_err(|e| e.to_string())
     }
 
     #[test]
@@ -394,5 +357,43 @@ mod tests {
     fn a_number_that_several_tasks_have_is_not_enough() {
         let told = of("r.csv", "council,criterion,text\nadur,K1,x\n").expect_err("which K1?");
         assert!(told.contains("no question 'K1'"), "{told}");
+    }
+
+    #[test]
+    fn a_file_that_would_lose_a_letter_is_refused_whole() {
+        let good = "council,criterion,text\nadur,bin-day/1.1,Tŷ Llîn\n";
+        assert!(of("r.csv", good).is_ok());
+        let latin: Vec<u8> = good.replace('ŷ', "y").chars().map(|c| c as u8).collect();
+        let wide = |order: fn(u16) -> [u8; 2]| good.encode_utf16().flat_map(order).collect();
+        let marked = |mark: [u8; 2], text: Vec<u8>| [mark.to_vec(), text].concat();
+        let (little, big): (Vec<u8>, Vec<u8>) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
+        for (bytes, line, what) in [
+            (latin, "r.csv:2", "not UTF-8"),
+            (little.clone(), "r.csv:1", "UTF-16"),
+            (big.clone(), "r.csv:1", "UTF-16"),
+            (marked([0xff, 0xfe], little), "r.csv:1", "UTF-16"),
+            (marked([0xfe, 0xff], big), "r.csv:1", "UTF-16"),
+        ] {
+            let told = of("r.csv", bytes).expect_err("refused");
+            for words in [line, what, "save it as CSV in UTF-8"] {
+                assert!(told.contains(words), "no {words} in {told}");
+            }
+        }
+        let told = of("r.toml", b"[[reply]]\ntext = \"\xff\"\n").expect_err("refused");
+        assert!(told.contains("r.toml:2"), "{told}");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_taken_out_of_every_cell() {
+        let csv = "council,criterion,text,from\nadur,bin-day/1.1,\"\u{1b}[31mred\u{0}\u{202e}tfel\n\u{2066}now\",\u{200f}\u{7}\n";
+        let challenge = &of("r.csv", csv).expect("read")[0];
+        assert_eq!(challenge.text.as_deref(), Some("[31mred tfel now"));
+        assert_eq!(challenge.from, None);
+        let told = of(
+            "r.csv",
+            "council,criterion,text\nadur,bin-day/1.1,\u{202e}\n",
+        );
+        let told = told.expect_err("it says nothing");
+        assert!(told.contains("neither a page nor"), "{told}");
     }
 }

@@ -8,6 +8,7 @@
 
 mod file;
 mod model;
+mod sheet;
 
 pub use file::read;
 pub use model::{Challenge, Replied, Result as Came};

@@ -57,7 +57,9 @@ pub enum LockError {
         holder: Option<Holder>,
     },
     /// The folder cannot be written to at all.
-    #[error("{folder} cannot be written to: {source}")]
+    #[error(
+        "{folder} cannot be written to ({source}): give whoever runs this the right to, or give a copy of the folder"
+    )]
     Io {
         /// Which folder.
         folder: PathBuf,
@@ -71,6 +73,8 @@ pub enum LockError {
 pub struct FolderLock {
     folder: PathBuf,
     file: File,
+    /// The folder itself, which stays held when somebody removes the file.
+    _folder: Option<File>,
 }
 
 impl FolderLock {
@@ -102,9 +106,18 @@ impl FolderLock {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
+        // Not every system lets a folder be opened and locked: there the file has to do.
+        let whole = File::open(folder).ok();
+        if let Some(Err(TryLockError::WouldBlock)) = whole.as_ref().map(File::try_lock) {
+            return Err(LockError::Held {
+                folder: folder.to_path_buf(),
+                holder: None,
+            });
+        }
         let mut lock = FolderLock {
             folder: folder.to_path_buf(),
             file,
+            _folder: whole,
         };
         // Who it is helps whoever is refused; on a full disk the lock holds without it.
         lock.say(&Holder {
@@ -199,5 +212,19 @@ mod tests {
         let file = dir.path().join("edition");
         fs::write(&file, "x").expect("written");
         assert!(matches!(take(&file, "crawl"), Err(LockError::Io { .. })));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_stays_held_when_the_file_of_its_lock_is_removed() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let first = take(dir.path(), "crawl").expect("free");
+        fs::remove_file(dir.path().join(LOCK_FILE)).expect("removed");
+        assert!(matches!(
+            take(dir.path(), "score"),
+            Err(LockError::Held { .. })
+        ));
+        drop(first);
+        assert!(take(dir.path(), "score").is_ok());
     }
 }

@@ -7,4 +7,4 @@ mod lock;
 mod whole;
 
 pub use lock::{FolderLock, Holder, LOCK_FILE, LockError};
-pub use whole::{move_folder, put, put_unsynced, remove_folder, sync_folder};
+pub use whole::{is_absent, move_folder, put, put_unsynced, remove_folder, sync_folder};

@@ -50,6 +50,13 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
     Ok(path.with_file_name(hidden))
 }
 
+/// Whether nothing lies at a path. A link that leads nowhere is something: what somebody meant to be there
+/// is not there.
+#[must_use]
+pub fn is_absent(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// Renames a folder, so that a power cut afterwards does not undo it.
 ///
 /// # Errors

@@ -158,6 +158,32 @@ fn archives_whole_torn_and_empty_each_end_as_documented() {
     let published = beadle(&["publish", shown(&edition)]);
     assert_eq!(published.status.code(), Some(0), "{}", said(&published));
     assert!(edition.join("site/index.html").is_file());
+    let theirs = scratch.path().join("theirs");
+    fs::create_dir(&theirs).unwrap();
+    fs::write(theirs.join("index.html"), "MINE").unwrap();
+    let own = ["archive", "scored", "site/council", ".", "new"].map(|name| edition.join(name));
+    for target in own.iter().chain([&theirs]) {
+        for command in ["publish", "release"] {
+            let refused = beadle(&[command, shown(&edition), "--site", shown(target)]);
+            let text = said(&refused);
+            assert_eq!(
+                refused.status.code(),
+                Some(2),
+                "{}: {text}",
+                target.display()
+            );
+            assert!(text.contains("give --site a folder that is new"), "{text}");
+        }
+    }
+    assert_eq!(
+        fs::read_to_string(theirs.join("index.html")).unwrap(),
+        "MINE"
+    );
+    assert_eq!(
+        beadle(&["publish", shown(&edition)]).status.code(),
+        Some(0),
+        "again"
+    );
     fs::remove_dir_all(edition.join("archive")).unwrap();
     for command in ["score", "verify"] {
         let ended = beadle(&[command, shown(&edition)]);

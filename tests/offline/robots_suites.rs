@@ -57,6 +57,10 @@ fn bytes(text: Option<&str>, base64: Option<&str>) -> Vec<u8> {
     }
 }
 
+/// Google's parser takes the first 16,663 bytes of a line for the rule; ours reads lines to their ends
+/// (docs/crawling.md).
+const CUT_LINE: &str = "google/robotstxt:GoogleOnly_LineTooLong";
+
 #[test]
 fn where_suite_and_google_agree_so_do_we() {
     let Some(cases) = suite::<RobotsCase>("robots_cases.json") else {
@@ -69,7 +73,7 @@ fn where_suite_and_google_agree_so_do_we() {
     assert!(agreed.len() >= 1216, "the suite has 1,216 such rows");
     let wrong: Vec<String> = agreed
         .iter()
-        .filter(|c| c.ours() != c.allowed)
+        .filter(|c| c.ours() != c.allowed && c.source != CUT_LINE)
         .map(|c| {
             format!(
                 "{} {} {:?} {} expected {}",

@@ -33,9 +33,6 @@ const KEYS: [(&str, Key); 14] = [
     ("crawl_delay", Key::Delay),
 ];
 
-/// What is kept of a line.
-const LINE: usize = 2083 * 8 - 1;
-
 fn is_space(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r')
 }
@@ -126,7 +123,7 @@ impl Oracle {
 }
 
 fn line(raw: &[u8]) -> Option<(Key, Vec<u8>)> {
-    let line = trim(before(before(&raw[..raw.len().min(LINE)], 0), b'#'));
+    let line = trim(before(before(raw, 0), b'#'));
     let at = match line.iter().position(|b| *b == b':') {
         Some(at) => at,
         // A forgotten colon: two words and no more.

@@ -12,7 +12,7 @@ mod owner;
 mod source;
 mod visitors;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -23,13 +23,13 @@ use url::Url;
 pub use owner::{Visitor, VisitorAs, Whose};
 pub use visitors::{VISITORS_FILE, add as add_visitor, load_visitors};
 
-use super::capture::CaptureStore as _;
-use super::digest::{agrees, sha1_base32};
+use super::capture::{CaptureStore as _, Failure};
+use super::digest::sha1_base32;
 use super::fields::Fields;
 use super::folder::FolderStore;
 use super::new::{NewCapture, NewOutcome, NewResponse, Original, Software, Truncated};
 use super::reading::target;
-use super::records::{BLOCK_LIMIT, Damage, Item, RawRecord};
+use super::records::{ALTERED, BLOCK_LIMIT, Damage, Item, RawRecord};
 use super::writer::ArchiveWriter;
 use crate::register::CouncilId;
 use message::{Answer, date};
@@ -44,7 +44,7 @@ const HEADS_ONLY: usize = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// A file cannot be opened or read.
-    #[error("{path}: {source}")]
+    #[error("{path} cannot be read ({source}): give WARC (plain or compressed) or WACZ files")]
     #[expect(missing_docs, reason = "the names say it")]
     Unreadable { path: PathBuf, source: io::Error },
     /// A file of no bytes.
@@ -77,8 +77,11 @@ pub enum ImportError {
     #[expect(missing_docs, reason = "the names say it")]
     Visitors { path: PathBuf, what: String },
     /// The edition's own archive cannot be written.
-    #[error("the archive cannot be written: {0}")]
-    Storage(#[source] io::Error),
+    #[error(
+        "{path} cannot be written ({source}): make room there, or give an edition that can be written to"
+    )]
+    #[expect(missing_docs, reason = "the names say it")]
+    Storage { path: PathBuf, source: io::Error },
 }
 
 /// What an import did.
@@ -109,6 +112,18 @@ pub struct Imported {
 pub struct Files {
     sources: Vec<Source>,
     notes: Notes,
+    damaged: Vec<Damage>,
+}
+
+impl ImportError {
+    /// Wraps an error of writing with the path that it happened on.
+    fn storage(path: &Path) -> impl Fn(io::Error) -> ImportError {
+        let path = path.to_path_buf();
+        move |source| ImportError::Storage {
+            path: path.clone(),
+            source,
+        }
+    }
 }
 
 impl Files {
@@ -119,28 +134,46 @@ impl Files {
     pub fn open(files: &[PathBuf]) -> Result<Files, ImportError> {
         let mut sources = Vec::new();
         let mut notes = Notes::default();
+        let mut damaged = Vec::new();
         for file in files {
             let opened = source::open(file)?;
             let mut records = 0;
             for source in &opened.sources {
-                walk(source, HEADS_ONLY, &mut |raw| {
+                let mut undated = Vec::new();
+                let torn = walk(source, HEADS_ONLY, &mut |raw| {
                     records += 1;
-                    notes.take(&raw);
+                    if notes.take(&raw).is_err() {
+                        undated.push(damage(source, raw.offset, UNDATED));
+                    }
                     Ok(())
                 })?;
+                damaged.extend(undated);
+                damaged.extend(torn.into_iter().map(|torn| torn.damage));
+                damaged.extend(source.damage.clone());
             }
             match opened.otherwise {
                 Some(error) if records == 0 => return Err(error),
                 _ => sources.extend(opened.sources),
             }
         }
-        Ok(Files { sources, notes })
+        damaged.sort();
+        Ok(Files {
+            sources,
+            notes,
+            damaged,
+        })
     }
 
     /// Time of the earliest answer in the files; `None` when they hold none that can be read.
     #[must_use]
     pub fn first(&self) -> Option<Timestamp> {
         self.notes.sites.first
+    }
+
+    /// What of them cannot be read, sorted.
+    #[must_use]
+    pub fn damaged(&self) -> &[Damage] {
+        &self.damaged
     }
 
     /// Imports them into `edition/archive`. Killed at any moment, the same import completes it.
@@ -160,13 +193,30 @@ impl Files {
         }
         let mut import = Import::begin(edition, software, self.notes, owners)?;
         for source in &self.sources {
-            let mut damaged = walk(source, BLOCK_LIMIT, &mut |raw| {
-                import.take(&source.name, raw)
-            })?;
-            damaged.extend(source.damage.clone());
-            import.done.damaged.extend(damaged);
+            let torn = walk(source, BLOCK_LIMIT, &mut |raw| import.take(source, raw))?;
+            for Torn { damage, head } in torn {
+                import.lose(damage, head);
+            }
+            import.done.damaged.extend(source.damage.clone());
         }
-        import.finish(edition)
+        import.finish()
+    }
+}
+
+/// A record that could not be read.
+struct Torn {
+    damage: Damage,
+    head: Option<Fields>,
+}
+
+/// What is told of an answer that cannot be placed in time.
+const UNDATED: &str = "its date cannot be read";
+
+fn damage(source: &Source, offset: u64, what: &str) -> Damage {
+    Damage {
+        file: source.name.clone(),
+        offset,
+        what: what.to_owned(),
     }
 }
 
@@ -175,25 +225,24 @@ fn walk(
     source: &Source,
     limit: usize,
     take: &mut dyn FnMut(RawRecord) -> Result<(), ImportError>,
-) -> Result<Vec<Damage>, ImportError> {
+) -> Result<Vec<Torn>, ImportError> {
     let failed = |error| ImportError::Unreadable {
         path: PathBuf::from(&source.name),
         source: error,
     };
     let mut records = source.records(limit).map_err(failed)?;
-    let mut damaged = Vec::new();
+    let mut torn = Vec::new();
     while let Some(item) = records.next().map_err(failed)? {
         match item {
             Item::Record(raw) => take(raw)?,
             Item::Damage { .. } if source.is_wreck() => {}
-            Item::Damage { offset, what } => damaged.push(Damage {
-                file: source.name.clone(),
-                offset,
-                what,
+            Item::Damage { offset, what, head } => torn.push(Torn {
+                damage: damage(source, offset, &what),
+                head,
             }),
         }
     }
-    Ok(damaged)
+    Ok(torn)
 }
 
 /// An answer that came in, as revisits need to know it.
@@ -222,6 +271,11 @@ struct Import {
     originals: HashMap<String, Rc<Place>>,
     /// Revisits wait until every answer is in.
     revisits: Vec<RawRecord>,
+    /// Answers that are damaged, by their heads: another file may have them whole.
+    lost: Vec<(Fields, String)>,
+    /// Address and time of what the archive knows to be lost already.
+    known_lost: HashSet<(String, Timestamp)>,
+    folder: PathBuf,
     done: Imported,
 }
 
@@ -233,10 +287,14 @@ impl Import {
         owners: Owners,
     ) -> Result<Import, ImportError> {
         let folder = edition.join("archive");
-        let writer = ArchiveWriter::open(&folder, software).map_err(ImportError::Storage)?;
-        let store = FolderStore::open(&folder).map_err(ImportError::Storage)?;
+        let writer =
+            ArchiveWriter::open(&folder, software).map_err(ImportError::storage(&folder))?;
+        let store = FolderStore::open(&folder).map_err(ImportError::storage(&folder))?;
         let mut present = HashMap::new();
+        let mut known_lost = HashSet::new();
         for council in store.councils() {
+            let lost = store.lost(&council);
+            known_lost.extend(lost.map(|(url, at)| (url.to_owned(), at)));
             let places = store.places(&council);
             present.extend(places.map(|(url, at, _)| ((url.to_owned(), at), Since::Before)));
         }
@@ -251,33 +309,41 @@ impl Import {
             present,
             originals: HashMap::new(),
             revisits: Vec::new(),
+            lost: Vec::new(),
+            known_lost,
+            folder,
             done,
         })
     }
 
-    fn take(&mut self, file: &str, raw: RawRecord) -> Result<(), ImportError> {
+    /// Notes a record that cannot be read, and of an answer that it is lost.
+    fn lose(&mut self, damage: Damage, head: Option<Fields>) {
+        let is_answer = |head: &Fields| {
+            let kind = head.get("WARC-Type").unwrap_or_default();
+            matches!(kind, "response" | "resource" | "revisit")
+        };
+        let head = head.filter(is_answer);
+        self.lost
+            .extend(head.map(|head| (head, damage.what.clone())));
+        self.done.damaged.push(damage);
+    }
+
+    fn take(&mut self, source: &Source, raw: RawRecord) -> Result<(), ImportError> {
         let kind = raw.fields.get("WARC-Type").unwrap_or_default().to_owned();
         if !matches!(kind.as_str(), "response" | "resource" | "revisit") {
             return Ok(());
         }
-        let url = target(&raw.fields).and_then(|url| Url::parse(&url).ok());
-        let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        let Some(url) = web_address(&raw.fields) else {
             self.done.passed_over += 1;
             return Ok(());
         };
-        let damage = |what: &str| Damage {
-            file: file.to_owned(),
-            offset: raw.offset,
-            what: what.to_owned(),
-        };
-        let claim = raw.fields.get("WARC-Block-Digest").unwrap_or_default();
-        if !raw.cut && agrees(claim, &raw.block) == Some(false) {
-            let what = "its bytes do not have the digest it names";
-            self.done.damaged.push(damage(what));
+        let damage = |what: &str| damage(source, raw.offset, what);
+        if raw.is_altered() {
+            self.lose(damage(ALTERED), Some(raw.fields));
             return Ok(());
         }
         let Some(at) = date(&raw.fields) else {
-            self.done.damaged.push(damage("its date cannot be read"));
+            self.done.damaged.push(damage(UNDATED));
             return Ok(());
         };
         if kind == "revisit" {
@@ -289,7 +355,7 @@ impl Import {
             _ => message::answer(&raw.block),
         };
         let Some(answer) = answer else {
-            self.done.damaged.push(damage("it holds no HTTP answer"));
+            self.lose(damage("it holds no HTTP answer"), Some(raw.fields));
             return Ok(());
         };
         let truncated = truncated(&raw, &answer);
@@ -305,10 +371,12 @@ impl Import {
             at,
             digest: sha1_base32(&[&answer.body]),
         });
-        for name in ["WARC-Record-ID", "WARC-Payload-Digest"] {
-            if let Some(id) = fields.get(name) {
-                self.originals.insert(id.to_owned(), Rc::clone(&place));
-            }
+        if let Some(id) = fields.get("WARC-Record-ID") {
+            self.originals.insert(id.to_owned(), Rc::clone(&place));
+        }
+        let named = payload_digest(fields);
+        for digest in named.into_iter().chain([place.digest.to_ascii_lowercase()]) {
+            self.originals.insert(digest, Rc::clone(&place));
         }
         if let (Some(url), Some(date)) = (target(fields), fields.get("WARC-Date")) {
             self.originals.insert(format!("{date} {url}"), place);
@@ -334,6 +402,7 @@ impl Import {
             return Ok(());
         };
         let url = bare(url);
+        let is_lost = matches!(outcome, NewOutcome::Failed(..));
         match self.present.insert((url.clone(), at), Since::ThisImport) {
             None => {}
             Some(since) => {
@@ -353,7 +422,12 @@ impl Import {
             took: None,
             outcome,
         };
-        self.writer.write(&new).map_err(ImportError::Storage)?;
+        self.writer
+            .write(&new)
+            .map_err(ImportError::storage(&self.folder))?;
+        if is_lost {
+            return Ok(());
+        }
         self.done.captures += 1;
         *self.done.councils.entry(council).or_default() += 1;
         Ok(())
@@ -365,7 +439,7 @@ impl Import {
         let names = [
             fields.get("WARC-Refers-To").map(str::to_owned),
             visit_referred_to(fields),
-            fields.get("WARC-Payload-Digest").map(str::to_owned),
+            payload_digest(fields),
         ];
         let original = names
             .into_iter()
@@ -387,14 +461,33 @@ impl Import {
         self.write(fields, &url, at, outcome)
     }
 
-    fn finish(mut self, edition: &Path) -> Result<Imported, ImportError> {
+    /// Notes in the archive which answers are damaged and in none of the files whole: what depends on
+    /// one is then not assessed for that reason.
+    fn write_lost(&mut self) -> Result<(), ImportError> {
+        for (fields, what) in std::mem::take(&mut self.lost) {
+            let (Some(url), Some(at)) = (web_address(&fields), date(&fields)) else {
+                continue;
+            };
+            let place = (bare(&url), at);
+            if !self.present.contains_key(&place) && !self.known_lost.contains(&place) {
+                let outcome = NewOutcome::Failed(Failure::Damaged, &what);
+                self.write(&fields, &url, at, outcome)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Imported, ImportError> {
         for raw in std::mem::take(&mut self.revisits) {
             self.write_revisit(&raw)?;
         }
-        self.writer.sync().map_err(ImportError::Storage)?;
+        if self.done.captures + self.done.known > 0 {
+            self.write_lost()?;
+        }
+        let failed = ImportError::storage(&self.folder);
+        self.writer.sync().map_err(&failed)?;
         drop(self.writer);
-        let archive = edition.join("archive");
-        let store = FolderStore::open(&archive).map_err(ImportError::Storage)?;
+        let store = FolderStore::open(&self.folder).map_err(&failed)?;
         self.done.first = store.first();
         self.done.damaged.sort();
         Ok(self.done)
@@ -419,6 +512,22 @@ fn truncated(raw: &RawRecord, answer: &Answer) -> Option<Truncated> {
         None if raw.cut => Some(Truncated::Length),
         None => answer.is_broken.then_some(Truncated::Disconnect),
     }
+}
+
+/// The payload's digest as a record names it; tools differ in its letter case.
+fn payload_digest(fields: &Fields) -> Option<String> {
+    Some(
+        fields
+            .get("WARC-Payload-Digest")?
+            .trim()
+            .to_ascii_lowercase(),
+    )
+}
+
+/// The address of the web that a record is about.
+fn web_address(fields: &Fields) -> Option<Url> {
+    let url = Url::parse(&target(fields)?).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
 /// Under which name `remember` noted the answer that a revisit refers to by address and date.

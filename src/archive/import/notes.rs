@@ -22,6 +22,10 @@ pub(super) struct Request {
     pub(super) headers: Vec<HeaderLine>,
 }
 
+/// An answer that cannot be placed in time.
+#[derive(Debug)]
+pub(super) struct Undated;
+
 /// See the module's head.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
@@ -36,13 +40,18 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub(super) fn take(&mut self, raw: &RawRecord) {
+    /// Takes in a record; `Err` for an answer whose date cannot be read.
+    pub(super) fn take(&mut self, raw: &RawRecord) -> Result<(), Undated> {
         match raw.fields.get("WARC-Type").unwrap_or_default() {
             "request" => self.take_request(raw),
             "metadata" => self.take_metadata(raw),
-            "response" | "resource" => self.take_answer(raw),
+            "response" | "resource" => {
+                self.take_answer(raw);
+                message::date(&raw.fields).ok_or(Undated)?;
+            }
             _ => {}
         }
+        Ok(())
     }
 
     fn take_request(&mut self, raw: &RawRecord) {

@@ -68,6 +68,13 @@ impl Source {
 
 /// Opens what a path names: one WARC file, or all those in a WACZ package.
 pub(super) fn open(path: &Path) -> Result<Opened, ImportError> {
+    if path.is_dir() {
+        return Err(ImportError::OtherForm {
+            name: path.display().to_string(),
+            form: "a folder",
+            remedy: "name the WARC or WACZ files in it",
+        });
+    }
     let file = File::open(path).map_err(|source| ImportError::Unreadable {
         path: path.to_path_buf(),
         source,
@@ -122,7 +129,7 @@ fn look_into(path: &Path, name: &str, mut file: File, depth: usize) -> Result<Op
 fn unpack(
     path: &Path,
     name: &str,
-    file: File,
+    mut file: File,
     whole: File,
     depth: usize,
 ) -> Result<Opened, ImportError> {
@@ -130,6 +137,7 @@ fn unpack(
         sources: Vec::new(),
         otherwise: Some(ImportError::BrokenPackage(PathBuf::from(name))),
     };
+    let claimed = claimed(&mut file).ok().flatten();
     let mut package = match zip::ZipArchive::new(file) {
         Ok(package) => package,
         Err(error) => {
@@ -147,11 +155,22 @@ fn unpack(
     let mut broken = members
         .is_empty()
         .then(|| "it names no WARC file".to_owned());
+    if claimed.is_some_and(|files| files > package.len()) {
+        broken.get_or_insert("two of its files have one name".to_owned());
+    }
     for member in members {
         let inside = format!("{name}!{member}");
         let packed = match package.by_name(&member) {
             Ok(packed) => packed,
             Err(error) => {
+                use zip::result::ZipError::{CompressionMethodNotSupported, UnsupportedArchive};
+                if let CompressionMethodNotSupported(_) | UnsupportedArchive(_) = error {
+                    opened.otherwise = Some(ImportError::OtherForm {
+                        name: name.to_owned(),
+                        form: "a package compressed by a method that WACZ does not have",
+                        remedy: "unpack it and give the WARC files in it",
+                    });
+                }
                 broken.get_or_insert(format!("{member}: {error}"));
                 continue;
             }
@@ -178,6 +197,22 @@ fn unpack(
         .sources
         .extend(broken.map(|why| wreck(name, whole, &why)));
     Ok(opened)
+}
+
+/// How many files the end of a package says that it holds: the reader of packages gives one of those that
+/// share a name. `None` where that is not said, or too large a number for its field.
+fn claimed(file: &mut File) -> io::Result<Option<usize>> {
+    const END: &[u8] = b"PK\x05\x06";
+    /// The end without a comment, and the longest comment (APPNOTE 4.3.16).
+    const LONGEST: u64 = 22 + 65_535;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(LONGEST)))?;
+    let mut tail = Vec::new();
+    file.take(LONGEST).read_to_end(&mut tail)?;
+    file.seek(SeekFrom::Start(0))?;
+    let end = memchr::memmem::rfind(&tail, END).map(|at| &tail[at..]);
+    let number = end.and_then(|end| Some(u16::from_le_bytes([*end.get(10)?, *end.get(11)?])));
+    Ok(number.filter(|files| *files < u16::MAX).map(usize::from))
 }
 
 fn wreck(name: &str, file: File, why: &str) -> Source {

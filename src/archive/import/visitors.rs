@@ -63,5 +63,5 @@ pub fn add(edition: &Path, visitor: &Visitor) -> Result<(), ImportError> {
             Ok(json)
         })
         .and_then(|json| put(&edition.join(VISITORS_FILE), (json + "\n").as_bytes()));
-    written.map_err(ImportError::Storage)
+    written.map_err(ImportError::storage(&edition.join(VISITORS_FILE)))
 }

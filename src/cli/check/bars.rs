@@ -120,7 +120,12 @@ fn is_blind(result: &CouncilResult) -> bool {
 fn is_blocked(ending: Ending) -> bool {
     !matches!(
         ending,
-        Ending::Pages | Ending::Bytes | Ending::Minutes | Ending::Stopped | Ending::Unknown
+        Ending::Pages
+            | Ending::Bytes
+            | Ending::Minutes
+            | Ending::Stopped
+            | Ending::Damaged
+            | Ending::Unknown
     )
 }
 

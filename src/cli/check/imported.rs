@@ -34,7 +34,8 @@ pub(super) fn look(
     };
     let files = Files::open(&[path.to_path_buf()]).map_err(import::ended)?;
     let Some(first) = files.first() else {
-        return Err(import::nothing().into());
+        import::tell_damaged(files.damaged());
+        return Err(import::nothing(&[path.to_path_buf()]).into());
     };
     let scratch = Scratch::new(arguments.keep.as_deref(), "archive")?;
     let folder = scratch.folder();

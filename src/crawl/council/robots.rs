@@ -8,6 +8,7 @@ use super::Walk;
 use crate::archive::{Failure, Via};
 use crate::crawl::entry::Entry;
 use crate::crawl::fetch::{Fetch, Method};
+use crate::crawl::jar::Jar;
 use crate::crawl::robots::{REDIRECTS, RobotsStatus};
 use crate::crawl::robots_book::{self, Hop};
 use crate::crawl::wanted::Wanted;
@@ -71,6 +72,8 @@ impl<F: Fetch> Walk<F> {
             return Ok((failed(Failure::UnsafeTarget, "no address"), Vec::new()));
         };
         let mut hops = Vec::new();
+        // A gate that asks for a cookie asks for it here as before any page.
+        let mut jar = Jar::default();
         for _ in followed..=REDIRECTS {
             let wanted = Wanted {
                 url: address.clone(),
@@ -79,7 +82,12 @@ impl<F: Fetch> Walk<F> {
             };
             let world = Arc::clone(&self.world);
             let brought = match world
-                .ask(&self.council, &wanted, None, &mut self.idle)
+                .ask(
+                    &self.council,
+                    &wanted,
+                    jar.for_address(&address),
+                    &mut self.idle,
+                )
                 .await?
             {
                 Asked::Now(brought) | Asked::Later(Some(brought)) => brought,
@@ -92,6 +100,7 @@ impl<F: Fetch> Walk<F> {
                 }
             };
             let (status, next) = robots_book::read(brought.entry.says().1, &address, at);
+            jar.learn(&address, &brought.entry.outcome);
             let is_first = hops.is_empty() && followed == 0;
             hops.push(brought.entry);
             match next {

@@ -35,9 +35,12 @@ impl Fared {
         match outcome {
             Outcome::Failed(failure, _) => Fared::of_failure(*failure),
             Outcome::Response(response) => {
-                let asked = response
-                    .header("retry-after")
-                    .and_then(|value| retry_after(value, response.header("date"), wall));
+                let waits = response.headers.iter();
+                let waits = waits.filter(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
+                // Of several the largest, as of several Crawl-delays: the careful reading.
+                let asked = waits
+                    .filter_map(|(_, value)| retry_after(value, response.header("date"), wall))
+                    .max();
                 match response.status {
                     429 => Fared::TooFast { retry_after: asked },
                     // Not implemented and version not supported do not pass.
@@ -85,5 +88,32 @@ impl Fared {
             self,
             Fared::TooFast { .. } | Fared::Badly | Fared::Hopelessly
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Response;
+
+    #[test]
+    fn of_several_waits_the_longest_is_kept() {
+        let wait = |values: &[&str]| {
+            let line = |value: &&str| ("Retry-After".to_owned(), (*value).to_owned());
+            let outcome = Outcome::Response(Response {
+                status: 503,
+                headers: values.iter().map(line).collect(),
+                body: Vec::new(),
+                digest: String::new(),
+                truncated: false,
+            });
+            Fared::of(&outcome, Timestamp::UNIX_EPOCH)
+        };
+        let asked = |seconds| Fared::TooFast {
+            retry_after: Some(Duration::from_secs(seconds)),
+        };
+        assert_eq!(wait(&["1", "3600"]), asked(3600));
+        assert_eq!(wait(&["soon", "5", "2"]), asked(5));
+        assert_eq!(wait(&["soon"]), Fared::Badly);
     }
 }

@@ -2,11 +2,14 @@
 //! says otherwise is not believed.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use beadle::archive::import::{Files, Imported, Whose};
-use beadle::archive::{CaptureStore, Failure, FolderStore, Outcome, survey};
+use beadle::archive::{
+    Again, ArchiveWriter, CaptureStore, Ending, Failure, FolderStore, Outcome, Visit, survey,
+};
 use beadle::register::CouncilId;
 use sha2::{Digest as _, Sha256};
 
@@ -52,6 +55,107 @@ fn damage_behind_a_valid_index_is_met_and_told_and_changes_the_digest_as_verifyi
             let checked = FolderStore::open_checked(folder.path()).expect("opens");
             assert_eq!(found(&checked), found(&store), "record {hit}, part {part}");
             assert_eq!(checked.digest(), store.digest());
+        }
+    }
+}
+
+/// The files of an archive, with one bit of one of them turned.
+fn with_a_turned_bit(made: &Path, byte: usize, bit: u8) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["index.cdxj", "beside.cdxj", "index.json", FILE] {
+        fs::copy(made.join(name), folder.path().join(name)).expect("copied");
+    }
+    let path = folder.path().join(FILE);
+    let mut bytes = fs::read(&path).expect("reads");
+    bytes[byte] ^= 1 << bit;
+    fs::write(&path, &bytes).expect("writes");
+    folder
+}
+
+#[test]
+fn any_single_bit_that_changes_a_capture_is_damage() {
+    let made = tempfile::tempdir().expect("a folder");
+    let record = four(made.path()).remove(1);
+    let whole = FolderStore::open(made.path()).expect("opens");
+    let truth = whole.captures(&adur()).expect("reads");
+    for byte in record.offset..record.offset + record.length {
+        let bit = u8::try_from(byte % 8).expect("small");
+        let byte = usize::try_from(byte).expect("small");
+        let folder = with_a_turned_bit(made.path(), byte, bit);
+        let store = FolderStore::open(folder.path()).expect("opens");
+        // The time and the system in a member's head say nothing of what is in it.
+        let is_same = store.captures(&adur()).expect("reads") == truth;
+        let is_told = found(&store)[1].1 && store.damaged().len() == 1;
+        assert_ne!(is_same, is_told, "bit {bit} of byte {byte}");
+        assert_eq!(
+            store.open(&record).is_ok(),
+            is_same,
+            "bit {bit} of byte {byte}"
+        );
+    }
+}
+
+#[test]
+fn a_record_that_does_not_have_its_digest_is_damage_behind_an_index_too() {
+    let made = tempfile::tempdir().expect("a folder");
+    four(made.path());
+    let path = made.path().join(FILE);
+    // Without compression there is no checksum: the digest alone says what was changed.
+    let mut plain = Vec::new();
+    flate2::read::MultiGzDecoder::new(&fs::read(&path).expect("reads")[..])
+        .read_to_end(&mut plain)
+        .expect("unpacks");
+    fs::write(&path, &plain).expect("writes");
+    let store = FolderStore::open(made.path()).expect("opens");
+    assert!(found(&store).iter().all(|(_, is_damaged)| !is_damaged));
+    let body = b"\r\n\r\nhttps://a.gov.uk/3";
+    let at = plain
+        .windows(body.len())
+        .position(|part| part == body)
+        .expect("a body");
+    plain[at + body.len() - 1] = b'9';
+    fs::write(&path, &plain).expect("writes");
+    let store = FolderStore::open(made.path()).expect("opens");
+    assert!(found(&store)[2].1, "it was believed");
+    assert!(store.damaged()[0].what.contains("digest"));
+}
+
+#[test]
+fn a_damaged_word_on_a_visit_is_told_and_counts_for_no_other_word() {
+    let made = tempfile::tempdir().expect("a folder");
+    let since = super::at(5);
+    let mut writer = ArchiveWriter::open(made.path(), software()).expect("opens");
+    let mut ends = Vec::new();
+    for (ending, second) in [
+        (Ending::Enough, 1),
+        (Ending::Stopped, 6),
+        (Ending::Exhausted, 9),
+    ] {
+        let word = Visit {
+            again: (second > 5).then_some(Again { number: 2, since }),
+            ..Visit::ended(ending)
+        };
+        writer
+            .write_visit(&adur(), super::at(second), &word)
+            .expect("writes");
+        ends.push(writer.file_length());
+    }
+    drop(writer);
+    let whole = FolderStore::open(made.path()).expect("opens");
+    assert_eq!(whole.visit(&adur()).ending, Ending::Exhausted);
+    for place in (ends[1]..ends[2]).skip(12).step_by(7) {
+        let folder = with_a_turned_bit(made.path(), place as usize, 2);
+        for indexed_again in [false, true] {
+            if indexed_again {
+                let path = folder.path().join(FILE);
+                let bytes = fs::read(&path).expect("reads");
+                fs::write(&path, [&bytes[..], &[0; 10]].concat()).expect("writes");
+            }
+            let store = FolderStore::open(folder.path()).expect("opens");
+            assert_eq!(store.visit(&adur()).ending, Ending::Damaged, "byte {place}");
+            assert!(!store.damaged().is_empty(), "byte {place}");
+            assert_eq!(store.unfinished(), [], "what is lost is not resumed");
+            assert_ne!(store.digest(), whole.digest());
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use beadle::archive::import::{Files, ImportError, Imported, VisitorAs, Whose, load_visitors};
-use beadle::archive::{Capture, CaptureStore, FolderStore, Outcome};
+use beadle::archive::{Capture, CaptureStore, Failure, FolderStore, Outcome};
 use beadle::register::{CouncilId, Kind, Nation};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -296,6 +296,125 @@ fn damaged_records_are_passed_over_and_told() {
         let done = bring_in(file, folder.path()).expect("imports");
         assert_eq!(done.captures, 5, "{name}: {:?}", done.damaged);
         assert_eq!(done.damaged.len(), 1, "{name}: {:?}", done.damaged);
+    }
+}
+
+#[test]
+fn an_answer_that_is_damaged_is_kept_as_damaged_until_it_comes_whole() {
+    let whole = records().concat();
+    let mut flipped = whole.clone();
+    let at = memchr::memmem::find(&flipped, b"plain").expect("is there");
+    flipped[at] = b'P';
+    let folder = tempfile::tempdir().expect("a folder");
+    let of = |name: &str, bytes: &[u8]| {
+        let done = bring_in(put(folder.path(), name, bytes), folder.path()).expect("imports");
+        let decoded = captures(folder.path()).into_iter();
+        let decoded = decoded.filter(|c| c.url.ends_with("/decoded"));
+        let damaged: Vec<bool> = decoded
+            .map(|c| matches!(c.outcome, Outcome::Failed(Failure::Damaged, _)))
+            .collect();
+        (done.captures, done.known, damaged)
+    };
+    assert_eq!(of("flipped.warc", &flipped), (5, 0, vec![true]));
+    assert_eq!(
+        of("flipped.warc", &flipped),
+        (0, 5, vec![true]),
+        "nothing is noted twice"
+    );
+    assert_eq!(of("whole.warc", &whole), (1, 5, vec![false]));
+}
+
+#[test]
+fn a_package_of_which_two_files_share_a_name_gives_both_and_is_told() {
+    let page = |id: &str| {
+        let answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>Bins";
+        gzip(&record(
+            "response",
+            &visit(id, &format!("http://127.0.0.1:8181/{id}"), 1),
+            answer,
+        ))
+    };
+    let mut package = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in [
+        ("archive/a.warc.gz", page("r1")),
+        ("archive/b.warc.gz", page("r2")),
+    ] {
+        package.start_file(name, stored).expect("in memory");
+        package.write_all(&bytes).expect("in memory");
+    }
+    let mut bytes = package.finish().expect("in memory").into_inner();
+    while let Some(at) = memchr::memmem::find(&bytes, b"archive/b") {
+        bytes[at + "archive/".len()] = b'a';
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = bring_in(put(folder.path(), "two.wacz", &bytes), folder.path()).expect("imports");
+    assert_eq!(done.captures, 2);
+    assert_eq!(done.damaged.len(), 1, "{:?}", done.damaged);
+    assert!(
+        done.damaged[0]
+            .what
+            .contains("two of its files have one name")
+    );
+}
+
+#[test]
+fn a_package_that_cannot_be_unpacked_is_told_as_that() {
+    let mut bytes = wacz(
+        &records()
+            .iter()
+            .flat_map(|record| gzip(record))
+            .collect::<Vec<u8>>(),
+    );
+    // Method 12, bzip2, in the local heads and in the list; what lies there is no record any more.
+    for (mark, at) in [(&b"PK\x03\x04"[..], 8), (b"PK\x01\x02", 10)] {
+        let places: Vec<usize> = memchr::memmem::find_iter(&bytes, mark).collect();
+        places.iter().for_each(|place| bytes[place + at] = 12);
+    }
+    let starts: Vec<usize> = memchr::memmem::find_iter(&bytes, &[0x1f, 0x8b]).collect();
+    starts.iter().for_each(|start| bytes[*start] = 0);
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = bring_in(put(folder.path(), "b.wacz", &bytes), folder.path()).expect_err("refused");
+    let told = told.to_string();
+    assert!(
+        told.contains("unpack it and give the WARC files in it"),
+        "{told}"
+    );
+    let told = Files::open(&[folder.path().to_path_buf()]).expect_err("a folder");
+    assert!(told.to_string().contains("is a folder"), "{told}");
+}
+
+#[test]
+fn a_revisit_finds_its_answer_in_whatever_case_the_digest_is_written() {
+    let body = b"<h1>Bins";
+    let answer = [
+        &b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"[..],
+        body,
+    ]
+    .concat();
+    let named = format!("WARC-Payload-Digest: {}\n", sha1(body).to_lowercase());
+    let all = [
+        record(
+            "response",
+            &visit("r1", "http://127.0.0.1:8181/", 1),
+            &answer,
+        ),
+        record(
+            "revisit",
+            &(visit("r2", "http://127.0.0.1:8181/again", 2) + &named),
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+        ),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = put(folder.path(), "a.warc", &all.concat());
+    let done = bring_in(file, folder.path()).expect("imports");
+    assert_eq!((done.captures, done.unresolved), (2, 0));
+    for capture in captures(folder.path()) {
+        let Outcome::Response(response) = capture.outcome else {
+            panic!("an answer")
+        };
+        assert_eq!((response.status, &response.body[..]), (200, &body[..]));
     }
 }
 

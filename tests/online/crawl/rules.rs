@@ -25,8 +25,10 @@ const RULES_OF_OTHERS: &str = "rules-of-others.example";
 const FOUR_HUNDRED: &str = "teapot.example";
 const TORN_MAP: &str = "torn-map.example";
 const LONG_MAP: &str = "long-map.example";
+const COOKIE_GATE: &str = "cookie-gate.example";
+const LONG_LINE: &str = "long-line.example";
 
-const HOSTS: [&str; 13] = [
+const HOSTS: [&str; 15] = [
     TORN_ALLOW,
     TORN_DISALLOW,
     CODED,
@@ -40,6 +42,8 @@ const HOSTS: [&str; 13] = [
     FOUR_HUNDRED,
     TORN_MAP,
     LONG_MAP,
+    COOKIE_GATE,
+    LONG_LINE,
 ];
 
 /// A file of which the limit tears the last line after its first so many bytes.
@@ -74,9 +78,9 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 const TEXT: &str = "Content-Type: text/plain\r\n";
 
 /// The answer to robots.txt, and whether the connection ends with it.
-fn rules(host: &str) -> (Vec<u8>, bool) {
+fn rules(asked: &Asked) -> (Vec<u8>, bool) {
     let half = "User-agent: *\nDisallow: /nowhere\n";
-    match host {
+    match asked.host.as_str() {
         TORN_ALLOW => {
             let file = torn("Disallow: /", "Allow: /archive/", "Allow: /".len());
             (reply("200 OK", TEXT, &file), false)
@@ -123,6 +127,23 @@ fn rules(host: &str) -> (Vec<u8>, bool) {
             reply("418 Teapot", TEXT, b"User-agent: *\nDisallow: /\n"),
             false,
         ),
+        // A gate before every path, its rules behind it.
+        COOKIE_GATE => match asked.header("cookie") {
+            Some("seen=1") => (
+                reply("200 OK", TEXT, b"User-agent: *\nDisallow: /\n"),
+                false,
+            ),
+            _ => {
+                let back = "Location: /robots.txt\r\nSet-Cookie: seen=1; Path=/\r\n";
+                (reply("302 Found", back, b""), false)
+            }
+        },
+        // Google's parser would tear the last line after its first slash.
+        LONG_LINE => {
+            let blanks = " ".repeat(16_663 - "Allow:/".len());
+            let file = format!("User-agent: *\nDisallow: /\nAllow:{blanks}/archive/\n");
+            (reply("200 OK", TEXT, file.as_bytes()), false)
+        }
         _ => (reply("404 Not Found", "", b""), false),
     }
 }
@@ -152,7 +173,7 @@ fn site_map(host: &str) -> (Vec<u8>, bool) {
 
 fn answer(asked: &Asked) -> (Vec<u8>, bool) {
     match asked.path.as_str() {
-        "/robots.txt" => rules(&asked.host),
+        "/robots.txt" => rules(asked),
         "/their-rules.txt" => {
             let forbids = b"User-agent: *\nDisallow: /about-ab\n";
             (reply("200 OK", TEXT, forbids), false)
@@ -202,6 +223,8 @@ fn rules_are_obeyed_as_they_were_written_however_they_came() {
         RESET,
         LATE_ERROR,
         LEADS_OUT,
+        COOKIE_GATE,
+        LONG_LINE,
     ] {
         assert_eq!(pages(host), [""; 0], "{host}");
     }
