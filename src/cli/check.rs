@@ -326,6 +326,10 @@ fn unreachable(result: &CouncilResult, ending: Ending, entered: Option<&str>) ->
     let entered = entered.map_or_else(String::new, |words| format!(" {words}"));
     let next = match ending {
         Ending::Password => "give --user NAME, and the password of that user",
+        Ending::OptedOut => {
+            "it asked not to be visited, and its line stands in opt-out.csv: take that out when it wants to \
+             be visited after all"
+        }
         _ => output::what_next(&result.failures),
     };
     let message = format!(

@@ -163,19 +163,21 @@ fn unpack(
         let packed = match package.by_name(&member) {
             Ok(packed) => packed,
             Err(error) => {
-                use zip::result::ZipError::{CompressionMethodNotSupported, UnsupportedArchive};
-                if let CompressionMethodNotSupported(_) | UnsupportedArchive(_) = error {
-                    opened.otherwise = Some(ImportError::OtherForm {
-                        name: name.to_owned(),
-                        form: "a package compressed by a method that WACZ does not have",
-                        remedy: "unpack it and give the WARC files in it",
-                    });
-                }
                 broken.get_or_insert(format!("{member}: {error}"));
                 continue;
             }
         };
-        let is_stored = packed.compression() == zip::CompressionMethod::Stored;
+        let how = packed.compression();
+        let is_stored = how == zip::CompressionMethod::Stored;
+        if !is_stored && how != zip::CompressionMethod::Deflated {
+            opened.otherwise = Some(ImportError::OtherForm {
+                name: name.to_owned(),
+                form: "a package compressed by a method that WACZ does not have",
+                remedy: "unpack it and give the WARC files in it",
+            });
+            broken.get_or_insert(format!("{member} is compressed by {how}"));
+            continue;
+        }
         let (file, damage) = unpack_member(packed, &inside)?;
         if is_stored && damage.is_some() {
             // Not only its bytes may be wrong, but also where the package says they begin.

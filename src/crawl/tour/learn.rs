@@ -181,7 +181,9 @@ impl Tour {
         }
         // Adopting may have changed whose the address is.
         let place = self.place(&to);
-        if place != Place::Own && (wanted.via.is_own_errand() || wanted.via.is_list()) {
+        let is_ours = wanted.via.is_own_errand() || wanted.via.is_list();
+        // A host that opted out is asked for nothing, and that it stood in the way is written down.
+        if place != Place::Own && is_ours && !self.settings.is_opted_out(&to) {
             // What is ours to ask for is asked of the council alone.
             self.chain = Chain::default();
             return;

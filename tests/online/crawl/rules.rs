@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use beadle::archive::{CaptureStore as _, Failure, FolderStore};
+use beadle::archive::{CaptureStore as _, Ending, Failure, FolderStore};
 use beadle::crawl::Silent;
 use beadle::crawl::robots::SIZE_LIMIT;
 use beadle::register::CouncilId;
@@ -27,8 +27,9 @@ const TORN_MAP: &str = "torn-map.example";
 const LONG_MAP: &str = "long-map.example";
 const COOKIE_GATE: &str = "cookie-gate.example";
 const LONG_LINE: &str = "long-line.example";
+const HOME_OUT: &str = "home-out.example";
 
-const HOSTS: [&str; 15] = [
+const HOSTS: [&str; 16] = [
     TORN_ALLOW,
     TORN_DISALLOW,
     CODED,
@@ -44,6 +45,7 @@ const HOSTS: [&str; 15] = [
     LONG_MAP,
     COOKIE_GATE,
     LONG_LINE,
+    HOME_OUT,
 ];
 
 /// A file of which the limit tears the last line after its first so many bytes.
@@ -178,6 +180,10 @@ fn answer(asked: &Asked) -> (Vec<u8>, bool) {
             let forbids = b"User-agent: *\nDisallow: /about-ab\n";
             (reply("200 OK", TEXT, forbids), false)
         }
+        "/" if asked.host == HOME_OUT => {
+            let to = "Location: http://out.example/\r\n";
+            (reply("301 Moved", to, b""), false)
+        }
         "/sitemap.xml" => site_map(&asked.host),
         path => match farm::chain(path, 6, "words") {
             Some(page) => (
@@ -232,6 +238,9 @@ fn rules_are_obeyed_as_they_were_written_however_they_came() {
         farm.paths("out.example").is_empty(),
         "a host that opted out was asked"
     );
+    let store = FolderStore::open(&folder.path().join("archive")).unwrap();
+    let ending = store.visit(&council(HOME_OUT)).ending;
+    assert_eq!(ending, Ending::OptedOut, "what stood in the way is told");
     // And a line that the limit tore shuts nobody out.
     for host in [TORN_DISALLOW, FOUR_HUNDRED] {
         assert!(
