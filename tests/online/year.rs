@@ -415,7 +415,7 @@ fn before(year: &mut Year, farm: &Farm) {
         declaration("2026", &COUNCILS).trim_end(),
     );
     let looked = year.types("preflight 2026 --loopback-map map.json", 1);
-    assert!(looked.contains("1 need a person"), "{looked}");
+    assert!(looked.contains("1 needs a person"), "{looked}");
     let letters = year.read("2026/preflight.md");
     assert!(
         letters.contains("robots.txt") && letters.contains("Barnet"),
