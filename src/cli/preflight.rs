@@ -261,11 +261,11 @@ fn tell(edition: &Path, found: &[Finding]) {
     let of = |wanted: Found| found.iter().filter(|f| f.found == wanted).count();
     let _ = writeln!(
         words,
-        "{} asked: {} answer where the register says, {} asked not to be visited, {} need a person.",
+        "{} asked: {} answer where the register says, {} asked not to be visited, {}.",
         count(found.len(), "council", "councils"),
         of(Found::Answers),
         of(Found::OptedOut),
-        troubles.len()
+        count(troubles.len(), "needs a person", "need a person")
     );
     let folder = edition.display();
     let _ = writeln!(

@@ -112,7 +112,7 @@ pub enum Event {
 }
 
 /// A number of captures, in words.
-fn captures(number: u64) -> String {
+pub(crate) fn captures(number: u64) -> String {
     match number {
         1 => "1 capture".to_owned(),
         _ => format!("{number} captures"),

@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::CrawlError;
-use super::event::Ending;
+use super::event::{Ending, captures};
 use super::manners::HostManners;
 use super::needs;
 use super::plan::Plan;
@@ -112,9 +112,9 @@ impl Report {
         let mut text = String::from("# What the crawl did\n\n");
         let _ = writeln!(
             text,
-            "{} captures of {} sites, sent as `{}`.{}\n",
-            self.captures(),
-            self.councils.len(),
+            "{} of {}, sent as `{}`.{}\n",
+            captures(self.captures()),
+            sites(self.councils.len()),
             self.user_agent,
             if self.interrupted {
                 " It was stopped and is not complete."
@@ -174,10 +174,7 @@ impl Report {
             text.push_str("Nothing: no site stood in the way.\n\n");
             return;
         }
-        let sites = match blocks.len() {
-            1 => "1 site".to_owned(),
-            number => format!("{number} sites"),
-        };
+        let sites = sites(blocks.len());
         let _ = writeln!(
             text,
             "{sites} stood in the way. None is marked down for it. A blocked site is tried a second time \
@@ -209,6 +206,13 @@ impl Report {
                 let _ = writeln!(text, "```text\n{letter}```\n");
             }
         }
+    }
+}
+
+fn sites(number: usize) -> String {
+    match number {
+        1 => "1 site".to_owned(),
+        number => format!("{number} sites"),
     }
 }
 
