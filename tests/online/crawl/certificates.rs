@@ -53,7 +53,7 @@ const SORTS: [(&str, Option<(Failure, &str)>); 26] = [
     ),
     (
         "old-ciphers",
-        Some((Failure::TlsHandshake, "no protocol version")),
+        Some((Failure::TlsHandshake, "no cipher or kind of key")),
     ),
     (
         "no-tls",

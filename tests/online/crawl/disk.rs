@@ -18,7 +18,7 @@ const PAGES: u32 = 60;
 const ON_A_SMALL_DISK: &str = r#"
 set -e
 mount -t tmpfs -o size=6m tmpfs "$0"
-head -c 5000000 /dev/zero > "$0/filler"
+head -c 4800000 /dev/zero > "$0/filler"
 echo mounted
 beadle=$1; map=$2; shift 2
 "$beadle" crawl "$0/edition" --loopback-map "$map" --delay 0 --exhaustive --pages 100 --json-events --council "$@"
