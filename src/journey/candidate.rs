@@ -4,12 +4,14 @@
 //! decides which is the page; that is `choose`. Looks at how a person would get there; that is
 //! `path`.
 
+use std::collections::BTreeSet;
+
 use super::doing::{Doers, Doing};
 use super::house::{entered, is_elsewhere, is_led};
 use super::site::{Owner, Site};
-use super::survey::{Survey, is_list, may_serve};
+use super::survey::{Survey, lists_pages, may_serve};
 use crate::page::Shell;
-use crate::scent::{Evidence, Genre, SURE};
+use crate::scent::{Evidence, SURE};
 
 /// What the best link into a page adds: the site itself calls it the task's page.
 const LINK_IN: f32 = 0.12;
@@ -162,10 +164,7 @@ fn weigh(doers: &Doers<'_>, journey: usize, page: usize) -> Option<Contender> {
         },
         link,
         doing,
-        renamed: calling == Calling::InOtherWords
-            && fit.spoken
-            && survey.genres[page] != Genre::Landing
-            && !is_list(&here.facts),
+        renamed: calling == Calling::InOtherWords && fit.spoken && !lists_pages(site, survey, page),
         led: true,
         reasons,
     })
@@ -210,15 +209,15 @@ fn calling(doers: &Doers<'_>, journey: usize, page: usize) -> Calling {
     let last = parts.find(|part| !part.is_empty()).unwrap_or("");
     let own = [facts.h1(), &facts.title, last];
     let mut calling = Calling::No;
+    // A menu says the same on every page.
+    let mut read = BTreeSet::new();
     for into in &site.links_in[page] {
         let from = &site.pages[into.from];
         if from.owner != Owner::Own || survey.smell(into.from, into.link, journey) < CALLED {
             continue;
         }
-        if doers
-            .scent
-            .says_more(&from.facts.links[into.link].text, &own)
-        {
+        let text = from.facts.links[into.link].text.as_str();
+        if read.insert(text) && doers.scent.says_more(text, &own) {
             return Calling::InOtherWords;
         }
         if Some(into.from) == site.home {

@@ -8,7 +8,7 @@ use super::candidate::{CALLED, Contender, is_free};
 use super::doing::Doing;
 use super::house::{is_elsewhere, is_same_house, leads_to};
 use super::site::{Owner, Site};
-use super::survey::{Survey, is_bare_list, is_content, is_list, may_serve};
+use super::survey::{Survey, is_bare_list, is_content, is_list, lists_pages, may_serve};
 use crate::page::Region;
 use crate::scent::{ACCEPT, ARRIVE, Gate, Genre, Naming, SURE, Scent, Standing};
 
@@ -118,12 +118,11 @@ impl Judge<'_> {
     /// Whether the task begins on a page of the council's own whose name says so, and to which a list,
     /// or a page that says no action, leads.
     fn is_child(&self, site: &Site, survey: &Survey, of: &Contender, page: &Contender) -> bool {
-        let lists = survey.genres[of.page] == Genre::Landing || is_list(&site.pages[of.page].facts);
         page.evidence.named == Naming::TaskAndAction
             && self.says_action(site, page.page)
             && !is_elsewhere(site, page.page)
             && !page.evidence.explains
-            && (lists || !self.says_action(site, of.page))
+            && (lists_pages(site, survey, of.page) || !self.says_action(site, of.page))
             && leads_in_content(site, of.page, page.page)
     }
 
@@ -403,7 +402,7 @@ fn give_way_to_child(site: &Site, survey: &Survey, judge: &Judge<'_>, found: &mu
     let page = first.page;
     let says = judge.says_action(site, page);
     let facts = &site.pages[page].facts;
-    let lists = survey.genres[page] == Genre::Landing || is_list(facts);
+    let lists = lists_pages(site, survey, page);
     let tells = !first.doing.acts();
     let gives_way = is_bare_list(facts) || lists && !says && tells;
     // A page that tells about the task leads to the one on which it begins: doing beats naming.

@@ -17,7 +17,7 @@ use super::house::is_step_of_another;
 use super::key::key;
 use super::reason::Reason;
 use super::site::{InLink, Owner, Site};
-use super::survey::{Survey, is_bare_list, is_content, is_index, is_list};
+use super::survey::{Survey, is_bare_list, is_content, is_index, lists_pages};
 use super::walk::Address;
 use crate::archive::Ending;
 use crate::media;
@@ -182,29 +182,22 @@ impl Search<'_> {
     /// before any other.
     fn is_of_its_section(&self, at: InLink) -> bool {
         let strongest = self.survey.strongest(at.from, at.link);
-        let section = self.survey.best_fit(at.from);
         strongest.is_none_or(|strongest| strongest == self.journey)
-            && section.is_some_and(|(best, fit)| best == self.journey && fit >= FOLLOW)
+            && self.survey.is_about(at.from, self.journey)
     }
 
     /// Whether a page may lead to the task: the home page, a list, what is opened on the way, or what
     /// is about this task before any other.
     fn may_lead_on(&self, page: usize, opened: &[usize]) -> bool {
-        let about_it = || {
-            let best = self.survey.best_fit(page);
-            best.is_some_and(|(best, fit)| best == self.journey && fit >= FOLLOW)
-        };
         Some(page) == self.site.home
             || opened.contains(&page)
             || self.is_own_list(page)
-            || about_it()
+            || self.survey.is_about(page, self.journey)
     }
 
     /// Whether a page of the council's own lists pages.
     fn is_own_list(&self, page: usize) -> bool {
-        let here = &self.site.pages[page];
-        here.owner == Owner::Own
-            && (self.survey.genres[page] == Genre::Landing || is_list(&here.facts))
+        self.site.pages[page].owner == Owner::Own && lists_pages(self.site, self.survey, page)
     }
 
     /// Whether a resident would follow a link on the way: on the home page whatever smells of the
@@ -247,9 +240,8 @@ impl Search<'_> {
         let list = matches!(self.survey.genres[at.from], Genre::AToZ | Genre::Home)
             || self.is_own_list(at.from);
         let in_menu = matches!(link.region, Region::Header | Region::Nav | Region::Footer);
-        let best = self.survey.best_fit(at.from);
         let about_it = self.site.pages[at.from].owner == Owner::Own
-            && best.is_some_and(|(best, fit)| best == self.journey && fit >= FOLLOW);
+            && self.survey.is_about(at.from, self.journey);
         (product || list || in_menu || about_it || Some(at.from) == self.site.home)
             && !is_step_of_another(self.site, self.survey, self.journey, at)
     }

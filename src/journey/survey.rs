@@ -11,7 +11,7 @@ use super::house::is_elsewhere;
 use super::site::{Owner, Site};
 use super::twin::english_twin;
 use crate::page::{Form, Link, PageFacts, Region};
-use crate::scent::{Cue, Evidence, Fit, Genre, Scent, Smell};
+use crate::scent::{Cue, Evidence, FOLLOW, Fit, Genre, Scent, Smell};
 
 /// How a page fits one journey.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,6 +83,11 @@ impl Survey {
         self.best[page]
     }
 
+    /// Whether a page is about this journey before any other.
+    pub(super) fn is_about(&self, page: usize, journey: usize) -> bool {
+        self.best[page].is_some_and(|(best, fit)| best == journey && fit >= FOLLOW)
+    }
+
     /// The journey that a link smells of most.
     pub(super) fn strongest(&self, page: usize, link: usize) -> Option<usize> {
         self.smells[page][link].first().map(|smell| smell.journey)
@@ -143,6 +148,11 @@ const BARE: usize = 80;
 pub fn is_list(facts: &PageFacts) -> bool {
     let links = listed(facts).count();
     links >= LIST && (facts.main_text as usize) < links * 160
+}
+
+/// Whether a page lists pages, by its genre or by what stands on it.
+pub(super) fn lists_pages(site: &Site, survey: &Survey, page: usize) -> bool {
+    survey.genres[page] == Genre::Landing || is_list(&site.pages[page].facts)
 }
 
 /// Whether a page is nothing but a list: two links and more, and hardly a word of its own.
