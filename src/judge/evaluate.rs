@@ -131,6 +131,10 @@ fn rests_on_absence(answer: &Answer, asked: &Check) -> bool {
 
 /// What a page of which only a part arrived leaves open: nothing is missing from it.
 fn cut_short(bench: &Bench<'_>, criterion: &Criterion) -> Option<Answer> {
+    // Seldom is any: what a check looks at is gathered only then.
+    if !bench.case.site.pages.iter().any(|page| page.facts.cut) {
+        return None;
+    }
     let pages = looked_at(bench, &criterion.check);
     let cut = pages.into_iter().find(|page| bench.case.facts(*page).cut)?;
     let words = format!("only a part of {} arrived", bench.case.facts(cut).url);

@@ -168,6 +168,9 @@ impl Genres {
     /// Whether a title is about one place: "Pothole repairs in Station Road". A title all in
     /// capitals shows nothing.
     fn is_place(&self, marks: &Marks, title: &str) -> bool {
+        if marks.places.is_empty() {
+            return false;
+        }
         let words: Vec<&str> = pieces(title).map(|piece| piece.text).collect();
         let is_capital = |word: &str| word.starts_with(char::is_uppercase);
         let is_any =
