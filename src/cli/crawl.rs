@@ -81,12 +81,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let noted = book.latest();
     let loopback = Loopback::settled(&arguments.edition, arguments.loopback_map.as_deref(), noted)?;
     let mut terms = arguments.terms.settled(&loaded, noted)?;
-    let councils = arguments.whom.chosen(
-        &loaded,
-        day,
-        terms::begun_with(noted, &terms, &loaded.declaration),
-        loopback.as_ref().map(|loopback| &loopback.map),
-    )?;
+    let councils = (arguments.whom).on_terms(&loaded, day, (noted, &terms), loopback.as_ref())?;
     arguments.enter(&mut terms, &councils, loopback.as_ref())?;
     let plan = plan(&arguments, &loaded, &terms, councils, loopback, day)?;
     plan.check()

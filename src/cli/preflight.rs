@@ -63,12 +63,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     let noted = book.latest();
     let loopback = Loopback::settled(&arguments.edition, arguments.loopback_map.as_deref(), noted)?;
     let terms = arguments.terms.settled(&loaded, noted)?;
-    let councils = arguments.whom.chosen(
-        &loaded,
-        day,
-        terms::begun_with(noted, &terms, &loaded.declaration),
-        loopback.as_ref().map(|loopback| &loopback.map),
-    )?;
+    let councils = (arguments.whom).on_terms(&loaded, day, (noted, &terms), loopback.as_ref())?;
     let plan = plan(&arguments, &loaded, &terms, &councils, day, loopback);
     plan.check()
         .map_err(|e| Ended::new(Exit::Usage, e.to_string()))?;

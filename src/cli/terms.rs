@@ -200,14 +200,16 @@ impl Loopback {
         let file = match (given, noted, is_simulated) {
             (Some(_), None, Some(false)) => {
                 return refused(format!(
-                    "{shown} holds real sites, and --loopback-map would put made-up ones among them: give                      another folder, or leave the option out"
+                    "{shown} holds real sites, and --loopback-map would put made-up ones among them: give \
+                     another folder, or leave the option out"
                 ));
             }
             (Some(file), ..) => file.to_path_buf(),
             (None, Some(noted), _) => PathBuf::from(noted),
             (None, None, Some(true)) => {
                 return refused(format!(
-                    "{shown} was begun on loopback, and nobody noted where its hosts lie: give --loopback-map                      FILE; its real sites are not visited"
+                    "{shown} was begun on loopback, and nobody noted where its hosts lie: give \
+                     --loopback-map FILE; its real sites are not visited"
                 ));
             }
             (None, None, _) => return Ok(None),

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 
 use super::data::Loaded;
 use super::exit::{Ended, Exit};
+use super::terms::{Loopback, begun_with};
 use crate::declaration::{Sample, draw};
+use crate::edition::Terms;
 use crate::register::{Council, Kind, Nation, Register};
 
 /// What stands for every council that is declared, in an edition that was begun with fewer.
@@ -36,10 +38,22 @@ pub(super) struct Whom {
 }
 
 impl Whom {
+    /// The councils of a run on these terms, of which an earlier run may have noted some.
+    pub(super) fn on_terms<'r>(
+        &self,
+        loaded: &'r Loaded,
+        day: Date,
+        (noted, now): (Option<&Terms>, &Terms),
+        loopback: Option<&Loopback>,
+    ) -> anyhow::Result<Vec<&'r Council>> {
+        let noted = begun_with(noted, now, &loaded.declaration);
+        self.chosen(loaded, day, noted, loopback.map(|loopback| &loopback.map))
+    }
+
     /// The councils asked for, else those that an earlier run noted, else those declared, else all of
     /// the day; of these, a pilot's draw. On loopback there are none but those whose hosts the map
     /// knows.
-    pub(super) fn chosen<'r>(
+    fn chosen<'r>(
         &self,
         loaded: &'r Loaded,
         day: Date,
@@ -113,11 +127,15 @@ mod tests {
     use crate::cli::data::Data;
     use crate::declaration::Declaration;
 
-    #[test]
-    fn a_pilot_on_loopback_is_drawn_from_who_is_served() {
+    fn loaded() -> Loaded {
         let nowhere = std::path::Path::new("nowhere");
         let loaded = Data::default().for_crawl(nowhere, Declaration::default());
-        let loaded = loaded.unwrap();
+        loaded.unwrap()
+    }
+
+    #[test]
+    fn a_pilot_on_loopback_is_drawn_from_who_is_served() {
+        let loaded = loaded();
         let day = jiff::civil::date(2026, 11, 27);
         let whom = Whom {
             pilot: Some(2),
@@ -138,9 +156,7 @@ mod tests {
 
     #[test]
     fn who_was_noted_stands_until_others_are_asked_for() {
-        let nowhere = std::path::Path::new("nowhere");
-        let loaded = Data::default().for_crawl(nowhere, Declaration::default());
-        let loaded = loaded.unwrap();
+        let loaded = loaded();
         let day = jiff::civil::date(2026, 11, 27);
         let noted = ["leeds".to_owned(), "fife".to_owned()];
         let number = |council: &[&str], pilot: Option<u32>| {
